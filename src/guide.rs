@@ -1,0 +1,1 @@
+//! What the standard and practice say.
