@@ -19,4 +19,8 @@
 //! remembers its inverse, and the worker writes the file. A subcommand takes the same road without the screen.
 
 pub mod guide;
+pub mod merge;
+pub mod readiness;
+pub mod store;
 pub mod text;
+pub mod workspace;

@@ -1,0 +1,10 @@
+//! How far the work is: pure numbers and lists out of guide and workspace. Today is handed in.
+//! Measuring data readiness and computing gates will live here too.
+
+mod agenda;
+mod outline;
+mod progress;
+
+pub use agenda::{Agenda, Concern};
+pub use outline::{Entry, Outline, shown_lead, shown_title};
+pub use progress::{Counts, Progress};

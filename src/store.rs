@@ -1,0 +1,22 @@
+//! The file: canonical RON in and out, a save that is old or new and never half, the folders of this machine,
+//! and `Session`, the one road that screen and command line share.
+
+mod demo;
+mod folders;
+mod me;
+mod place;
+mod read;
+mod recent;
+mod save;
+mod session;
+mod write;
+
+pub use demo::{DEMO_DAY, demo, is_untouched_demo};
+pub use folders::Folders;
+pub use me::{Config, git_user};
+pub use place::{OpenError, Opened, WhyNot, open_bytes};
+pub use read::{Loaded, Unreadable, read};
+pub use recent::{recent, remember};
+pub use save::{SaveError, Saved, Seen, replace};
+pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
+pub use write::write;

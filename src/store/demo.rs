@@ -1,0 +1,79 @@
+//! The demo plant: embedded, fictional, and moved in time so that its project is in its middle today.
+
+use super::{read, write};
+use crate::workspace::{At, Edit, Kind, RecordKind, Status, Value, Workspace};
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+/// The day for which the demo was written: its "today".
+pub const DEMO_DAY: Date = jiff::civil::date(2026, 11, 20);
+
+const DEMO: &str = include_str!("../../data/demo.wubu.ron");
+
+/// The demo's text with all its days moved by the days between `DEMO_DAY` and today.
+pub fn demo(today: Date) -> String {
+    let mut workspace = read(DEMO.as_bytes()).expect("the demo is read by a test").workspace;
+    let shift = (today - DEMO_DAY).get_days().days();
+    for kind in RecordKind::ALL {
+        let ids: Vec<_> = match workspace.records(*kind) {
+            Some(records) => records.ids().cloned().collect(),
+            None => vec![At::project("name").id],
+        };
+        for id in ids {
+            let moved = moved_days(&workspace, *kind, &id, shift);
+            workspace.apply(Edit::All(moved)).expect("each edit names what it replaces");
+        }
+    }
+    write(&workspace)
+}
+
+fn moved_days(workspace: &Workspace, kind: RecordKind, id: &crate::workspace::Id, shift: Span) -> Vec<Edit> {
+    let later = |day: &str| day.parse::<Date>().ok()?.checked_add(shift).ok().map(|d| d.to_string());
+    let Some(record) = workspace.record(kind, id.as_str()) else { return vec![] };
+    let mut edits = vec![];
+    for (i, field) in record.fields().iter().enumerate() {
+        let was = record.get(i);
+        let now = match (&field.kind, &was) {
+            (Kind::Day, Value::Text(day)) => later(day).map(Value::Text),
+            (Kind::Status, Value::Status(status)) => {
+                let mut status: Status = status.clone();
+                for (fact, text) in status.facts_mut() {
+                    if matches!(fact, "on" | "until")
+                        && let Some(day) = later(text)
+                    {
+                        *text = day;
+                    }
+                }
+                Some(Value::Status(status))
+            }
+            _ => None,
+        };
+        if let Some(now) = now.filter(|now| *now != was) {
+            edits.push(Edit::Set { at: At::new(kind, id, field.name), was, now });
+        }
+    }
+    edits
+}
+
+/// Whether a copy of the demo is as it was made, on whatever day: then it may be made anew for today.
+pub fn is_untouched_demo(text: &str) -> bool {
+    let Ok(loaded) = read(text.as_bytes()) else { return false };
+    let original = read(DEMO.as_bytes()).expect("the demo is read by a test").workspace;
+    let starts = [&loaded.workspace, &original].map(|w| w.project.start.date());
+    let [Some(start), Some(first)] = starts else { return false };
+    DEMO_DAY.checked_add(start - first).is_ok_and(|day| demo(day) == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_is_canonical_and_moves_with_the_days() {
+        assert_eq!(demo(DEMO_DAY), DEMO);
+        let later = demo(jiff::civil::date(2027, 3, 1));
+        assert_ne!(later, DEMO);
+        assert!(is_untouched_demo(&later));
+        assert!(!is_untouched_demo(&later.replace("name: \"", "name: \"我的")));
+    }
+}

@@ -1,0 +1,46 @@
+//! Who sits here, and in which language: the config, else git, else asked once by whoever calls.
+
+use super::Folders;
+use crate::text::Lang;
+use serde::Deserialize;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// `config.ron`, as far as it is known today. It is never rewritten by the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// My name as it stands in owner fields.
+    pub me: Option<String>,
+    /// `zh` or `en`.
+    pub lang: Option<String>,
+}
+
+impl Config {
+    /// The defaults where there is no config; what is wrong with it, else.
+    pub fn read(folders: &Folders) -> Result<Config, String> {
+        let Some(path) = folders.config.as_ref().map(|folder| folder.join("config.ron")) else {
+            return Ok(Config::default());
+        };
+        let Ok(text) = std::fs::read_to_string(&path) else { return Ok(Config::default()) };
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        options.from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang.as_deref().and_then(Lang::from_code)
+    }
+}
+
+/// git's `user.name` as it holds in this folder; None without git or name. Starts a process: not for the
+/// thread that draws.
+pub fn git_user(folder: &Path) -> Option<String> {
+    let mut git = Command::new("git");
+    git.args(["config", "user.name"]).stdin(Stdio::null()).stderr(Stdio::null());
+    if folder.is_dir() {
+        git.current_dir(folder);
+    }
+    let output = git.output().ok().filter(|output| output.status.success())?;
+    let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}

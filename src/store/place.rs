@@ -1,0 +1,99 @@
+//! The bytes at a path, without ever blocking on what is no file, and the refusals on the way to them.
+
+use super::Unreadable;
+use super::read::LARGEST;
+use super::save::io_text;
+use crate::text::{Lang, show};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+#[derive(Debug)]
+pub struct Opened {
+    pub bytes: Vec<u8>,
+    /// The file may not be written.
+    pub is_read_only: bool,
+}
+
+#[derive(Debug, Error)]
+#[error("{path}: {why}")]
+pub struct OpenError {
+    pub path: PathBuf,
+    pub why: WhyNot,
+}
+
+#[derive(Debug, Error)]
+pub enum WhyNot {
+    #[error("not a file")]
+    NoFile { is_folder: bool },
+    #[error("{0}")]
+    Io(io::Error),
+    #[error("{0}")]
+    Unreadable(Unreadable),
+}
+
+/// Reads a whole file. Folders, pipes and devices are refused before they are opened; a file over the limit
+/// before it is read.
+pub fn open_bytes(path: &Path) -> Result<Opened, OpenError> {
+    let fail = |why| OpenError { path: path.to_path_buf(), why };
+    let metadata = fs::metadata(path).map_err(|error| fail(WhyNot::Io(error)))?;
+    // /proc shows files of no length whose reading never ends.
+    if !metadata.is_file() || is_of_the_kernel(path) {
+        return Err(fail(WhyNot::NoFile { is_folder: metadata.is_dir() }));
+    }
+    if metadata.len() > LARGEST {
+        return Err(fail(WhyNot::Unreadable(Unreadable::TooLarge(metadata.len()))));
+    }
+    let bytes = fs::read(path).map_err(|error| fail(WhyNot::Io(error)))?;
+    Ok(Opened { bytes, is_read_only: metadata.permissions().readonly() })
+}
+
+#[cfg(target_os = "linux")]
+fn is_of_the_kernel(path: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|real| ["/proc", "/sys", "/dev"].iter().any(|top| real.starts_with(top)))
+        && !path.starts_with("/dev/shm")
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_of_the_kernel(_: &Path) -> bool {
+    false
+}
+
+impl OpenError {
+    pub(super) fn unreadable(path: &Path, unreadable: Unreadable) -> OpenError {
+        OpenError { path: path.to_path_buf(), why: WhyNot::Unreadable(unreadable) }
+    }
+
+    pub fn say(&self, lang: Lang) -> String {
+        let path = show(&self.path.display().to_string()).into_owned();
+        let why = match (&self.why, lang) {
+            (WhyNot::NoFile { is_folder: true }, Lang::Zh) => "这是文件夹，不是工作区文件".into(),
+            (WhyNot::NoFile { is_folder: true }, Lang::En) => "this is a folder, not a workspace".into(),
+            (WhyNot::NoFile { .. }, Lang::Zh) => "这不是普通文件".into(),
+            (WhyNot::NoFile { .. }, Lang::En) => "this is not a regular file".into(),
+            (WhyNot::Io(error), lang) => io_text(error, lang),
+            (WhyNot::Unreadable(unreadable), lang) => unreadable.say(lang),
+        };
+        match lang {
+            Lang::Zh => format!("{path}：{why}"),
+            Lang::En => format!("{path}: {why}"),
+        }
+    }
+
+    pub fn next(&self, lang: Lang) -> &'static str {
+        match (&self.why, lang) {
+            (WhyNot::Unreadable(unreadable), lang) => unreadable.next(lang),
+            (WhyNot::Io(error), Lang::Zh) if error.kind() == ErrorKind::NotFound => {
+                "检查路径；新建用 wubu new 文件"
+            }
+            (WhyNot::Io(error), Lang::En) if error.kind() == ErrorKind::NotFound => {
+                "check the path; wubu new FILE makes a new one"
+            }
+            (WhyNot::Io(_), Lang::Zh) => "检查路径和权限",
+            (WhyNot::Io(_), Lang::En) => "check the path and its permissions",
+            (WhyNot::NoFile { .. }, Lang::Zh) => "请给出 *.wubu.ron 文件的路径",
+            (WhyNot::NoFile { .. }, Lang::En) => "give the path of a *.wubu.ron file",
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Replacing a file so that it is old or new and never half: a temporary file in the same folder, written,
+//! synced, renamed over the old one, and the folder synced, because without that a power cut brings the old
+//! content back (RELIABILITY.md 0.5). Before the rename the bytes on disk are compared with those last seen.
+
+use super::Folders;
+use crate::text::{Lang, show};
+use std::fs::{self, File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What the file held when we last read or wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Whatever is there may be replaced: our own small lists.
+    Anything,
+    /// There was no file.
+    Nothing,
+    Bytes { len: usize, hash: u64 },
+}
+
+impl Seen {
+    pub fn of(bytes: &[u8]) -> Seen {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Seen::Bytes { len: bytes.len(), hash: hasher.finish() }
+    }
+
+    fn short(self) -> String {
+        match self {
+            Seen::Bytes { hash, .. } => format!("{:08x}", hash & 0xffff_ffff),
+            Seen::Anything | Seen::Nothing => String::new(),
+        }
+    }
+}
+
+/// A save that is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    pub seen: Seen,
+    /// Where somebody else's version, which lay there unread, was put.
+    pub aside: Option<PathBuf>,
+}
+
+#[derive(Debug, Error)]
+#[error("{path}: {error}")]
+pub struct SaveError {
+    pub path: PathBuf,
+    pub error: io::Error,
+}
+
+impl SaveError {
+    pub fn say(&self, lang: Lang) -> String {
+        let path = self.path.display().to_string();
+        let why = io_text(&self.error, lang);
+        let text = match lang {
+            Lang::Zh => format!("无法写入 {path}：{why}"),
+            Lang::En => format!("cannot write {path}: {why}"),
+        };
+        show(&text).into_owned()
+    }
+
+    pub fn next(&self, lang: Lang) -> &'static str {
+        match (self.error.kind(), lang) {
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => "腾出磁盘空间；改动仍在内存中，会自动重试",
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => "free some space; the changes are in memory and will be tried again",
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => "检查文件和文件夹的写权限；改动仍在内存中，会自动重试",
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => "see whether file and folder may be written; the changes are in memory and will be tried again",
+            (ErrorKind::AlreadyExists, Lang::Zh) => "换一个文件名，或直接打开它",
+            (ErrorKind::AlreadyExists, Lang::En) => "choose another name, or open that file",
+            (ErrorKind::NotFound, Lang::Zh) => "先建好文件夹，或换一个位置",
+            (ErrorKind::NotFound, Lang::En) => "make the folder first, or choose another place",
+            (_, Lang::Zh) => "改动仍在内存中，会自动重试；按 Ctrl-S 立即再试",
+            (_, Lang::En) => "the changes are in memory and will be tried again; Ctrl-S tries now",
+        }
+    }
+}
+
+/// What the system says about a file, in the user's language where it is a common case.
+pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
+    let zh = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::QuotaExceeded => "磁盘配额已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘只读",
+        ErrorKind::AlreadyExists => "文件已存在",
+        ErrorKind::IsADirectory => "这是文件夹",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::TimedOut => "磁盘没有响应",
+        ErrorKind::InvalidFilename => "文件名不合规",
+        _ => return error.to_string(),
+    };
+    match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => error.to_string(),
+    }
+}
+
+/// Writes `bytes` to `path`. A symlink is followed and stays; the mode is kept; a file with several names is
+/// overwritten in place, after a copy went to the state folder, so that its other names go on seeing it.
+pub fn replace(path: &Path, bytes: &[u8], seen: Seen) -> Result<Saved, SaveError> {
+    let fail = |error| SaveError { path: path.to_path_buf(), error };
+    let target = target_of(path).map_err(fail)?;
+    let aside = set_aside(&target, seen).map_err(fail)?;
+    if has_other_names(&target) {
+        overwrite(&target, bytes).map_err(fail)?;
+    } else {
+        let temporary = temporary_beside(&target);
+        let written = write_synced(&temporary, &target, bytes)
+            // Once more: somebody may have written while we were syncing.
+            .and_then(|()| set_aside(&target, seen))
+            .and_then(|late| fs::rename(&temporary, &target).map(|()| late));
+        let late = written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            fail(error)
+        })?;
+        sync_folder(&target).map_err(fail)?;
+        return Ok(Saved { seen: Seen::of(bytes), aside: aside.or(late) });
+    }
+    Ok(Saved { seen: Seen::of(bytes), aside })
+}
+
+/// A new file that must not replace one.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
+    let fail = |error| SaveError { path: path.to_path_buf(), error };
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(fail)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        let _ = fs::remove_file(path);
+        return Err(fail(error));
+    }
+    sync_folder(path).map_err(fail)?;
+    Ok(Saved { seen: Seen::of(bytes), aside: None })
+}
+
+/// The file behind symlinks, which may not exist yet.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Ok(target) => Ok(target),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(path.to_path_buf()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts bytes that we have not seen beside the file before they are replaced.
+fn set_aside(target: &Path, seen: Seen) -> io::Result<Option<PathBuf>> {
+    if seen == Seen::Anything {
+        return Ok(None);
+    }
+    let there = match fs::read(target) {
+        Ok(there) => there,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let theirs = Seen::of(&there);
+    if theirs == seen {
+        return Ok(None);
+    }
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".wubu.ron").unwrap_or(&name);
+    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", theirs.short()));
+    if fs::read(&aside).is_ok_and(|kept| kept == there) {
+        return Ok(Some(aside));
+    }
+    let mut file = File::create(&aside)?;
+    file.write_all(&there)?;
+    file.sync_all()?;
+    Ok(Some(aside))
+}
+
+fn temporary_beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{:08x}.tmp", fastrand::u32(..)))
+}
+
+fn write_synced(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
+    file.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(target) {
+        file.set_permissions(old.permissions())?;
+        keep_owner(&file, &old);
+    }
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    // Only the owner or root may give a file away; where it is refused, the file is ours.
+    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+#[cfg(unix)]
+fn has_other_names(target: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(target).is_ok_and(|metadata| metadata.nlink() > 1)
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Path) -> bool {
+    false
+}
+
+/// In place, without truncating first; a copy of the new content lies in the state folder until it is done.
+fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let copy = Folders::of_this_machine().state.map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
+    if let Some(copy) = &copy {
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = File::create(copy)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+    }
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()?;
+    copy.map_or(Ok(()), fs::remove_file)
+}
+
+/// A rename is on the disk only when its folder is.
+#[cfg(unix)]
+fn sync_folder(target: &Path) -> io::Result<()> {
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match File::open(folder)?.sync_all() {
+        // Some drives (SMB, 9p, FUSE) cannot sync a folder; the file itself is synced.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        result => result,
+    }
+}
+
+/// Windows cannot sync a folder; its rename writes through.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_save_replaces_what_was_seen_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("厂.wubu.ron");
+        let saved = replace(&path, b"one", Seen::Nothing).unwrap();
+        assert_eq!(saved, Saved { seen: Seen::of(b"one"), aside: None });
+        replace(&path, b"two", saved.seen).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["厂.wubu.ron"]);
+    }
+
+    #[test]
+    fn bytes_that_we_never_saw_are_kept_beside_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plant.wubu.ron");
+        fs::write(&path, b"theirs").unwrap();
+        let saved = replace(&path, b"ours", Seen::of(b"before")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"ours");
+        assert_eq!(fs::read(saved.aside.unwrap()).unwrap(), b"theirs");
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plant.wubu.ron");
+        create(&path, b"one").unwrap();
+        let refused = create(&path, b"two").unwrap_err();
+        assert_eq!(refused.error.kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_failed_save_leaves_the_old_file_and_no_temporary_one() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder in the place of the file: the rename is what fails.
+        let path = folder.path().join("plant.wubu.ron");
+        fs::create_dir(&path).unwrap();
+        assert!(replace(&path, b"new", Seen::Anything).is_err());
+        assert_eq!(names(folder.path()), ["plant.wubu.ron"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_symlink_and_hard_link_survive_a_save() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let [real, link, twin] = ["real.wubu.ron", "link.wubu.ron", "twin.wubu.ron"].map(|n| folder.path().join(n));
+        fs::write(&real, b"old, and longer").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("real.wubu.ron", &link).unwrap();
+        replace(&link, b"new", Seen::of(b"old, and longer")).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().mode() & 0o777, 0o640);
+        fs::hard_link(&real, &twin).unwrap();
+        replace(&real, b"n", Seen::of(b"new")).unwrap();
+        assert_eq!(fs::read(&twin).unwrap(), b"n");
+    }
+}

@@ -1,0 +1,33 @@
+//! What the users write: the records of a plant's project, and the only way to change them.
+//! Every record kind is declared once, field by field, in `records.rs`; the struct, the reader, the canonical
+//! printer, forms, filters, `set`, [`Edit`], checks and merge all read that declaration.
+//! Pure data: no disk, no clock, no terminal. The guide is asked for its structure, never for its prose.
+
+mod change;
+mod dispute;
+mod edit;
+mod field;
+mod history;
+mod id;
+mod kind;
+mod print;
+mod rank;
+mod read;
+mod record;
+mod records;
+mod value;
+
+pub use change::{Assign, How, NewTask, Place, add, adopt, adoptable, assign, close, family, last_place, place};
+pub use change::{reclassify, remove, set_typed};
+pub use dispute::Dispute;
+pub use edit::{At, Edit, Refusal};
+pub use field::{ByKey, Day, FieldType, Number, Prose, Ref, Set, Shape, Text};
+pub use history::{History, Step};
+pub use id::Id;
+pub use kind::{Choice, Field, Kind, Misfit, Target};
+pub use print::{print_text, print_value};
+pub use rank::Rank;
+pub use read::{Caps, CapsGuard};
+pub use record::{Collection, Record, Records};
+pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
+pub use value::{Status, Value};

@@ -1,0 +1,345 @@
+//! `Kind`: what a field is to people: how typed text becomes its value, how the value is shown, and (in
+//! `merge`) how two changes become one. A match on it is exhaustive, so a new kind must say all three.
+
+use super::{Shape, Status, Value, print_value};
+use crate::text::{Lang, Phrase, half_width, typed};
+use jiff::civil::Date;
+use thiserror::Error;
+
+/// One field of a record, declared once.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub label: Phrase,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One line of free text.
+    Text,
+    /// A calendar day, ISO 8601 (`2026-11-20`).
+    Day,
+    /// A decimal number in the named unit.
+    Number(Phrase),
+    Choice(&'static [Choice]),
+    /// A person is free text.
+    Person,
+    /// The key of something else.
+    Ref(Target),
+    /// The record of the same kind that this one lies under.
+    Parent,
+    /// Manual order among siblings.
+    Rank,
+    Status,
+    /// Paragraphs, one a line.
+    Prose,
+    /// A set of free words, or of keys.
+    Set(Option<Target>),
+    /// Texts, prose or sets by key.
+    Map,
+}
+
+/// What a reference points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    Element,
+    Task,
+    Register,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    pub key: &'static str,
+    pub label: Phrase,
+}
+
+impl Choice {
+    pub const fn new(key: &'static str, zh: &'static str, en: &'static str) -> Choice {
+        Choice { key, label: Phrase::new(zh, en) }
+    }
+}
+
+/// Why typed text is no value of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Misfit {
+    #[error("not a day: {0}")]
+    Day(String),
+    #[error("not a number: {0}")]
+    Number(String),
+    #[error("not one of the choices: {0}")]
+    Choice(String, Vec<(&'static str, Phrase)>),
+    #[error("one line only")]
+    OneLine,
+    #[error("set only by moving")]
+    NotTyped,
+}
+
+impl Misfit {
+    pub fn say(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Misfit::Day(text), Lang::Zh) => format!("“{text}”不是日期"),
+            (Misfit::Day(text), Lang::En) => format!("“{text}” is not a day"),
+            (Misfit::Number(text), Lang::Zh) => format!("“{text}”不是数字"),
+            (Misfit::Number(text), Lang::En) => format!("“{text}” is not a number"),
+            (Misfit::Choice(text, _), Lang::Zh) => format!("没有“{text}”这个选项"),
+            (Misfit::Choice(text, _), Lang::En) => format!("“{text}” is not one of the choices"),
+            (Misfit::OneLine, Lang::Zh) => "此处只能写一行".into(),
+            (Misfit::OneLine, Lang::En) => "this takes one line only".into(),
+            (Misfit::NotTyped, Lang::Zh) => "此字段不能直接填写".into(),
+            (Misfit::NotTyped, Lang::En) => "this field cannot be typed".into(),
+        }
+    }
+
+    pub fn next(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Misfit::Day(_), Lang::Zh) => "写成 2026-11-20、11-20、今天、+3 或 周五".into(),
+            (Misfit::Day(_), Lang::En) => "write 2026-11-20, 11-20, today, +3 or fri".into(),
+            (Misfit::Number(_), Lang::Zh) => "写成 3 或 2.5".into(),
+            (Misfit::Number(_), Lang::En) => "write 3 or 2.5".into(),
+            (Misfit::Choice(_, choices), lang) => {
+                let all: Vec<String> =
+                    choices.iter().map(|(key, label)| format!("{key} {}", label.say(lang))).collect();
+                let (head, comma) = if lang == Lang::Zh { ("可选：", "、") } else { ("one of: ", ", ") };
+                format!("{head}{}", all.join(comma))
+            }
+            (Misfit::OneLine, Lang::Zh) => "长文字写在备注里".into(),
+            (Misfit::OneLine, Lang::En) => "put longer text into the note".into(),
+            (Misfit::NotTyped, Lang::Zh) => "用移动命令，或新增、删除".into(),
+            (Misfit::NotTyped, Lang::En) => "move, add or delete instead".into(),
+        }
+    }
+}
+
+impl Kind {
+    /// The shape in which a field of this kind lies in the file.
+    pub const fn shape(&self) -> Shape {
+        match self {
+            Kind::Text | Kind::Choice(_) | Kind::Person => Shape::Text,
+            Kind::Day => Shape::Day,
+            Kind::Number(_) => Shape::Number,
+            Kind::Ref(_) | Kind::Parent => Shape::Ref,
+            Kind::Rank => Shape::Rank,
+            Kind::Status => Shape::Status,
+            Kind::Prose => Shape::Prose,
+            Kind::Set(_) => Shape::Set,
+            Kind::Map => Shape::Map,
+        }
+    }
+
+    /// What was typed, as a value. `today` is what `今天` and `+3` count from.
+    pub fn parse(&self, text: &str, today: Date) -> Result<Value, Misfit> {
+        let text = typed(text);
+        let line = text.trim();
+        if !matches!(self, Kind::Prose | Kind::Set(_)) && line.contains('\n') {
+            return Err(Misfit::OneLine);
+        }
+        if line.is_empty() && !matches!(self, Kind::Rank | Kind::Map) {
+            return Ok(Value::Unset);
+        }
+        match self {
+            Kind::Text | Kind::Person | Kind::Ref(_) | Kind::Parent => Ok(Value::text(line)),
+            Kind::Day => day(line, today).map(|d| Value::text(d.to_string())).ok_or(Misfit::Day(line.into())),
+            Kind::Number(_) => number(line).map(Value::Text).ok_or(Misfit::Number(line.into())),
+            Kind::Choice(choices) => choices
+                .iter()
+                .find(|c| is_word(line, c.key, c.label))
+                .map(|c| Value::text(c.key))
+                .ok_or_else(|| {
+                    Misfit::Choice(line.into(), choices.iter().map(|c| (c.key, c.label)).collect())
+                }),
+            Kind::Status => Status::KEYS
+                .iter()
+                .find(|(key, label)| is_word(line, key, *label))
+                .and_then(|(key, _)| Status::from_key(key))
+                .map(|s| if s == Status::Open { Value::Unset } else { Value::Status(s) })
+                .ok_or_else(|| Misfit::Choice(line.into(), Status::KEYS.to_vec())),
+            Kind::Prose => Ok(Value::prose(&text)),
+            Kind::Set(_) => Ok(Value::set(items(&text))),
+            Kind::Rank | Kind::Map => Err(Misfit::NotTyped),
+        }
+    }
+
+    /// The value as people read it. References stay keys here: whoever knows the target shows its title.
+    pub fn show(&self, value: &Value, lang: Lang) -> String {
+        let comma = if lang == Lang::Zh { "、" } else { ", " };
+        match (self, value) {
+            (_, Value::Unset) if *self == Kind::Status => Status::Open.label().say(lang).into(),
+            (_, Value::Unset) => String::new(),
+            (Kind::Choice(choices), Value::Text(key)) => {
+                choices.iter().find(|c| c.key == key).map_or(key.clone(), |c| c.label.say(lang).into())
+            }
+            (Kind::Number(unit), Value::Text(text)) => format!("{text} {}", unit.say(lang)),
+            (_, Value::Text(text)) => text.clone(),
+            (_, Value::Status(status)) => {
+                let facts: Vec<&str> =
+                    status.facts().into_iter().map(|(_, v)| v).filter(|v| !v.is_empty()).collect();
+                let label = status.label().say(lang);
+                if facts.is_empty() { label.into() } else { format!("{label} · {}", facts.join(" · ")) }
+            }
+            (_, Value::Lines(lines)) => lines.join("\n"),
+            (_, Value::Set(items)) => items.iter().cloned().collect::<Vec<_>>().join(comma),
+            (_, Value::Map(map)) => {
+                let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{k}={}", print_value(v, 0))).collect();
+                pairs.join(comma)
+            }
+        }
+    }
+
+    /// The value as it would be typed again: `parse(edit_text(v)) == v` for every value that `parse` makes.
+    pub fn edit_text(&self, value: &Value) -> String {
+        match value {
+            Value::Unset | Value::Map(_) => String::new(),
+            Value::Text(text) => text.clone(),
+            Value::Status(status) => status.key().into(),
+            Value::Lines(lines) => lines.join("\n"),
+            Value::Set(items) => items.iter().cloned().collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// Words of a set as they are typed: between commas of either width, 、 ; or line breaks.
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn is_word(text: &str, key: &str, label: Phrase) -> bool {
+    text.eq_ignore_ascii_case(key) || text == label.zh || text.eq_ignore_ascii_case(label.en)
+}
+
+/// A decimal number without exponent, thousands separators taken out.
+fn number(text: &str) -> Option<String> {
+    let text: String = text.chars().map(half_width).filter(|c| *c != ',' && *c != '，').collect();
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    let plain = !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() <= 1
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    plain.then_some(text)
+}
+
+/// A day as people type it: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20261120`, `11-20` (this year, or the
+/// next if that lies half a year back), `今天`, `明天`, `+3`, `-1`, `周五` (the next one).
+pub(super) fn day(text: &str, today: Date) -> Option<Date> {
+    let text: String = text.chars().map(half_width).collect::<String>().trim().to_lowercase();
+    let from_today = |days: i64| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
+    match text.as_str() {
+        "今天" | "今日" | "today" => return Some(today),
+        "明天" | "tomorrow" => return from_today(1),
+        "后天" => return from_today(2),
+        "昨天" | "yesterday" => return from_today(-1),
+        _ => {}
+    }
+    if text.starts_with(['+', '-'])
+        && let Ok(days) = text.parse::<i64>()
+    {
+        return from_today(days);
+    }
+    if let Some(weekday) = weekday(&text) {
+        let ahead = (weekday - i64::from(today.weekday().to_monday_zero_offset())).rem_euclid(7);
+        return from_today(if ahead == 0 { 7 } else { ahead });
+    }
+    if text.len() == 8 && text.chars().all(|c| c.is_ascii_digit()) {
+        return Date::strptime("%Y%m%d", &text).ok();
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|p| !p.is_empty()).collect();
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => {
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+        }
+        [month, day] => {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            let here = Date::new(today.year(), month, day).ok();
+            match here {
+                Some(here) if (today - here).get_days() > 183 => Date::new(today.year() + 1, month, day).ok(),
+                Some(here) => Some(here),
+                None => Date::new(today.year() + 1, month, day).ok(),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Days since Monday of a weekday's name.
+fn weekday(name: &str) -> Option<i64> {
+    const NAMES: [[&str; 3]; 7] = [
+        ["周一", "星期一", "mon"],
+        ["周二", "星期二", "tue"],
+        ["周三", "星期三", "wed"],
+        ["周四", "星期四", "thu"],
+        ["周五", "星期五", "fri"],
+        ["周六", "星期六", "sat"],
+        ["周日", "星期日", "sun"],
+    ];
+    (0..7).zip(NAMES).find(|(_, names)| names.contains(&name)).map(|(n, _)| n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let today = date(2026, 11, 20); // a Friday
+        for (typed, want) in [
+            ("2026-11-20", Some(date(2026, 11, 20))),
+            ("2026/1/5", Some(date(2026, 1, 5))),
+            ("2026年1月5日", Some(date(2026, 1, 5))),
+            ("２０２６－０１－０５", Some(date(2026, 1, 5))),
+            ("20260105", Some(date(2026, 1, 5))),
+            ("11-28", Some(date(2026, 11, 28))),
+            ("1-5", Some(date(2027, 1, 5))),
+            ("今天", Some(today)),
+            ("+3", Some(date(2026, 11, 23))),
+            ("-1", Some(date(2026, 11, 19))),
+            ("周五", Some(date(2026, 11, 27))),
+            ("mon", Some(date(2026, 11, 23))),
+            ("2026-02-30", None),
+            ("soon", None),
+            ("20269999", None),
+            ("+99999999999", None),
+        ] {
+            assert_eq!(day(typed, today), want, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_for_editing_parses_back() {
+        let today = date(2026, 11, 20);
+        const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
+        let unit = Phrase::new("人日", "person-days");
+        for (kind, typed) in [
+            (Kind::Text, "现场无网口"),
+            (Kind::Day, "11-28"),
+            (Kind::Number(unit), "1,200.5"),
+            (Kind::Choice(LEVELS), "高"),
+            (Kind::Person, "王工"),
+            (Kind::Status, "受阻"),
+            (Kind::Prose, "一\n\n二\n"),
+            (Kind::Set(None), "甲，乙、丙"),
+        ] {
+            let value = kind.parse(typed, today).unwrap();
+            assert!(!value.is_unset());
+            assert_eq!(kind.parse(&kind.edit_text(&value), today).unwrap(), value, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_misfit_says_what_is_wrong_and_what_to_do_in_both_languages() {
+        let today = date(2026, 11, 20);
+        for (kind, typed) in [
+            (Kind::Day, "soon"),
+            (Kind::Number(Phrase::new("", "")), "two"),
+            (Kind::Status, "halb"),
+            (Kind::Text, "a\nb"),
+            (Kind::Rank, "A"),
+        ] {
+            let misfit = kind.parse(typed, today).unwrap_err();
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!misfit.say(lang).is_empty() && !misfit.next(lang).is_empty());
+            }
+        }
+    }
+}

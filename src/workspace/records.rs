@@ -1,0 +1,210 @@
+//! **The declarations.** Every record kind, field by field: name, type, kind, label in both languages.
+//! A new field is one line here; a new kind is one block and one line in `workspace!`.
+//! The order of fields is their order in the file.
+
+use super::record::record;
+use super::{ByKey, Choice, Collection, Day, Dispute, Field, Kind, Number, Prose, Rank, Ref, Set, Records};
+use super::{Record, Status, Target, Text};
+use crate::text::Phrase;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The format of the file. It stays 1 until 0.1.0 is tagged.
+pub const FORMAT: u32 = 1;
+
+const ROLES: &[Choice] =
+    &[Choice::new("enterprise", "企业", "enterprise"), Choice::new("provider", "服务商", "provider")];
+
+const LEADS: &[Choice] = &[
+    Choice::new("enterprise", "企业", "enterprise"),
+    Choice::new("provider", "服务商", "provider"),
+    Choice::new("joint", "共同", "joint"),
+];
+
+const PRIORITIES: &[Choice] =
+    &[Choice::new("high", "高", "high"), Choice::new("medium", "中", "medium"), Choice::new("low", "低", "low")];
+
+/// The ladder of proof, from weak to strong.
+const PROOFS: &[Choice] = &[
+    Choice::new("said", "口头", "said"),
+    Choice::new("seen", "目击", "seen"),
+    Choice::new("document", "文件", "document"),
+    Choice::new("measured", "实测", "measured"),
+];
+
+const COLUMN_KINDS: &[Choice] = &[
+    Choice::new("text", "文本", "text"),
+    Choice::new("number", "数字", "number"),
+    Choice::new("date", "日期", "date"),
+];
+
+const PERSON_DAYS: Phrase = Phrase::new("人日", "person-days");
+
+record! {
+    /// The one project of a workspace.
+    Project {
+        name: Text = Kind::Text, "项目名称", "project";
+        role: Text = Kind::Choice(ROLES), "我方角色", "our role";
+        site: Text = Kind::Text, "工厂", "site";
+        start: Day = Kind::Day, "启动日期", "start";
+    }
+}
+
+record! {
+    /// A piece of work that serves one element. An adopted task has its template's id, and stores only what
+    /// was changed: an empty title, lead or note is shown from the guide.
+    Task {
+        element: Ref = Kind::Ref(Target::Element), "要素", "element";
+        rank: Rank = Kind::Rank, "顺序", "order";
+        parent: Ref = Kind::Parent, "上级任务", "parent";
+        title: Text = Kind::Text, "标题", "title";
+        lead: Text = Kind::Choice(LEADS), "主责", "lead";
+        status: Status = Kind::Status, "状态", "status";
+        owner: Text = Kind::Person, "负责人", "owner";
+        priority: Text = Kind::Choice(PRIORITIES), "优先级", "priority";
+        start: Day = Kind::Day, "开始", "start";
+        due: Day = Kind::Day, "截止", "due";
+        effort: Number = Kind::Number(PERSON_DAYS), "工作量", "effort";
+        after: Set = Kind::Set(Some(Target::Task)), "前置任务", "after";
+        tags: Set = Kind::Set(None), "标签", "tags";
+        note: Prose = Kind::Prose, "备注", "note";
+    }
+}
+
+record! {
+    /// A linked file or a statement, with the day it is about and the day it was filed.
+    Evidence {
+        task: Ref = Kind::Ref(Target::Task), "任务", "task";
+        proof: Text = Kind::Choice(PROOFS), "证明力", "proof";
+        what: Text = Kind::Text, "说明", "statement";
+        file: Text = Kind::Text, "文件", "file";
+        about: Day = Kind::Day, "所述日期", "about";
+        filed: Day = Kind::Day, "归档日期", "filed";
+        by: Text = Kind::Person, "提供人", "by";
+        hash: Text = Kind::Text, "校验值", "hash";
+    }
+}
+
+record! {
+    /// A line of a register. Three maps by shape, so that merging needs no schema.
+    Row {
+        register: Ref = Kind::Ref(Target::Register), "台账", "register";
+        rank: Rank = Kind::Rank, "顺序", "order";
+        cells: ByKey<Text> = Kind::Map, "单元格", "cells";
+        prose: ByKey<Prose> = Kind::Map, "长文本", "prose";
+        sets: ByKey<Set> = Kind::Map, "多值", "sets";
+    }
+}
+
+record! {
+    /// A column of its own that a workspace adds to a register.
+    Column {
+        register: Ref = Kind::Ref(Target::Register), "台账", "register";
+        rank: Rank = Kind::Rank, "顺序", "order";
+        label: Text = Kind::Text, "列名", "label";
+        kind: Text = Kind::Choice(COLUMN_KINDS), "类型", "kind";
+    }
+}
+
+macro_rules! workspace {
+    ($( $kind:ident $collection:ident $prefix:literal, $zh:literal, $en:literal; )*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RecordKind { Project, $( $kind ),* }
+
+        impl RecordKind {
+            pub const ALL: &'static [RecordKind] = &[RecordKind::Project, $( RecordKind::$kind ),*];
+
+            /// The name of the collection in the file.
+            pub const fn collection(self) -> &'static str {
+                match self { RecordKind::Project => "project", $( RecordKind::$kind => stringify!($collection) ),* }
+            }
+
+            /// The first letter of a random id.
+            pub const fn prefix(self) -> char {
+                match self { RecordKind::Project => 'p', $( RecordKind::$kind => $prefix ),* }
+            }
+
+            pub const fn label(self) -> Phrase {
+                match self {
+                    RecordKind::Project => Phrase::new("项目", "project"),
+                    $( RecordKind::$kind => Phrase::new($zh, $en) ),*
+                }
+            }
+
+            pub const fn fields(self) -> &'static [Field] {
+                match self { RecordKind::Project => Project::FIELDS, $( RecordKind::$kind => $kind::FIELDS ),* }
+            }
+        }
+
+        /// What one file holds. It changes only by `Edit`.
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+        #[serde(default)]
+        pub struct Workspace {
+            pub format: u32,
+            pub project: Project,
+            $( pub $collection: Collection<$kind>, )*
+            pub disputes: BTreeMap<String, Dispute>,
+        }
+
+        impl Default for Workspace {
+            fn default() -> Self {
+                Workspace {
+                    format: FORMAT,
+                    project: Project::default(),
+                    $( $collection: Collection::default(), )*
+                    disputes: BTreeMap::new(),
+                }
+            }
+        }
+
+        impl Workspace {
+            /// None for the project, which is no collection.
+            pub fn records(&self, kind: RecordKind) -> Option<&dyn Records> {
+                match kind { RecordKind::Project => None, $( RecordKind::$kind => Some(&self.$collection) ),* }
+            }
+
+            pub(crate) fn records_mut(&mut self, kind: RecordKind) -> Option<&mut dyn Records> {
+                match kind { RecordKind::Project => None, $( RecordKind::$kind => Some(&mut self.$collection) ),* }
+            }
+        }
+    };
+}
+
+workspace! {
+    Task tasks 't', "任务", "task";
+    Evidence evidence 'e', "证据", "evidence";
+    Row rows 'r', "台账行", "row";
+    Column columns 'c', "自定义列", "column";
+}
+
+impl Workspace {
+    /// The project is the record of its kind, whatever the id.
+    pub fn record(&self, kind: RecordKind, id: &str) -> Option<&dyn Record> {
+        match self.records(kind) {
+            Some(records) => records.record(id),
+            None => Some(&self.project),
+        }
+    }
+
+    pub(super) fn record_mut(&mut self, kind: RecordKind, id: &str) -> Option<&mut dyn Record> {
+        if kind == RecordKind::Project {
+            return Some(&mut self.project);
+        }
+        self.records_mut(kind)?.record_mut(id)
+    }
+
+    /// Whether any record has this id: ids are unique in the whole file.
+    pub fn has_id(&self, id: &str) -> bool {
+        RecordKind::ALL.iter().filter_map(|kind| self.records(*kind)).any(|records| records.record(id).is_some())
+    }
+
+    /// A random id that no record has.
+    pub fn fresh_id(&self, kind: RecordKind, random: &mut fastrand::Rng) -> super::Id {
+        loop {
+            let id = super::Id::random(kind.prefix(), random);
+            if !self.has_id(id.as_str()) {
+                return id;
+            }
+        }
+    }
+}
