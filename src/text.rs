@@ -2,7 +2,13 @@
 //! rules, and the one door through which text of unknown origin becomes safe to show.
 //! Pure; it knows neither terminal nor workspace. Every other floor calls it.
 
+mod shown;
+mod width;
+
 use serde::Deserialize;
+
+pub use shown::{is_hidden, show};
+pub use width::{clip, graphemes, pad, pad_left, tail, width};
 
 /// The language of the screen, of messages and of help. Chinese is the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -31,6 +37,7 @@ impl Lang {
         if chinese { Lang::Zh } else { Lang::En }
     }
 
+    #[must_use]
     pub fn other(self) -> Lang {
         match self {
             Lang::Zh => Lang::En,
