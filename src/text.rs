@@ -3,11 +3,13 @@
 //! Pure; it knows neither terminal nor workspace. Every other floor calls it.
 
 mod shown;
+mod typed;
 mod width;
 
 use serde::Deserialize;
 
 pub use shown::{is_hidden, show};
+pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, pad, pad_left, tail, width};
 
 /// The language of the screen, of messages and of help. Chinese is the first one.
