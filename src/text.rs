@@ -5,12 +5,14 @@
 mod shown;
 mod typed;
 mod width;
+mod wrap;
 
 use serde::Deserialize;
 
 pub use shown::{is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, pad, pad_left, tail, width};
+pub use wrap::{Wrapped, wrap};
 
 /// The language of the screen, of messages and of help. Chinese is the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
