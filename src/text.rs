@@ -2,6 +2,7 @@
 //! rules, and the one door through which text of unknown origin becomes safe to show.
 //! Pure; it knows neither terminal nor workspace. Every other floor calls it.
 
+mod find;
 mod shown;
 mod typed;
 mod width;
@@ -9,6 +10,7 @@ mod wrap;
 
 use serde::Deserialize;
 
+pub use find::{Needle, fuzzy, fuzzy_at, mask};
 pub use shown::{is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, pad, pad_left, tail, width};
