@@ -13,22 +13,22 @@ const CUT: &str = "…";
 
 /// Cells on the screen.
 pub fn width(text: &str) -> usize {
-    graphemes(text).map(cells_of).sum()
+    pieces(text).map(|piece| piece.cells).sum()
 }
 
 /// What a reader calls characters, in order. The same as Unicode's extended grapheme clusters, faster on
 /// Chinese and ASCII.
 pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
-    Graphemes { rest: text }
+    pieces(text).map(|piece| piece.text)
 }
 
 /// Never wider than `cells`; `…` ends what did not fit.
 pub fn clip(text: &str, cells: usize) -> Cow<'_, str> {
     let room = cells.saturating_sub(1);
     let (mut used, mut at, mut kept) = (0, 0, 0);
-    for grapheme in graphemes(text) {
-        used += cells_of(grapheme);
-        at += grapheme.len();
+    for piece in pieces(text) {
+        used += piece.cells;
+        at += piece.text.len();
         if used <= room {
             kept = at;
         } else if used > cells {
@@ -48,9 +48,9 @@ pub fn tail(text: &str, cells: usize) -> Cow<'_, str> {
     if cells == 0 {
         return Cow::Borrowed("");
     }
-    let mut rest = Graphemes { rest: text };
+    let mut rest = pieces(text);
     while left >= cells {
-        left -= rest.next().map_or(left, cells_of);
+        left -= rest.next().map_or(left, |piece| piece.cells);
     }
     Cow::Owned(format!("{CUT}{}", rest.rest))
 }
@@ -72,15 +72,49 @@ pub fn pad_left(text: &str, cells: usize) -> String {
     out
 }
 
-/// Cells of one grapheme, as ratatui's `CellWidth` has it: one byte is one cell without asking the tables,
-/// and the half-width voiced sound marks (U+FF9E, U+FF9F) get a cell of their own.
-pub(super) fn cells_of(grapheme: &str) -> usize {
-    let mut chars = grapheme.chars();
-    if let (Some(c), None) = (chars.next(), chars.next())
-        && is_plain(c)
-    {
-        return if c < '\u{3000}' { 1 } else { 2 };
+/// One grapheme, measured.
+#[derive(Clone, Copy)]
+pub(super) struct Piece<'a> {
+    pub text: &'a str,
+    /// its first character, which decides how it breaks
+    pub base: char,
+    pub cells: usize,
+}
+
+pub(super) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces { rest: text, ahead: text.chars().next().map(|c| (c, is_plain(c))) }
+}
+
+/// Each character is looked at once, unless Unicode has to be asked.
+pub(super) struct Pieces<'a> {
+    rest: &'a str,
+    /// the first character of the rest, and whether it is plain
+    ahead: Option<(char, bool)>,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let (base, plain) = self.ahead?;
+        let (mut text, mut rest) = self.rest.split_at(base.len_utf8());
+        let mut ahead = rest.chars().next().map(|c| (c, is_plain(c)));
+        let mut cells = if base < '\u{3000}' { 1 } else { 2 };
+        if !plain || ahead.is_some_and(|(_, plain)| !plain) {
+            let len = self.rest.graphemes(true).next().map_or(text.len(), str::len);
+            (text, rest) = self.rest.split_at(len);
+            ahead = rest.chars().next().map(|c| (c, is_plain(c)));
+            cells = cells_of(text);
+        }
+        self.rest = rest;
+        self.ahead = ahead;
+        Some(Piece { text, base, cells })
     }
+}
+
+/// Cells of one grapheme by the tables, as ratatui's `CellWidth` has it:
+/// the half-width voiced sound marks (U+FF9E, U+FF9F) get a cell of their own.
+fn cells_of(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;
     }
@@ -99,27 +133,6 @@ pub(super) fn is_plain(c: char) -> bool {
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{ff01}'..='\u{ff5e}')
-}
-
-struct Graphemes<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Graphemes<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let mut chars = self.rest.chars();
-        let c = chars.next()?;
-        let len = if is_plain(c) && chars.next().is_none_or(is_plain) {
-            c.len_utf8()
-        } else {
-            self.rest.graphemes(true).next().map_or(c.len_utf8(), str::len)
-        };
-        let (grapheme, rest) = self.rest.split_at(len);
-        self.rest = rest;
-        Some(grapheme)
-    }
 }
 
 #[cfg(test)]
@@ -162,7 +175,7 @@ mod tests {
     fn plain_characters_are_what_they_promise() {
         for c in ('\0'..='\u{ffff}').filter(|c| is_plain(*c)) {
             let text = c.to_string();
-            assert_eq!(cells_of(&text), text.width(), "{c:?}");
+            assert_eq!(width(&text), text.width(), "{c:?}");
             let beside = format!("国{c}国a{c}{c}");
             assert_eq!(beside.graphemes(true).count(), 6, "{c:?}");
         }

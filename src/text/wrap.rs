@@ -7,7 +7,7 @@ use unicode_linebreak::linebreaks;
 
 use super::shown::show;
 use super::typed::is_han;
-use super::width::{cells_of, graphemes, width};
+use super::width::{Piece, pieces, width};
 
 /// The lines of `text`, [`show`]n, none wider than `cells`. Each `\n` begins a new line; spaces at a break
 /// are dropped. A run that knows no break is cut between two characters. What is too wide even alone (a
@@ -84,10 +84,9 @@ impl<'a> Wrapping<'a> {
         let mut breaks = linebreaks(text).map(|(at, _)| at).peekable();
         let mut here = self.start;
         let mut before = None;
-        for grapheme in graphemes(text) {
-            let base = grapheme.chars().next().unwrap_or_default();
-            let cells = cells_of(grapheme);
-            if is_blank(grapheme) {
+        for piece in pieces(text) {
+            let Piece { text: grapheme, base, cells } = piece;
+            if is_blank(piece) {
                 // it may hang over the edge, where it is dropped
                 here.at += grapheme.len();
                 here.cells += cells;
@@ -129,17 +128,16 @@ impl<'a> Wrapping<'a> {
         let mut place = self.start;
         let mut best = None;
         let mut before = None;
-        for grapheme in graphemes(self.text.get(self.start.at..here.at).unwrap_or_default()) {
-            let base = grapheme.chars().next().unwrap_or_default();
-            let blank = is_blank(grapheme);
+        for piece in pieces(self.text.get(self.start.at..here.at).unwrap_or_default()) {
+            let blank = is_blank(piece);
             if !blank {
-                if before.is_some_and(|before| is_proper(before, base)) {
+                if before.is_some_and(|before| is_proper(before, piece.base)) {
                     best = Some(place);
                 }
-                before = Some(base);
+                before = Some(piece.base);
             }
-            place.at += grapheme.len();
-            place.cells += cells_of(grapheme);
+            place.at += piece.text.len();
+            place.cells += piece.cells;
             if !blank {
                 place.end = place.at;
             }
@@ -212,9 +210,8 @@ fn is_chinese(c: char) -> bool {
 }
 
 /// A space with an accent on it is text.
-fn is_blank(grapheme: &str) -> bool {
-    let mut chars = grapheme.chars();
-    chars.next().is_some_and(is_space) && chars.next().is_none()
+fn is_blank(piece: Piece) -> bool {
+    is_space(piece.base) && piece.text.len() == piece.base.len_utf8()
 }
 
 /// A space that may vanish at a break; those that forbid a break do not.
@@ -359,10 +356,10 @@ mod tests {
             let lines = wrap(&text, cells);
             for line in &lines {
                 prop_assert!(width(line) <= cells, "{:?} in {}", line, cells);
-                prop_assert!(!graphemes(line).last().is_some_and(is_blank), "{:?}", line);
+                prop_assert!(!pieces(line).last().is_some_and(is_blank), "{:?}", line);
             }
             // the one character of three cells
-            prop_assume!(cells > 2 || !text.contains(|c: char| cells_of(c.encode_utf8(&mut [0; 4])) > 2));
+            prop_assume!(cells > 2 || !text.contains(|c: char| width(c.encode_utf8(&mut [0; 4])) > 2));
             let shown: String = text.split('\n').map(|line| show(line).into_owned()).collect();
             prop_assert_eq!(solid(&lines.concat()), solid(&shown));
         }
