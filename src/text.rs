@@ -2,7 +2,19 @@
 //! rules, and the one door through which text of unknown origin becomes safe to show.
 //! Pure; it knows neither terminal nor workspace. Every other floor calls it.
 
+mod find;
+mod shown;
+mod typed;
+mod width;
+mod wrap;
+
 use serde::Deserialize;
+
+pub use find::{Needle, fuzzy, fuzzy_at, mask};
+pub use shown::{is_hidden, show};
+pub use typed::{half_width, is_han, key_form, typed};
+pub use width::{clip, graphemes, pad, pad_left, tail, width};
+pub use wrap::{Wrapped, wrap};
 
 /// The language of the screen, of messages and of help. Chinese is the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -31,6 +43,7 @@ impl Lang {
         if chinese { Lang::Zh } else { Lang::En }
     }
 
+    #[must_use]
     pub fn other(self) -> Lang {
         match self {
             Lang::Zh => Lang::En,

@@ -65,7 +65,7 @@ fn files_of(floor: &str) -> Vec<std::path::PathBuf> {
     let mut folders = vec![Path::new("src").join(floor)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
+            let path = entry.expect("the source tree can be read").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "rs") {
