@@ -102,7 +102,7 @@ impl<'a> Canvas<'a> {
     /// A text area with the caret, scrolled so that the caret is in it.
     pub fn text_area(&mut self, area: Rect, input: &Input) {
         let (rows, row, cell) = input.rows(usize::from(area.width));
-        let height = usize::from(area.height);
+        let height = usize::from(area.height).max(1);
         let top = (row + 1).saturating_sub(height);
         for (i, text) in rows.iter().skip(top).take(height).enumerate() {
             self.put(below(area, cells(i)), self.theme.style(Role::Plain), text);
