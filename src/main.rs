@@ -1,5 +1,15 @@
 //! Arguments → run → exit code. Everything else is in the library.
 
-fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+use std::process::ExitCode;
+use wubu::cli::{self, Next};
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os().collect()) {
+        Next::Done(code) => code,
+        Next::Screen { .. } => {
+            eprintln!("wubu: 此版本还没有界面 (the screen is not in this build)");
+            eprintln!("  → wubu help");
+            ExitCode::from(2)
+        }
+    }
 }
