@@ -74,10 +74,10 @@ enum Went {
 }
 
 /// `args` begin with the name of the program.
-pub fn run(args: Vec<OsString>) -> Next {
+pub fn run(args: &[OsString]) -> Next {
     let folders = Folders::of_this_machine();
     let config = Config::read(&folders);
-    let asked = asked_language(&args);
+    let asked = asked_language(args);
     let lang = asked.or(config.as_ref().ok().and_then(Config::lang)).unwrap_or_else(language_of_machine);
     let config = config.unwrap_or_else(|error| {
         // A broken config must not keep anybody from the plant's data.
@@ -88,10 +88,10 @@ pub fn run(args: Vec<OsString>) -> Next {
         Config::default()
     });
     let here = Here { lang, today: jiff::Zoned::now().date(), folders, config };
-    let root = command(lang, first_word(&args).is_none_or(looks_like_a_file));
-    let matches = match root.clone().try_get_matches_from(&args) {
+    let root = command(lang, first_word(args).is_none_or(looks_like_a_file));
+    let matches = match root.clone().try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return Next::Done(usage::answer(&root, &error, &args, lang).into()),
+        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).into()),
     };
     let mut out = Out::new();
     let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {

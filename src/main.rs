@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use wubu::cli::{self, Next};
 
 fn main() -> ExitCode {
-    match cli::run(std::env::args_os().collect()) {
+    match cli::run(&std::env::args_os().collect::<Vec<_>>()) {
         Next::Done(code) => code,
         Next::Screen { .. } => {
             eprintln!("wubu: 此版本还没有界面 (the screen is not in this build)");

@@ -3,9 +3,9 @@
 
 use super::out::{Line, Out, Paint, widest};
 use super::trouble::Trouble;
-use super::{Exit, Here, help, out, text, texts};
+use super::{Exit, Here, help, out, texts};
 use crate::guide::{Clause, Decision, Element, Gate, Hit, Register, Stage, Template, Term, guide};
-use crate::text::{Lang, Phrase, clip, pad, width, wrap};
+use crate::text::{Bilingual, Lang, Phrase, clip, pad, width, wrap};
 use clap::{Arg, ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
@@ -51,11 +51,11 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         return Ok(Exit::Fine);
     }
     let sought = texts(matches, "id").join(" ");
-    match text(matches, "id") {
-        None => page.contents()?,
-        Some(_) => {
-            page.entry(&Subject::of(&sought, here.lang).ok_or_else(|| unknown(&sought, here.lang))?)?
-        }
+    if sought.is_empty() {
+        page.contents()?;
+    } else {
+        let subject = Subject::of(&sought, here.lang).ok_or_else(|| unknown(&sought, here.lang))?;
+        page.entry(&subject)?;
     }
     Ok(Exit::Fine)
 }
@@ -72,34 +72,29 @@ enum Subject {
 }
 
 impl Subject {
-    /// By key, whatever the case; else by number or title, as the search finds them.
+    /// By key, whatever the case; else by its number or title in either language.
     fn of(sought: &str, lang: Lang) -> Option<Subject> {
         let sought = sought.trim();
         let lower = sought.to_lowercase();
-        Subject::by_key(sought)
-            .or_else(|| Subject::by_key(&lower))
-            .or_else(|| Subject::by_key(&sought.to_uppercase()))
-            .or_else(|| {
-                let titled =
-                    |title: &crate::text::Bilingual| title.zh == sought || title.en.to_lowercase() == lower;
-                let register = guide().registers().iter().find(|r| titled(&r.title)).map(Subject::Register);
-                let decision =
-                    || guide().decisions().iter().find(|d| titled(&d.title)).map(Subject::Decision);
-                let gate = || guide().gates().iter().find(|g| titled(&g.title)).map(Subject::Gate);
-                register.or_else(decision).or_else(gate).or_else(|| {
-                    let same = |hit: &Hit| {
-                        let plain = |text: &str| text.replace([' ', ')', '）', '('], "").to_lowercase();
-                        plain(hit.id) == plain(sought) || plain(hit.title) == plain(sought)
-                    };
-                    let hits =
-                        guide().find(sought, lang).into_iter().chain(guide().find(sought, lang.other()));
-                    let by_title = hits.into_iter().find(same).and_then(|hit| Subject::by_key(hit.id));
-                    by_title.or_else(|| {
-                        let plain = lower.replace([' ', ')', '）'], "");
-                        guide().clause(&plain).map(Subject::Clause)
-                    })
-                })
-            })
+        let by_key = [sought, &lower, &sought.to_uppercase()].into_iter().find_map(Subject::by_key);
+        by_key.or_else(|| Subject::titled(&lower)).or_else(|| {
+            // The search knows `4 c)` and full-width forms; only a hit that is the whole of it counts.
+            let plain = |text: &str| text.replace([' ', '(', ')', '（', '）'], "").to_lowercase();
+            let is_it = |hit: &Hit| [hit.id, hit.title].map(plain).contains(&plain(sought));
+            let hits = [lang, lang.other()].into_iter().flat_map(|lang| guide().find(sought, lang));
+            let hit = hits.into_iter().find(is_it).and_then(|hit| Subject::by_key(hit.id));
+            hit.or_else(|| Subject::by_key(&plain(sought)))
+        })
+    }
+
+    /// What the search leaves out.
+    fn titled(sought: &str) -> Option<Subject> {
+        let is_it =
+            |title: &Bilingual| [&title.zh, &title.en].into_iter().any(|t| t.to_lowercase() == sought);
+        let guide = guide();
+        None.or_else(|| guide.registers().iter().find(|r| is_it(&r.title)).map(Subject::Register))
+            .or_else(|| guide.decisions().iter().find(|d| is_it(&d.title)).map(Subject::Decision))
+            .or_else(|| guide.gates().iter().find(|g| is_it(&g.title)).map(Subject::Gate))
     }
 
     fn by_key(key: &str) -> Option<Subject> {

@@ -90,7 +90,7 @@ pub fn print(command: &Command, lang: Lang, out: &mut Out) -> Result<(), Trouble
     section(COMMANDS.say(lang), &commands.collect::<Vec<_>>(), out)?;
     let arguments = command.get_positionals().map(|arg| (name_of(arg), help_of(arg)));
     section(ARGUMENTS.say(lang), &arguments.collect::<Vec<_>>(), out)?;
-    let options = command.get_opts().chain(command.get_arguments().filter(|arg| is_flag(arg)));
+    let options = command.get_arguments().filter(|arg| !arg.is_positional());
     let mut options: Vec<_> = options.map(|arg| (name_of(arg), help_of(arg))).collect();
     if command.get_name() != "wubu" {
         const LANG: Phrase = Phrase::new("语言：zh 中文，en 英文", "language: zh or en");
@@ -115,10 +115,6 @@ pub fn usage(command: &Command) -> String {
     // The parser gives back the usage that was declared, behind a heading of its own.
     let text = command.clone().render_usage().to_string();
     text.trim_start_matches("Usage:").trim().to_owned()
-}
-
-fn is_flag(arg: &Arg) -> bool {
-    !arg.is_positional() && !arg.get_action().takes_values()
 }
 
 fn help_of(arg: &Arg) -> String {

@@ -120,11 +120,12 @@ impl Out {
 
 /// What is hidden can only stand inside strings, where `\u202e` means the same.
 fn inert(json: &str) -> String {
+    use std::fmt::Write;
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                write!(out, "\\u{unit:04x}").expect("a String takes every write");
             }
         } else {
             out.push(c);

@@ -55,6 +55,9 @@ fn say(error: &Error, lang: Lang) -> String {
             (value, true) => format!("{arg} 不能是 {value}"),
             (value, false) => format!("{arg} cannot be {value}"),
         },
+        // A command or a second file behind the file for the screen.
+        ErrorKind::ArgumentConflict if arg.is_empty() && zh => "参数太多".into(),
+        ErrorKind::ArgumentConflict if arg.is_empty() => "there are too many arguments".into(),
         ErrorKind::ArgumentConflict => match (of(ContextKind::PriorArg), zh) {
             (other, true) if other.is_empty() || other == arg => format!("{arg} 只能写一次"),
             (other, false) if other.is_empty() || other == arg => format!("{arg} can be given once only"),
@@ -108,14 +111,14 @@ fn next(error: &Error, command: &Command, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// What the parser knows about the error, in plain words: `<文件>...` is 文件….
 fn context(error: &Error, kind: ContextKind) -> String {
+    let plain = |text: &str| text.replace("...", "…").replace(['<', '>', '[', ']'], "");
     match error.get(kind) {
+        Some(ContextValue::String(text)) if kind == ContextKind::InvalidArg => plain(text),
         Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        Some(ContextValue::StyledStrs(texts)) => {
-            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        }
+        Some(ContextValue::Strings(texts)) if kind == ContextKind::InvalidArg => plain(&texts.join(" ")),
+        Some(ContextValue::Strings(texts)) => texts.join(" / "),
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     }

@@ -34,6 +34,8 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Trouble> {
+    const NEXT: Phrase =
+        Phrase::new("模板编号见 wubu guide 4a 到 4e", "wubu guide 4a to 4e list the templates");
     let all = || guide().templates().iter().map(|template| template.id.as_str()).collect();
     let ids: Vec<&str> = if matches.get_flag("all") { all() } else { texts(matches, "id") };
     if let Some(unknown) = ids.iter().find(|id| guide().template(id).is_none()) {
@@ -41,8 +43,6 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Tro
             Lang::Zh => format!("没有任务模板 {unknown}"),
             Lang::En => format!("there is no task template {unknown}"),
         };
-        const NEXT: Phrase =
-            Phrase::new("模板编号见 wubu guide 4a 到 4e", "wubu guide 4a to 4e list the templates");
         return Err(Trouble::usage(say, here.say(NEXT)));
     }
     let before = step.draft.tasks.len();

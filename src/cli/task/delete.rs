@@ -31,18 +31,21 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Tro
 
 /// `below` counts the tasks that were not named themselves.
 fn said(named: usize, below: usize, evidence: usize, lang: Lang) -> String {
-    let (zh, s) = (lang == Lang::Zh, if named == 1 { "" } else { "s" });
-    let mut text =
-        if zh { format!("已删除 {named} 项任务") } else { format!("deleted {named} task{s}") };
+    let zh = lang == Lang::Zh;
+    let mut parts = vec![match (zh, named) {
+        (true, n) => format!("已删除 {n} 项任务"),
+        (false, 1) => "deleted 1 task".into(),
+        (false, n) => format!("deleted {n} tasks"),
+    }];
     if below > 0 {
-        text += &if zh { format!("，连同其下 {below} 项") } else { format!(", with {below} below") };
+        parts.push(if zh { format!("连同其下 {below} 项") } else { format!("with {below} below") });
     }
     if evidence > 0 {
-        text += &if zh {
-            format!("，证据 {evidence} 条")
+        parts.push(if zh {
+            format!("证据 {evidence} 条")
         } else {
-            format!(", with {evidence} pieces of evidence")
-        };
+            format!("with {evidence} pieces of evidence")
+        });
     }
-    text
+    parts.join(if zh { "，" } else { ", " })
 }

@@ -3,6 +3,7 @@
 use super::super::{Here, help, texts};
 use super::{Step, Trouble};
 use crate::guide::guide;
+use crate::store::Denied;
 use crate::text::{Lang, Phrase, pad, width};
 use crate::workspace::{Assign, At, How, Id, Kind, Place, Project, RecordKind, Refusal, Status, Task};
 use crate::workspace::{Field, assign, last_place, place, reclassify};
@@ -37,18 +38,17 @@ pub fn command(lang: Lang) -> Command {
 fn fields(lang: Lang) -> String {
     const TASK: Phrase = Phrase::new("任务的字段", "Fields of a task");
     const PROJECT: Phrase = Phrase::new("项目的字段（编号 project）", "Fields of the project (ID project)");
-    let mut out = String::new();
+    let mut lines = vec![];
     for (title, fields) in [(TASK, Task::FIELDS), (PROJECT, Project::FIELDS)] {
-        out.push_str(title.say(lang));
-        out.push('\n');
+        lines.push(title.say(lang).to_owned());
         let fields: Vec<&Field> = fields.iter().filter(|field| field.kind != Kind::Rank).collect();
         let labels = fields.iter().map(|field| width(field.label.say(lang))).max().unwrap_or(0);
-        for field in fields {
+        lines.extend(fields.iter().map(|field| {
             let label = pad(field.label.say(lang), labels);
-            out.push_str(&format!("  {}  {label}  {}\n", pad(field.name, 8), takes(field.kind, lang)));
-        }
+            format!("  {}  {label}  {}", pad(field.name, 8), takes(field.kind, lang))
+        }));
     }
-    out.trim_end().to_owned()
+    lines.join("\n")
 }
 
 fn takes(kind: Kind, lang: Lang) -> String {
@@ -190,7 +190,39 @@ pub fn assign_task(step: &mut Step, id: &Id, assigns: &[Assign], here: &Here) ->
     // The facts of a status stand behind it, wherever they were typed.
     fields.sort_by_key(|a| a.field != "status");
     let fields: Vec<Assign> = fields.into_iter().cloned().collect();
-    step.make(|workspace, _| assign(workspace, RecordKind::Task, id, &fields, here.today))
+    step.make(|workspace, _| assign(workspace, RecordKind::Task, id, &fields, here.today)).map_err(
+        |trouble| match trouble {
+            Trouble::Denied { why: Denied::Refused(Refusal::NoField(name)), .. } if is_fact(&name) => {
+                stray_fact(id, &name, here.lang)
+            }
+            other => other,
+        },
+    )
+}
+
+fn of_facts(fact: &str) -> Vec<&'static str> {
+    let has =
+        |key: &&str| Status::from_key(key).is_some_and(|s| s.facts().iter().any(|(name, _)| *name == fact));
+    Status::KEYS.iter().map(|(key, _)| *key).filter(has).collect()
+}
+
+fn is_fact(name: &str) -> bool {
+    !of_facts(name).is_empty()
+}
+
+/// A fact that the status does not have.
+fn stray_fact(id: &Id, fact: &str, lang: Lang) -> Trouble {
+    let (all, status) = (of_facts(fact).join(" / "), of_facts(fact).first().copied().unwrap_or_default());
+    let (say, next) = match lang {
+        Lang::Zh => {
+            (format!("{id}：{fact} 只属于状态 {all}"), format!("同时写出状态，如 status={status} {fact}=…"))
+        }
+        Lang::En => (
+            format!("{id}: {fact} belongs to the status {all} only"),
+            format!("give the status beside it, as in status={status} {fact}=…"),
+        ),
+    };
+    Trouble::usage(say, next)
 }
 
 /// The last place below a task, which must be in the element that was asked for.
