@@ -84,12 +84,15 @@ pub fn run(args: &[OsString]) -> Next {
         const BROKEN: Phrase =
             Phrase::new("配置文件无法读取，按默认设置继续", "the config cannot be read; going on without it");
         const MEND: Phrase = Phrase::new("改正或删除该文件", "mend or delete that file");
-        out::complain(&format!("{}: {error}", BROKEN.say(lang)), MEND.say(lang));
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        out::complain(&format!("{}{colon}{error}", BROKEN.say(lang)), MEND.say(lang));
         Config::default()
     });
     let here = Here { lang, today: jiff::Zoned::now().date(), folders, config };
-    let root = command(lang, first_word(args).is_none_or(looks_like_a_file));
-    let matches = match root.clone().try_get_matches_from(args) {
+    let root = command(lang, true);
+    // Without a file to open, the parser can tell a slip from a file name and suggest what was meant.
+    let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
+    let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).into()),
     };

@@ -147,7 +147,8 @@ impl Page<'_> {
         );
         let lang = self.lang;
         let upper = guide().clauses().iter().filter(|clause| clause.parent.is_none());
-        self.list(CLAUSES, upper.map(|clause| (clause.id.as_str(), clause.title.say(lang))))?;
+        self.out.line(Line::new().painted(Paint::Strong, CLAUSES.say(lang)))?;
+        self.rows(upper.map(|clause| (clause.id.as_str(), clause.title.say(lang))))?;
         for stage in guide().stages() {
             self.out.line("")?;
             self.out.line(

@@ -17,7 +17,7 @@ pub fn command(lang: Lang) -> Command {
     const USAGE: Phrase = Phrase::new("wubu new [选项] 文件", "wubu new [OPTIONS] FILE");
     const EXAMPLES: Phrase = Phrase::new(
         "wubu new plant.wubu.ron\nwubu new plant.wubu.ron --name 轴承一厂 --role provider --site 热处理车间",
-        "wubu new plant.wubu.ron\nwubu new plant.wubu.ron --name \"Bearing plant\" --role provider --site \"Heat treatment\"",
+        "wubu new plant.wubu.ron\nwubu new plant.wubu.ron --name \"Bearing plant\" --role provider --site East",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

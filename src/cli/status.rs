@@ -206,14 +206,14 @@ fn tail(
     if lost > 0 {
         remarks.push(match here.lang {
             Lang::Zh => format!("{lost} 项任务的上级或要素不存在，见 wubu task … list"),
-            Lang::En => format!("{lost} tasks whose parent or element does not exist; see wubu task … list"),
+            Lang::En => format!("tasks whose parent or element does not exist: {lost}; see wubu task … list"),
         });
     }
     if !disputes.is_empty() {
         let n = disputes.len();
         remarks.push(match here.lang {
             Lang::Zh => format!("争议 {n} 处：{}", disputes.join("、")),
-            Lang::En => format!("{n} disputes: {}", disputes.join(", ")),
+            Lang::En => format!("disputes ({n}): {}", disputes.join(", ")),
         });
     }
     remarks.extend((!access.is_empty()).then(|| access.to_owned()));

@@ -10,12 +10,12 @@ use clap::{Arg, ArgMatches, Command};
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new("新增任务，输出它的编号", "add a task and print its id");
     const USAGE: Phrase = Phrase::new(
-        "wubu task 文件 add --element 要素 --title 标题 [--parent 编号] [字段=值…]",
-        "wubu task FILE add --element ELEMENT --title TITLE [--parent ID] [FIELD=VALUE…]",
+        "wubu task 文件 add --element 要素 --title 标题 [字段=值…]\nwubu task 文件 add --parent 编号 --title 标题 [字段=值…]",
+        "wubu task FILE add --element ELEMENT --title TITLE [FIELD=VALUE…]\nwubu task FILE add --parent ID --title TITLE [FIELD=VALUE…]",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu task plant.wubu.ron add --element c4 --title 热处理车间补采振动点\nwubu task plant.wubu.ron add --parent 4c.9 --title 装两台网关 owner=王工 due=周五",
-        "wubu task plant.wubu.ron add --element c4 --title \"Add vibration points\"\nwubu task plant.wubu.ron add --parent 4c.9 --title \"Mount two gateways\" owner=Wang due=fri",
+        "wubu task plant.wubu.ron add --element c4 --title 热处理车间补采振动点\nwubu task plant.wubu.ron add --parent 4c.9 --title 装网关 owner=王工 due=周五",
+        "wubu task plant.wubu.ron add --element c4 --title \"Add vibration points\"\nwubu task plant.wubu.ron add --parent 4c.9 --title \"Mount gateways\" due=fri",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

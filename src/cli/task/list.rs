@@ -19,8 +19,8 @@ pub fn command(lang: Lang) -> Command {
     );
     const USAGE: Phrase = Phrase::new("wubu task 文件 list [--json]", "wubu task FILE list [--json]");
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron list --json | jq '.[] | select(.status == \"blocked\") | .id'",
-        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron list --json | jq '.[] | select(.status == \"blocked\") | .id'",
+        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron list --json | jq '.[].id'",
+        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron list --json | jq '.[].id'",
     );
     help::subcommand("list", lang, ABOUT, USAGE, EXAMPLES).arg(json_arg(lang))
 }

@@ -3,12 +3,13 @@
 use super::super::{Here, help, texts};
 use super::{Step, Trouble};
 use crate::guide::guide;
-use crate::store::Denied;
+use crate::store::{Denied, OpenError, WhyNot, open_bytes};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::workspace::{Assign, At, How, Id, Kind, Place, Project, RecordKind, Refusal, Status, Task};
 use crate::workspace::{Field, assign, last_place, place, reclassify};
 use clap::{Arg, ArgMatches, Command};
 use std::io::Read;
+use std::path::Path;
 
 /// Bytes of the longest note that is taken in: a longer text would not be read back.
 const LONGEST: u64 = 1 << 20;
@@ -42,10 +43,19 @@ fn fields(lang: Lang) -> String {
     for (title, fields) in [(TASK, Task::FIELDS), (PROJECT, Project::FIELDS)] {
         lines.push(title.say(lang).to_owned());
         let fields: Vec<&Field> = fields.iter().filter(|field| field.kind != Kind::Rank).collect();
-        let labels = fields.iter().map(|field| width(field.label.say(lang))).max().unwrap_or(0);
-        lines.extend(fields.iter().map(|field| {
-            let label = pad(field.label.say(lang), labels);
-            format!("  {}  {label}  {}", pad(field.name, 8), takes(field.kind, lang))
+        let mut rows = vec![];
+        for field in fields {
+            rows.push((field.name, field.label, takes(field.kind, lang)));
+            if field.kind == Kind::Status {
+                let facts = ["why", "on", "by", "until"].into_iter();
+                rows.extend(facts.map(|fact| {
+                    (fact, Status::fact_label(fact), format!("status={}", of_facts(fact).join(" | ")))
+                }));
+            }
+        }
+        let labels = rows.iter().map(|(_, label, _)| width(label.say(lang))).max().unwrap_or(0);
+        lines.extend(rows.into_iter().map(|(name, label, takes)| {
+            format!("  {}  {}  {takes}", pad(name, 8), pad(label.say(lang), labels))
         }));
     }
     lines.join("\n")
@@ -66,15 +76,7 @@ fn takes(kind: Kind, lang: Lang) -> String {
         Kind::Prose => PROSE.say(lang).into(),
         Kind::Number(unit) => unit.say(lang).into(),
         Kind::Choice(choices) => choices.iter().map(|choice| choice.key).collect::<Vec<_>>().join(" | "),
-        Kind::Status => {
-            let words = Status::KEYS.iter().map(|(key, _)| {
-                let facts = Status::from_key(key).map(|s| s.facts().iter().map(|f| f.0).collect::<Vec<_>>());
-                let facts =
-                    facts.filter(|facts| !facts.is_empty()).map(|facts| format!(" ({}=)", facts.join("= ")));
-                format!("{key}{}", facts.unwrap_or_default())
-            });
-            words.collect::<Vec<_>>().join(" | ")
-        }
+        Kind::Status => Status::KEYS.map(|(key, _)| key).join(" | "),
         Kind::Text | Kind::Person | Kind::Rank | Kind::Map => String::new(),
     }
 }
@@ -130,30 +132,35 @@ pub fn assigns(words: Vec<&str>, here: &Here) -> Result<Vec<Assign>, Trouble> {
 }
 
 fn read_text(source: &str, here: &Here) -> Result<String, Trouble> {
-    let mut bytes = vec![];
-    let read = if source == "-" {
-        std::io::stdin().take(LONGEST + 1).read_to_end(&mut bytes)
+    const INPUT: Phrase = Phrase::new("标准输入", "standard input");
+    const NO_FILE: Phrase = Phrase::new("这不是普通文件", "this is not a regular file");
+    const TOO_LONG: Phrase = Phrase::new("文字太长", "the text is too long");
+    const NOT_UTF8: Phrase = Phrase::new("不是 UTF-8 文本", "this is not UTF-8 text");
+    const NEXT: Phrase = Phrase::new(
+        "检查路径；备注要 UTF-8 文本，不超过 1 MiB",
+        "check the path; a note takes UTF-8 text of at most 1 MiB",
+    );
+    let unfit = |say: String| Trouble::Unfit { say, next: here.say(NEXT).into() };
+    let wrong = |what: &str| {
+        let source = if source == "-" { here.say(INPUT) } else { source };
+        unfit(format!("{source}{}{what}", here.say(Phrase::new("：", ": "))))
+    };
+    let bytes = if source == "-" {
+        let mut bytes = vec![];
+        let read = std::io::stdin().take(LONGEST + 1).read_to_end(&mut bytes);
+        read.map_err(|error| wrong(&error.to_string()))?;
+        bytes
     } else {
-        let file = std::path::Path::new(source);
-        crate::store::open_bytes(file).map(|opened| bytes = opened.bytes)?;
-        Ok(0)
+        match open_bytes(Path::new(source)) {
+            Ok(opened) => opened.bytes,
+            Err(error @ OpenError { why: WhyNot::Io(_), .. }) => return Err(unfit(error.say(here.lang))),
+            Err(_) => return Err(wrong(here.say(NO_FILE))),
+        }
     };
-    let wrong = |zh: &str, en: &str| {
-        let source =
-            if source == "-" { here.say(Phrase::new("标准输入", "standard input")) } else { source };
-        let say = match here.lang {
-            Lang::Zh => format!("{source}：{zh}"),
-            Lang::En => format!("{source}: {en}"),
-        };
-        let next = Phrase::new("备注要 UTF-8 文本，不超过 1 MiB", "a note takes UTF-8 text of at most 1 MiB");
-        Trouble::Unfit { say, next: here.say(next).into() }
-    };
-    read.map_err(|error| wrong(&error.to_string(), &error.to_string()))?;
     if bytes.len() as u64 > LONGEST {
-        return Err(wrong("文字太长", "the text is too long"));
+        return Err(wrong(here.say(TOO_LONG)));
     }
-    let text =
-        String::from_utf8(bytes).map_err(|_not_utf8| wrong("不是 UTF-8 文本", "this is not UTF-8 text"))?;
+    let text = String::from_utf8(bytes).map_err(|_not_utf8| wrong(here.say(NOT_UTF8)))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 

@@ -1,0 +1,674 @@
+//! The real binary, as scripts and people call it. Most of it are the cases of `tests/cli/`: text files with
+//! commands and what they print. A new case is a new file; `WUBU_BLESS=1 cargo test --test cli` writes what
+//! the program prints into them, to be read before it is committed.
+//!
+//! ```text
+//! # what the case is about
+//! $ wubu task plant.wubu.ron add --element c4 --title 补采      a command; NAME=value before it sets a variable
+//! < text                                                        its standard input
+//! 1> {id1}                                                      standard output, line by line
+//! 2> wubu: …                                                    standard error
+//! ? 2                                                           the exit code, if it is not 0
+//! ```
+//! `{id1}` is the first id that a line of output consisted of, `{today+3}` a day, `1> …` any number of lines.
+//! Names in `.unix.txt` run on Unix only. `write FILE`, `cat FILE`, `readonly FILE` and `ls` stand beside `wubu`. In words, `\e` is ESC and `\u{202e}`
+//! that character.
+
+use jiff::civil::Date;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder to work in and a home of its own.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        for sub in ["home", "work"] {
+            fs::create_dir(folder.path().join(sub)).unwrap();
+        }
+        Place { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("work").join(name)
+    }
+
+    fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    fn command(&self) -> Command {
+        let mut wubu = Command::new(env!("CARGO_BIN_EXE_wubu"));
+        wubu.current_dir(self.folder.path().join("work"));
+        for name in
+            ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR", "TERM", "GIT_DIR", "GIT_CONFIG_GLOBAL"]
+        {
+            wubu.env_remove(name);
+        }
+        for (name, folder) in
+            [("XDG_CONFIG_HOME", ".config"), ("XDG_DATA_HOME", ".data"), ("XDG_STATE_HOME", ".state")]
+        {
+            wubu.env(name, self.home().join(folder));
+        }
+        wubu.env("HOME", self.home()).env("GIT_CONFIG_NOSYSTEM", "1");
+        wubu
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command().args(words).stdin(Stdio::null()).output().unwrap()
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, words: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.ok(words)).unwrap()
+    }
+
+    fn plant(&self) -> PathBuf {
+        self.ok(&["new", "plant.wubu.ron"]);
+        self.path("plant.wubu.ron")
+    }
+}
+
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+// ---- cases ----
+
+#[test]
+fn cases_print_what_they_say() {
+    let mut wrong = vec![];
+    let mut seen = 0;
+    for entry in fs::read_dir("tests/cli").unwrap() {
+        let path = entry.unwrap().path();
+        // Elsewhere the folders of a program cannot be moved by the environment.
+        if cfg!(not(unix)) && path.to_string_lossy().ends_with(".unix.txt") {
+            continue;
+        }
+        seen += 1;
+        if let Err(difference) = Case::new().run(&path) {
+            wrong.push(format!("{}:\n{difference}", path.display()));
+        }
+    }
+    assert!(seen > 5, "the cases were not found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+struct Case {
+    place: Place,
+    ids: Vec<String>,
+    today: Date,
+}
+
+#[derive(Default)]
+struct Block {
+    comments: Vec<String>,
+    command: String,
+    input: Vec<String>,
+    expected: Vec<String>,
+}
+
+impl Case {
+    fn new() -> Case {
+        Case { place: Place::new(), ids: vec![], today: today() }
+    }
+
+    fn run(&mut self, path: &Path) -> Result<(), String> {
+        let mut blessed = String::new();
+        let mut differences = vec![];
+        for block in blocks(&fs::read_to_string(path).unwrap()) {
+            for line in &block.comments {
+                blessed += &format!("{line}\n");
+            }
+            if block.command.is_empty() {
+                continue;
+            }
+            let printed = self.step(&block);
+            let expected: Vec<String> = block.expected.iter().map(|line| self.filled(line)).collect();
+            let matches = is_like(&expected, &printed);
+            if !matches {
+                differences.push(format!(
+                    "$ {}\nexpected\n{}\nprinted\n{}",
+                    block.command,
+                    expected.join("\n"),
+                    printed.join("\n")
+                ));
+            }
+            let kept = if matches { block.expected } else { self.general(&block.command, &printed) };
+            let input = block.input.iter().map(|line| format!("< {line}"));
+            for line in std::iter::once(format!("$ {}", block.command)).chain(input).chain(kept) {
+                blessed += &format!("{}\n", line.trim_end());
+            }
+        }
+        if std::env::var_os("WUBU_BLESS").is_some() {
+            fs::write(path, blessed).unwrap();
+            return Ok(());
+        }
+        if differences.is_empty() { Ok(()) } else { Err(differences.join("\n\n")) }
+    }
+
+    /// Runs one command and returns its lines as they stand in a case.
+    fn step(&mut self, block: &Block) -> Vec<String> {
+        let command = self.filled(&block.command);
+        let mut words = words(&command).into_iter().peekable();
+        let mut env = vec![];
+        while let Some((name, value)) = words.peek().and_then(|w| w.split_once('=')) {
+            env.push((name.to_owned(), value.to_owned()));
+            words.next();
+        }
+        let program = words.next().unwrap();
+        let words: Vec<String> = words.collect();
+        let input: String = block.input.iter().map(|line| self.filled(line) + "\n").collect();
+        let (out, err, code) = match program.as_str() {
+            "wubu" => {
+                let mut wubu = self.place.command();
+                wubu.args(&words)
+                    .envs(env)
+                    .stdin(Stdio::piped())
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped());
+                let mut child = wubu.spawn().unwrap();
+                let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+                let output = child.wait_with_output().unwrap();
+                let text = |bytes| String::from_utf8(bytes).unwrap();
+                (text(output.stdout), text(output.stderr), output.status.code().unwrap_or(-1))
+            }
+            "write" => {
+                let path = self.file(&words[0]);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, input).unwrap();
+                Default::default()
+            }
+            "cat" => (fs::read_to_string(self.file(&words[0])).unwrap(), String::new(), 0),
+            "readonly" => {
+                let path = self.file(&words[0]);
+                let mut permissions = fs::metadata(&path).unwrap().permissions();
+                permissions.set_readonly(true);
+                fs::set_permissions(path, permissions).unwrap();
+                Default::default()
+            }
+            "ls" => {
+                let names = fs::read_dir(self.place.path("")).unwrap();
+                let mut names: Vec<String> =
+                    names.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+                names.sort();
+                (names.join("\n"), String::new(), 0)
+            }
+            other => panic!("no command {other}"),
+        };
+        for line in out.lines().filter(|line| is_id(line)) {
+            if !self.ids.iter().any(|id| id == line) {
+                self.ids.push(line.to_owned());
+            }
+        }
+        let out = out.lines().map(|line| format!("1> {line}").trim_end().to_owned());
+        let err = err.lines().map(|line| format!("2> {line}").trim_end().to_owned());
+        let code = (code != 0).then(|| format!("? {code}"));
+        out.chain(err).chain(code).collect()
+    }
+
+    /// `~/` is the home of the case.
+    fn file(&self, name: &str) -> PathBuf {
+        name.strip_prefix("~/").map_or_else(|| self.place.path(name), |rest| self.place.home().join(rest))
+    }
+
+    /// `{id1}` and `{today+3}` as they are in this run.
+    fn filled(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        for (i, id) in self.ids.iter().enumerate() {
+            line = line.replace(&format!("{{id{}}}", i + 1), id);
+        }
+        for days in -9..=30 {
+            line = line.replace(&day_name(days), &self.day(days));
+        }
+        line
+    }
+
+    /// The other way round, for blessing. Help and hints show days as examples.
+    fn general(&self, command: &str, printed: &[String]) -> Vec<String> {
+        let named = |line: &String| {
+            let mut line = line.clone();
+            for (i, id) in self.ids.iter().enumerate() {
+                line = line.replace(id, &format!("{{id{}}}", i + 1));
+            }
+            if !command.contains("help") && !line.starts_with("2>") {
+                for days in -9..=30 {
+                    line = line.replace(&self.day(days), &day_name(days));
+                }
+            }
+            line
+        };
+        printed.iter().map(named).collect()
+    }
+
+    fn day(&self, days: i64) -> String {
+        self.today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
+    }
+}
+
+fn day_name(days: i64) -> String {
+    if days == 0 { "{today}".into() } else { format!("{{today{days:+}}}") }
+}
+
+fn is_id(line: &str) -> bool {
+    line.len() == 9
+        && line.starts_with('t')
+        && line.chars().skip(1).all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = vec![Block::default()];
+    for line in text.lines() {
+        let last = blocks.last_mut().unwrap();
+        if let Some(command) = line.strip_prefix("$ ") {
+            if last.command.is_empty() {
+                last.command = command.to_owned();
+            } else {
+                blocks.push(Block { command: command.to_owned(), ..Block::default() });
+            }
+        } else if let Some(input) = line.strip_prefix('<') {
+            last.input.push(input.strip_prefix(' ').unwrap_or(input).to_owned());
+        } else if ["1>", "2>", "? "].iter().any(|mark| line.starts_with(mark)) {
+            last.expected.push(line.to_owned());
+        } else {
+            assert!(line.is_empty() || line.starts_with('#'), "what is this: {line}");
+            if !last.command.is_empty() {
+                blocks.push(Block::default());
+            }
+            blocks.last_mut().unwrap().comments.push(line.to_owned());
+        }
+    }
+    blocks
+}
+
+/// `1> …` stands for any number of lines.
+fn is_like(expected: &[String], printed: &[String]) -> bool {
+    match expected.split_first() {
+        None => printed.is_empty(),
+        Some((first, rest)) if first == "1> …" => {
+            (0..=printed.len()).any(|skipped| is_like(rest, &printed[skipped..]))
+        }
+        Some((first, rest)) => printed.first() == Some(first) && is_like(rest, &printed[1..]),
+    }
+}
+
+/// Split at spaces outside quotes; `\e` and `\u{…}` are characters.
+fn words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted, mut begun) = (vec![], String::new(), None, false);
+    let mut chars = command.chars();
+    while let Some(c) = chars.next() {
+        match (c, quoted) {
+            ('\\', _) => match chars.next() {
+                Some('e') => word.push('\u{1b}'),
+                Some('n') => word.push('\n'),
+                Some('u') => {
+                    let hex: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                    word.push(char::from_u32(u32::from_str_radix(&hex, 16).unwrap()).unwrap());
+                }
+                other => word.extend(other),
+            },
+            (c, Some(quote)) if c == quote => quoted = None,
+            ('"' | '\'', None) => (quoted, begun) = (Some(c), true),
+            (' ', None) => {
+                if begun || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (c, _) => word.push(c),
+        }
+    }
+    if begun || !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+// ---- what a case cannot say ----
+
+const COMMANDS: [&[&str]; 15] = [
+    &[],
+    &["demo"],
+    &["new"],
+    &["status"],
+    &["check"],
+    &["fmt"],
+    &["task"],
+    &["task", "list"],
+    &["task", "add"],
+    &["task", "set"],
+    &["task", "done"],
+    &["task", "delete"],
+    &["task", "adopt"],
+    &["guide"],
+    &["guide", "search"],
+];
+
+#[test]
+fn help_is_whole_in_both_languages_and_fits_eighty_cells() {
+    let place = Place::new();
+    for command in COMMANDS {
+        let help = |lang: &str| place.ok(&[&["--lang", lang, "help"], command].concat());
+        let (zh, en) = (help("zh"), help("en"));
+        for heading in ["用法：", "选项", "示例"] {
+            assert!(zh.contains(heading), "{command:?} lacks {heading}");
+        }
+        for heading in ["Usage: ", "Options", "Examples"] {
+            assert!(en.contains(heading), "{command:?} lacks {heading}");
+            assert!(!zh.contains(heading), "{command:?}: {heading} in Chinese help");
+        }
+        assert!(!en.chars().any(wubu::text::is_han), "{command:?}: Chinese in English help");
+        for line in [&zh, &en].into_iter().flat_map(|help| help.lines()) {
+            assert!(wubu::text::width(line) <= 80, "{command:?}: {line}");
+        }
+        // The flag says the same, before and after the language.
+        assert_eq!(place.ok(&[command, &["--help", "--lang", "en"]].concat()), en);
+        assert_eq!(place.ok(&[&["--lang=zh"], command, &["-h"]].concat()), zh);
+    }
+}
+
+#[test]
+fn ticking_a_task_changes_at_most_three_lines() {
+    let place = Place::new();
+    let path = place.plant();
+    let before = fs::read_to_string(&path).unwrap();
+    place.ok(&["task", "plant.wubu.ron", "done", "4a.2", "--by", "李工"]);
+    let after = fs::read_to_string(&path).unwrap();
+    let old: Vec<&str> = before.lines().collect();
+    let new: Vec<&str> = after.lines().filter(|line| !old.contains(line)).collect();
+    assert_eq!(new, [format!("            status: Done(on: \"{}\", by: \"李工\"),", today())]);
+    assert_eq!(after.lines().count(), old.len() + 1);
+}
+
+#[test]
+fn status_as_json_has_the_shape_that_scripts_rely_on() {
+    let place = Place::new();
+    place.ok(&["new", "plant.wubu.ron", "--name", "厂", "--role", "provider", "--site", "东区"]);
+    place.ok(&["task", "plant.wubu.ron", "done", "4a.1"]);
+    place.ok(&["task", "plant.wubu.ron", "set", "4a.2", "status=waived", "why=x"]);
+    let status = place.json(&["status", "plant.wubu.ron", "--json"]);
+    let project = serde_json::json!({ "name": "厂", "role": "provider", "site": "东区", "start": null });
+    assert_eq!(status["project"], project);
+    assert_eq!(status["disputes"], 0);
+    let stages = status["stages"].as_array().unwrap();
+    let keys: Vec<&str> = stages.iter().map(|stage| stage["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["4a", "4b", "4c", "4d", "4e"]);
+    let tasks = serde_json::json!({ "open": 11, "doing": 0, "blocked": 0, "done": 1, "waived": 1 });
+    assert_eq!(stages[0]["tasks"], tasks);
+    assert_eq!(stages[0]["title"], "总体规划");
+    assert!((stages[0]["progress"].as_f64().unwrap() - 1.0 / 12.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_list_as_json_has_every_key_and_null_for_what_is_absent() {
+    const KEYS: [&str; 19] = [
+        "id", "element", "stage", "title", "status", "on", "by", "why", "until", "owner", "due", "parent",
+        "after", "tags", "note", "lead", "priority", "start", "effort",
+    ];
+    let place = Place::new();
+    place.plant();
+    let file = "plant.wubu.ron";
+    place.ok(&[
+        "task",
+        file,
+        "set",
+        "4a.2",
+        "status=done",
+        "on=2026-01-05",
+        "by=李",
+        "tags=b,a",
+        "after=4a.1",
+    ]);
+    place.ok(&[
+        "task",
+        file,
+        "set",
+        "4a.2",
+        "note=一\n二",
+        "owner=王",
+        "due=2026-02-01",
+        "effort=2.5",
+        "priority=高",
+    ]);
+    let text = place.ok(&["task", file, "list", "--json", "--lang", "en"]);
+    let tasks: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    assert_eq!(tasks.len(), 65);
+    for task in &tasks {
+        assert_eq!(task.as_object().unwrap().len(), KEYS.len());
+        assert!(KEYS.iter().all(|key| task.get(key).is_some()), "{task}");
+    }
+    let at = KEYS.map(|key| text.find(&format!("\"{key}\":")).unwrap());
+    assert!(at.is_sorted(), "the keys are in the given order");
+    let expected = serde_json::json!({
+        "id": "4a.2", "element": "a1", "stage": "4a", "title": "Survey pain points and needs", "status": "done",
+        "on": "2026-01-05", "by": "李", "why": null, "until": null, "owner": "王", "due": "2026-02-01",
+        "parent": null, "after": ["4a.1"], "tags": ["a", "b"], "note": "一\n二", "lead": "enterprise",
+        "priority": "high", "start": null, "effort": "2.5",
+    });
+    assert_eq!(tasks[1], expected);
+    assert_eq!(tasks[0]["after"], serde_json::Value::Null);
+}
+
+#[test]
+fn hostile_names_and_titles_are_never_printed_raw() {
+    const NASTY: &str = "x\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}y";
+    let place = Place::new();
+    let plant = place.plant();
+    let file = "plant.wubu.ron";
+    // Typed text loses its controls; a file written by others keeps them, escaped.
+    let text = fs::read_to_string(&plant).unwrap();
+    let escaped =
+        r#"title: "x\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}y", owner: "\u{1b}[31m", due: "\u{1b}[2J","#;
+    let text = text.replace(
+        "            element: \"a1\",\n            rank: \"8\",",
+        &format!("            element: \"a1\",\n            rank: \"8\",\n            {escaped}"),
+    );
+    fs::write(&plant, text.replace("    project: (\n", "    project: (\n        name: \"\\u{1b}[31m厂\",\n"))
+        .unwrap();
+    let listed = place.json(&["task", file, "list", "--json"]);
+    assert_eq!(listed[1]["title"], NASTY, "the data keeps its bytes");
+    let name = if cfg!(windows) { "no\u{202e}such.ron" } else { "no\u{1b}[31m\u{202e}such\n.ron" };
+    if cfg!(unix) {
+        fs::copy(&plant, place.path(name)).unwrap();
+    }
+    let calls: [&[&str]; 12] = [
+        &["status", file],
+        &["status", file, "--json"],
+        &["task", file, "list"],
+        &["task", file, "list", "--json"],
+        &["task", file, "set", NASTY, "owner=x"],
+        &["task", file, "set", "4a.1", &format!("{NASTY}=x")],
+        &["task", file, "set", "4a.1", &format!("due={NASTY}")],
+        &["check", name, file, "--json"],
+        &["check", name],
+        &["fmt", "--check", name],
+        &["guide", NASTY],
+        &[&format!("--{NASTY}")],
+    ];
+    for words in calls {
+        for lang in ["zh", "en"] {
+            let output = place.run(&[words, &["--lang", lang]].concat());
+            for text in [output.stdout, output.stderr] {
+                let text = String::from_utf8(text).unwrap();
+                let raw = text.chars().find(|c| *c != '\n' && wubu::text::is_hidden(*c));
+                assert_eq!(raw, None, "{words:?} {lang}: {text:?}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let place = Place::new();
+    place.plant();
+    for words in [&["task", "plant.wubu.ron", "list", "--json"][..], &["guide", "4"], &["help"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut wubu = place.command();
+        let output = wubu.args(words).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+        assert!(output.stderr.is_empty(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let place = Place::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = place.command().arg("guide").stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("无法写到标准输出"));
+}
+
+#[test]
+fn a_pipe_gets_no_colour_and_the_screen_writes_no_escape_into_one() {
+    let place = Place::new();
+    place.plant();
+    for words in [
+        &["status", "plant.wubu.ron"][..],
+        &["help"],
+        &["guide", "4c"],
+        &[],
+        &["plant.wubu.ron"],
+        &["demo", "d.wubu.ron"],
+    ] {
+        let output = place.run(words);
+        assert!(![output.stdout, output.stderr].concat().contains(&0x1b), "{words:?}");
+    }
+    assert!(!place.path("d.wubu.ron").exists(), "without a terminal there is no demo");
+}
+
+/// What a terminal of some size is shown.
+fn on_a_terminal(place: &Place, words: &[&str], columns: u16, env: &[(&str, &str)]) -> String {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut wubu = CommandBuilder::new(env!("CARGO_BIN_EXE_wubu"));
+    wubu.args(words);
+    wubu.cwd(place.path(""));
+    wubu.env("HOME", place.home());
+    for name in ["COLUMNS", "NO_COLOR", "LANG", "LC_ALL", "LC_MESSAGES"] {
+        wubu.env_remove(name);
+    }
+    wubu.env("TERM", "xterm-256color");
+    for (name, value) in env {
+        wubu.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(wubu).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut shown = vec![];
+    // A terminal whose program has gone may answer with an error; what came before counts.
+    let _ = std::io::Read::read_to_end(&mut reader, &mut shown);
+    child.wait().unwrap();
+    String::from_utf8(shown).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_gets_colour_and_its_own_width() {
+    let place = Place::new();
+    place.plant();
+    let status = ["status", "plant.wubu.ron"];
+    assert!(on_a_terminal(&place, &status, 80, &[]).contains("\u{1b}["));
+    assert!(!on_a_terminal(&place, &status, 80, &[("NO_COLOR", "1")]).contains('\u{1b}'));
+    assert!(!on_a_terminal(&place, &status, 80, &[("TERM", "dumb")]).contains('\u{1b}'));
+    let widest = |columns, env: &[(&str, &str)]| {
+        let env = [&[("NO_COLOR", "1")], env].concat();
+        on_a_terminal(&place, &["guide", "4c"], columns, &env).lines().map(wubu::text::width).max().unwrap()
+    };
+    assert!((30..=40).contains(&widest(40, &[])));
+    assert!((100..=120).contains(&widest(120, &[])));
+    assert!(widest(120, &[("COLUMNS", "50")]) <= 50);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dumb_terminal_gets_no_screen() {
+    let place = Place::new();
+    let shown = on_a_terminal(&place, &["demo", "d.wubu.ron"], 80, &[("TERM", "dumb")]);
+    assert!(shown.contains("TERM=dumb") && !shown.contains('\u{1b}'), "{shown}");
+    assert!(!place.path("d.wubu.ron").exists());
+}
+
+#[test]
+fn without_a_home_everything_but_its_folders_is_there() {
+    let place = Place::new();
+    let mut wubu = place.command();
+    for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        wubu.env_remove(name);
+    }
+    let output = wubu.args(["new", "plant.wubu.ron", "--lang", "en"]).output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stdout).unwrap().contains("65 tasks"));
+}
+
+#[cfg(unix)]
+#[test]
+fn who_did_it_comes_from_the_config_then_from_git() {
+    let place = Place::new();
+    place.plant();
+    let by = |id: &str| {
+        place.ok(&["task", "plant.wubu.ron", "done", id]);
+        let tasks = place.json(&["task", "plant.wubu.ron", "list", "--json"]);
+        tasks.as_array().unwrap().iter().find(|task| task["id"] == id).unwrap()["by"].clone()
+    };
+    assert_eq!(by("4a.1"), serde_json::Value::Null);
+    fs::write(place.home().join(".gitconfig"), "[user]\n\tname = 王工\n").unwrap();
+    if Command::new("git").arg("--version").output().is_ok() {
+        assert_eq!(by("4a.2"), "王工");
+    }
+    write_config(&place, "(me: \"李工\")");
+    assert_eq!(by("4a.3"), "李工");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_config_keeps_nobody_from_the_data() {
+    let place = Place::new();
+    write_config(&place, "(colour: 1)");
+    let output = place.run(&["new", "plant.wubu.ron"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success());
+    assert!(
+        said.starts_with("wubu: 配置文件无法读取，按默认设置继续：") && said.contains("config.ron"),
+        "{said}"
+    );
+    assert!(said.contains("\n  → 改正或删除该文件\n"), "{said}");
+}
+
+/// Where Linux and macOS look for it.
+#[cfg(unix)]
+fn write_config(place: &Place, text: &str) {
+    for folder in [".config/wubu", "Library/Application Support/wubu"] {
+        let folder = place.home().join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("config.ron"), text).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_not_utf8_is_a_path() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    let name = std::ffi::OsStr::from_bytes(b"pl\xffnt.wubu.ron");
+    // Some file systems take UTF-8 only.
+    if fs::write(place.path("").join(name), "").is_ok() {
+        fs::remove_file(place.path("").join(name)).unwrap();
+        assert!(place.command().arg("new").arg(name).output().unwrap().status.success());
+        assert!(place.command().arg("status").arg(name).output().unwrap().status.success());
+    }
+}
