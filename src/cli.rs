@@ -32,7 +32,7 @@ pub enum Next {
     /// The screen; stdin and stdout are a terminal that understands it.
     Screen {
         file: Option<PathBuf>,
-        lang: Option<Lang>,
+        lang: Lang,
     },
 }
 
@@ -103,7 +103,7 @@ pub fn run(args: &[OsString]) -> Next {
     });
     match went {
         Ok(Went::Out(exit)) => Next::Done(exit.into()),
-        Ok(Went::Screen(file)) => Next::Screen { file, lang: asked },
+        Ok(Went::Screen(file)) => Next::Screen { file, lang },
         Err(trouble) => Next::Done(trouble.answer(lang).into()),
     }
 }

@@ -14,7 +14,10 @@
 //! Names in `.unix.txt` run on Unix only. `write FILE`, `cat FILE`, `readonly FILE` and `ls` stand beside `wubu`. In words, `\e` is ESC and `\u{202e}`
 //! that character.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
 use jiff::civil::Date;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -128,7 +131,7 @@ impl Case {
         let mut differences = vec![];
         for block in blocks(&fs::read_to_string(path).unwrap()) {
             for line in &block.comments {
-                blessed += &format!("{line}\n");
+                let _ = writeln!(blessed, "{line}");
             }
             if block.command.is_empty() {
                 continue;
@@ -147,7 +150,7 @@ impl Case {
             let kept = if matches { block.expected } else { self.general(&block.command, &printed) };
             let input = block.input.iter().map(|line| format!("< {line}"));
             for line in std::iter::once(format!("$ {}", block.command)).chain(input).chain(kept) {
-                blessed += &format!("{}\n", line.trim_end());
+                let _ = writeln!(blessed, "{}", line.trim_end());
             }
         }
         if std::env::var_os("WUBU_BLESS").is_some() {
@@ -272,7 +275,7 @@ fn blocks(text: &str) -> Vec<Block> {
         let last = blocks.last_mut().unwrap();
         if let Some(command) = line.strip_prefix("$ ") {
             if last.command.is_empty() {
-                last.command = command.to_owned();
+                command.clone_into(&mut last.command);
             } else {
                 blocks.push(Block { command: command.to_owned(), ..Block::default() });
             }
