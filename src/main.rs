@@ -1,15 +1,12 @@
 //! Arguments → run → exit code. Everything else is in the library.
 
 use std::process::ExitCode;
-use wubu::cli::{self, Next};
+use wubu::{cli, tui};
 
 fn main() -> ExitCode {
-    match cli::run(&std::env::args_os().collect::<Vec<_>>()) {
-        Next::Done(code) => code,
-        Next::Screen { .. } => {
-            eprintln!("wubu: 此版本还没有界面 (the screen is not in this build)");
-            eprintln!("  → wubu help");
-            ExitCode::from(2)
-        }
+    let args: Vec<_> = std::env::args_os().collect();
+    match cli::run(&args) {
+        cli::Next::Done(code) => code,
+        cli::Next::Screen { file, lang } => tui::run(tui::Options { file, lang }),
     }
 }

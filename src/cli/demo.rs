@@ -3,13 +3,10 @@
 use super::out;
 use super::trouble::Trouble;
 use super::{Here, file_arg, help, shown};
-use crate::store::{
-    OpenError, SaveError, Seen, Session, WhyNot, demo, is_untouched_demo, open_bytes, read, replace,
-};
+use crate::store::{demo_file, make_demo};
 use crate::text::{Lang, Phrase};
 use clap::{ArgMatches, Command};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new("打开示例工厂，随意试用", "open the demo plant, to try things out");
@@ -28,107 +25,73 @@ pub fn command(lang: Lang) -> Command {
 
 /// The file to open, which is there by then.
 pub fn file(matches: &ArgMatches, here: &Here) -> Result<PathBuf, Trouble> {
-    match matches.get_one::<PathBuf>("file") {
-        Some(path) => {
-            make(path, here)?;
-            Ok(path.clone())
-        }
-        None => own_copy(here, &std::env::temp_dir()),
+    if let Some(path) = matches.get_one::<PathBuf>("file") {
+        make_demo(path, here.today)?;
+        return Ok(path.clone());
     }
-}
-
-/// The copy in the data folder; where there can be none, one in the folder for temporary things.
-fn own_copy(here: &Here, temporary: &Path) -> Result<PathBuf, Trouble> {
-    if let Some(folder) = &here.folders.data {
-        let path = folder.join("demo.wubu.ron");
-        if std::fs::create_dir_all(folder).is_ok() && renew(&path, here).is_ok() {
-            return Ok(path);
-        }
+    let path = demo_file(&here.folders, here.today)?;
+    if here.folders.data.as_ref().is_none_or(|folder| !path.starts_with(folder)) {
+        let path = shown(&path);
+        out::tell(&match here.lang {
+            Lang::Zh => format!("数据目录不可用，示例放在临时目录：{path}"),
+            Lang::En => format!("there is no data folder; the demo lies among the temporary files: {path}"),
+        });
     }
-    // A name that nobody can have prepared.
-    let path = temporary.join(format!("demo-{:08x}.wubu.ron", fastrand::u32(..)));
-    make(&path, here)?;
-    let path_shown = shown(&path);
-    out::tell(&match here.lang {
-        Lang::Zh => format!("数据目录不可用，示例放在临时目录：{path_shown}"),
-        Lang::En => format!("there is no data folder; the demo lies among the temporary files: {path_shown}"),
-    });
     Ok(path)
-}
-
-/// Made where it is missing, made anew where it is an untouched copy of another day.
-fn renew(path: &Path, here: &Here) -> Result<(), Trouble> {
-    make(path, here)?;
-    let bytes = open_bytes(path)?.bytes;
-    let today = demo(here.today);
-    if today.as_bytes() != bytes && std::str::from_utf8(&bytes).is_ok_and(is_untouched_demo) {
-        replace(path, today.as_bytes(), Seen::of(&bytes))?;
-    }
-    Ok(())
-}
-
-/// Made where it is missing.
-fn make(path: &Path, here: &Here) -> Result<(), Trouble> {
-    match open_bytes(path) {
-        Ok(_) => return Ok(()),
-        Err(OpenError { why: WhyNot::Io(error), .. }) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(error.into()),
-    }
-    let workspace = read(demo(here.today).as_bytes()).expect("the demo is read by a test").workspace;
-    match Session::create(path, workspace) {
-        Ok(_) => Ok(()),
-        // Somebody was faster.
-        Err(SaveError { error, .. }) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Config, Folders};
+    use crate::store::{Config, Folders, demo};
     use jiff::civil::{Date, date};
+    use std::fs;
 
-    fn here(folders: Folders, today: Date) -> Here {
-        Here { lang: Lang::Zh, today, folders, config: Config::default() }
+    fn asked(words: &[&str], folders: &Folders, today: Date) -> Result<PathBuf, Trouble> {
+        let here = Here { lang: Lang::Zh, today, folders: folders.clone(), config: Config::default() };
+        let matches = command(Lang::Zh).get_matches_from([&["demo"], words].concat());
+        file(&matches, &here)
     }
 
     #[test]
     fn the_demo_lies_in_the_data_folder_and_an_untouched_one_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let folders = Folders::below(&folder.path().join("not/yet/there"));
-        let path = own_copy(&here(folders.clone(), date(2026, 11, 20)), folder.path()).unwrap();
-        let first = std::fs::read_to_string(&path).unwrap();
-        own_copy(&here(folders.clone(), date(2026, 12, 1)), folder.path()).unwrap();
-        let second = std::fs::read_to_string(&path).unwrap();
-        assert_ne!(first, second);
-        let mine = second.replace("name: \"", "name: \"我的");
-        std::fs::write(&path, &mine).unwrap();
-        own_copy(&here(folders, date(2026, 12, 2)), folder.path()).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), mine, "a copy that was worked in is left alone");
+        let path = asked(&[], &folders, date(2026, 11, 20)).unwrap();
+        assert!(path.starts_with(folder.path()));
+        let later = date(2026, 12, 1);
+        asked(&[], &folders, later).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), demo(later));
+        let mine = demo(later).replace("name: \"", "name: \"我的");
+        fs::write(&path, &mine).unwrap();
+        asked(&[], &folders, date(2026, 12, 2)).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), mine, "a copy that was worked in is left alone");
     }
 
     #[test]
     fn without_a_data_folder_the_demo_is_temporary() {
         let folder = tempfile::tempdir().unwrap();
-        let path = own_copy(&here(Folders::default(), date(2026, 11, 20)), folder.path()).unwrap();
-        assert!(path.starts_with(folder.path()) && path.is_file());
         let blocked = folder.path().join("file");
-        std::fs::write(&blocked, "").unwrap();
-        let path = own_copy(&here(Folders::below(&blocked), date(2026, 11, 20)), folder.path()).unwrap();
-        assert!(path.starts_with(folder.path()) && path.is_file());
+        fs::write(&blocked, "").unwrap();
+        for folders in [Folders::default(), Folders::below(&blocked)] {
+            let path = asked(&[], &folders, date(2026, 11, 20)).unwrap();
+            assert!(path.is_file() && path.starts_with(std::env::temp_dir()));
+            fs::remove_file(path).unwrap();
+        }
     }
 
     #[test]
     fn a_named_file_is_made_once_and_then_opened_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("试.wubu.ron");
-        let here = here(Folders::default(), date(2026, 11, 20));
-        make(&path, &here).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), demo(here.today));
-        std::fs::write(&path, "mine").unwrap();
-        make(&path, &here).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
-        assert!(make(&folder.path().join("no/folder.wubu.ron"), &here).is_err());
+        let words = [path.to_str().unwrap()];
+        let today = date(2026, 11, 20);
+        asked(&words, &Folders::default(), today).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), demo(today));
+        fs::write(&path, "mine").unwrap();
+        asked(&words, &Folders::default(), today).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        let nowhere = folder.path().join("no/folder.wubu.ron");
+        assert!(asked(&[nowhere.to_str().unwrap()], &Folders::default(), today).is_err());
     }
 }

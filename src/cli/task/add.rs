@@ -4,7 +4,7 @@ use super::super::{Here, help, text, texts};
 use super::{Out, Step, Trouble, set};
 use crate::guide::guide;
 use crate::text::{Lang, Phrase};
-use crate::workspace::{NewTask, Refusal, add, last_place};
+use crate::workspace::{NewTask, Place, Refusal, add};
 use clap::{Arg, ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
@@ -62,7 +62,8 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         return Err(step
             .refused(Refusal::Misfit { field: "title".into(), misfit: crate::workspace::Misfit::OneLine }));
     }
-    let new = NewTask { place: last_place(&step.draft, &element, parent), title: title.to_owned() };
+    let place = Place { element, parent: parent.to_owned(), ..Place::default() };
+    let new = NewTask { place, title: title.to_owned() };
     let mut added = None;
     step.make(|workspace, random| {
         let (id, edit) = add(workspace, &new, random);

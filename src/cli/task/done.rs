@@ -2,7 +2,7 @@
 
 use super::super::{Here, help, text};
 use super::{Step, Trouble, ids_arg};
-use crate::store::git_user;
+use crate::store::{git_user, remembered_me};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Kind, Refusal, Status, close};
 use clap::{Arg, ArgMatches, Command};
@@ -56,7 +56,9 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Tro
     step.save(Phrase::new("完成任务", "close tasks"), here.lang)
 }
 
+/// The name in the config, else git's, else the one that the screen asked for once.
 fn me(step: &Step, here: &Here) -> String {
     let folder = step.path.parent().unwrap_or(std::path::Path::new(""));
-    here.config.me.clone().filter(|me| !me.is_empty()).or_else(|| git_user(folder)).unwrap_or_default()
+    let config = here.config.me.clone().filter(|me| !me.is_empty());
+    config.or_else(|| git_user(folder)).or_else(|| remembered_me(&here.folders)).unwrap_or_default()
 }

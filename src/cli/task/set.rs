@@ -6,7 +6,7 @@ use crate::guide::guide;
 use crate::store::{Denied, OpenError, WhyNot, open_bytes};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::workspace::{Assign, At, How, Id, Kind, Place, Project, RecordKind, Refusal, Status, Task};
-use crate::workspace::{Field, assign, last_place, place, reclassify};
+use crate::workspace::{Field, assign, place, reclassify};
 use clap::{Arg, ArgMatches, Command};
 use std::io::Read;
 use std::path::Path;
@@ -77,7 +77,7 @@ fn takes(kind: Kind, lang: Lang) -> String {
         Kind::Number(unit) => unit.say(lang).into(),
         Kind::Choice(choices) => choices.iter().map(|choice| choice.key).collect::<Vec<_>>().join(" | "),
         Kind::Status => Status::KEYS.map(|(key, _)| key).join(" | "),
-        Kind::Text | Kind::Person | Kind::Rank | Kind::Map => String::new(),
+        Kind::Text | Kind::Person | Kind::Rank | Kind::Map | Kind::Mark => String::new(),
     }
 }
 
@@ -185,7 +185,7 @@ pub fn assign_task(step: &mut Step, id: &Id, assigns: &[Assign], here: &Here) ->
         let own = task.element.as_str().to_owned();
         if task.parent.as_str() != parent {
             let to = if parent.is_empty() {
-                last_place(&step.draft, &own, "")
+                Place { element: own, ..Place::default() }
             } else {
                 below(step, parent, element, here)?
             };
@@ -241,7 +241,7 @@ fn below(step: &Step, parent: &str, element: Option<&str>, here: &Here) -> Resul
     if element.is_some_and(|element| element != its) {
         return Err(other_element(parent, its, here.lang));
     }
-    Ok(last_place(&step.draft, its, parent))
+    Ok(Place { element: its.to_owned(), parent: parent.to_owned(), ..Place::default() })
 }
 
 pub fn no_element(element: &str, lang: Lang) -> Trouble {
