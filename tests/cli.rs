@@ -606,6 +606,38 @@ fn a_dumb_terminal_gets_no_screen() {
     assert!(!place.path("d.wubu.ron").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_and_never_waited_for() {
+    let place = Place::new();
+    place.plant();
+    assert!(Command::new("mkfifo").arg(place.path("pipe")).status().unwrap().success());
+    for odd in ["pipe", "/dev/zero", "."] {
+        for words in [&["status", odd][..], &["fmt", odd], &["task", odd, "done", "4a.1"]] {
+            assert_eq!(place.run(words).status.code(), Some(3), "{words:?}");
+        }
+        let note = format!("note=@{odd}");
+        assert_eq!(place.run(&["task", "plant.wubu.ron", "set", "4a.1", &note]).status.code(), Some(3));
+    }
+}
+
+#[test]
+fn a_note_that_could_not_be_read_back_is_refused() {
+    let place = Place::new();
+    let path = place.plant();
+    let before = fs::read(&path).unwrap();
+    for (name, bytes) in [("long", vec![b'a'; (1 << 20) + 1]), ("latin", b"caf\xe9".to_vec())] {
+        fs::write(place.path(name), bytes).unwrap();
+        let note = format!("note=@{name}");
+        assert_eq!(
+            place.run(&["task", "plant.wubu.ron", "set", "4a.1", &note]).status.code(),
+            Some(3),
+            "{name}"
+        );
+    }
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
 #[test]
 fn without_a_home_everything_but_its_folders_is_there() {
     let place = Place::new();

@@ -71,7 +71,7 @@ impl Out {
         Out {
             to: io::BufWriter::new(io::stdout().lock()),
             terminal: is_terminal.then(cells),
-            colour: is_terminal && !plain("NO_COLOR") && !dumb,
+            colour: is_terminal && !plain("NO_COLOR") && !dumb && takes_escapes(),
         }
     }
 
@@ -132,6 +132,17 @@ fn inert(json: &str) -> String {
         }
     }
     out
+}
+
+/// The Windows console must be told first that escapes will come.
+#[cfg(windows)]
+fn takes_escapes() -> bool {
+    crossterm::ansi_support::supports_ansi()
+}
+
+#[cfg(not(windows))]
+fn takes_escapes() -> bool {
+    true
 }
 
 fn cells() -> usize {
