@@ -10,6 +10,7 @@
 
 use super::action::{Mood, Page, View};
 use super::app::{App, Saving};
+use super::command::Command;
 use super::theme::Role;
 use super::widget::canvas::{Canvas, right_of};
 use crate::guide::guide;
@@ -140,7 +141,7 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         _ => None,
     };
     // The widest form that fits: full names and arrows, full names, short names, numbers.
-    let forms = [("  ──▶ ", true), (" ─▶ ", true), ("  ", true), (" ─▶ ", false), ("  ", false), (" ", false)];
+    let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
     let piece = |n: usize, is_full: bool| {
         let counts = context.progress.stage(&guide().stages()[n].key);
         let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
@@ -152,7 +153,7 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         stages + 4 * width(arrow) + 3 + width(overview)
     };
     let fits = forms.into_iter().find(|(arrow, is_full)| total(arrow, *is_full) <= usize::from(area.width));
-    let (arrow, is_full) = fits.unwrap_or((" ", false));
+    let (arrow, is_full) = fits.unwrap_or(("", false));
     let mut used = 0;
     for n in 0..5 {
         let (name, (role, sign)) = piece(n, is_full);
@@ -163,7 +164,7 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
         used += canvas.line(right_of(area, used), Role::Accent, right);
         if n < 4 {
-            used += canvas.line(right_of(area, used), Role::Faint, arrow.trim_start_matches(' '));
+            used += canvas.line(right_of(area, used), Role::Faint, arrow);
         }
     }
     let rest = right_of(area, used + 1);
@@ -209,12 +210,20 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
         };
         used += canvas.line(right_of(area, used), role, &notice.text) + 3;
     }
-    for (key, label) in app.hints() {
-        let text = format!("{key} {label}");
-        if usize::from(used) + width(&text) + 1 > usize::from(area.width) {
+    // Help is always there, at the right edge; the rest as far as it fits.
+    let (help, others): (Vec<_>, Vec<_>) = app.hints().into_iter().partition(|hint| hint.command == Command::Help);
+    let mut rest = area;
+    for hint in help {
+        let label = format!(" {} ", hint.label);
+        rest = canvas.line_right(rest, Role::Faint, &label);
+        rest = canvas.line_right(rest, Role::Key, &hint.key);
+    }
+    for hint in others {
+        let wide = width(&hint.key) + 1 + width(hint.label);
+        if usize::from(used) + wide + 1 > usize::from(rest.width) {
             break;
         }
-        used += canvas.line(right_of(area, used), Role::Key, &key);
-        used += canvas.line(right_of(area, used + 1), Role::Faint, label) + 3;
+        used += canvas.line(right_of(area, used), Role::Key, &hint.key);
+        used += canvas.line(right_of(area, used + 1), Role::Faint, hint.label) + 3;
     }
 }

@@ -69,8 +69,15 @@ impl App {
     }
 
     /// The footer: the keys that matter here.
-    pub fn hints(&self) -> Vec<(String, &'static str)> {
+    pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
         let hints = keymap().hints(self.layers()).into_iter();
-        hints.map(|(key, command)| (key.to_string(), command.short().say(self.lang))).collect()
+        hints.map(|(key, command)| Hint { key: key.to_string(), label: command.short().say(self.lang), command }).collect()
     }
+}
+
+/// A key in the footer.
+pub(in crate::tui) struct Hint {
+    pub key: String,
+    pub label: &'static str,
+    pub command: Command,
 }

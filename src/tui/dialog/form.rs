@@ -49,6 +49,8 @@ struct Entry {
     was: String,
     /// What the form opened with: offers included.
     opened: String,
+    /// What is shown while it is empty.
+    instead: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -88,13 +90,13 @@ impl Form {
         let mut entries = vec![];
         if purpose == Purpose::NewFile {
             let editor = Editor::Line(Input::line("plant.wubu.ron"));
-            entries.push(Entry { name: "path".into(), label: PATH, kind: Kind::Text, is_fact: false, editor, was: String::new(), opened: String::new() });
+            entries.push(Entry { name: "path".into(), label: PATH, kind: Kind::Text, is_fact: false, editor, was: String::new(), opened: String::new(), instead: String::new() });
         }
         for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
             let value = record.map_or(Value::Unset, |record| record.get(i));
             let editor = editor_of(field, &value, lang);
             let was = editor.text();
-            entries.push(Entry { name: field.name.into(), label: field.label, kind: field.kind, is_fact: false, editor, was, opened: String::new() });
+            entries.push(Entry { name: field.name.into(), label: field.label, kind: field.kind, is_fact: false, editor, was, opened: String::new(), instead: String::new() });
             if field.kind == Kind::Status {
                 let status = if let Value::Status(status) = value { status } else { Status::Open };
                 for fact in ["why", "on", "by", "until"] {
@@ -107,6 +109,7 @@ impl Form {
                         editor: Editor::Line(Input::line(held)),
                         was: held.into(),
                         opened: String::new(),
+                        instead: String::new(),
                     });
                 }
             }
@@ -131,6 +134,15 @@ impl Form {
     #[must_use]
     pub fn focused(mut self, name: &str) -> Form {
         self.focus(name);
+        self
+    }
+
+    /// What is shown in a field while it is empty: the guide's title, say.
+    #[must_use]
+    pub fn instead(mut self, name: &str, text: &str) -> Form {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) {
+            text.clone_into(&mut entry.instead);
+        }
         self
     }
 
@@ -362,10 +374,19 @@ impl Form {
 
     fn draw_value(&self, canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lang: Lang) {
         match &entry.editor {
-            Editor::Line(input) if is_here => canvas.field(area, input),
+            Editor::Line(input) if is_here => {
+                canvas.field(area, input);
+                if input.is_empty() {
+                    canvas.line(right_of(area, 1), Role::Faint, &entry.instead);
+                }
+            }
+            Editor::Line(input) if input.is_empty() => {
+                canvas.line(area, Role::Faint, &entry.instead);
+            }
             Editor::Line(input) => canvas.field_at_rest(area, Role::Plain, &input.text()),
             Editor::Choice(options, at) => {
-                let label = options.get(*at).map_or("", |(_, label)| label.as_str());
+                let (key, label) = options.get(*at).map_or(("", ""), |(key, label)| (key.as_str(), label.as_str()));
+                let label = if key.is_empty() && !entry.instead.is_empty() { &entry.instead } else { label };
                 if is_here {
                     // A field of no width marks where the caret is.
                     canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));

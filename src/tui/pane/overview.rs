@@ -171,7 +171,7 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
         let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };
         canvas.line(Rect { width: title_cells.min(place.width), ..place }, Role::Heading, &title);
         let bar_place = right_of(place, title_cells + 1);
-        let bar_cells = if body.width >= 100 { 20 } else { 10 };
+        let bar_cells = if body.width >= 100 { 20 } else { 8 };
         let full = counts.percent() * usize::from(bar_cells) / 100;
         let mut used = canvas.line(Rect { width: bar_cells.min(bar_place.width), ..bar_place }, Role::Good, &"█".repeat(full));
         used += canvas.line(

@@ -16,7 +16,7 @@ mod rows;
 
 use super::Context;
 use crate::guide::{Element, Stage};
-use crate::readiness::{Entry, shown_title};
+use crate::readiness::{Entry, shown_lead, shown_title};
 use crate::text::{Lang, Phrase, fuzzy};
 use crate::tui::action::{Action, Filter, Mood, Notice, Sort};
 use crate::tui::command::Command;
@@ -25,7 +25,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
-use crate::workspace::{self, At, Id, NewTask, Place, RecordKind, Spot, Status, Task};
+use crate::workspace::{self, At, Id, NewTask, Place, RecordKind, Spot, Status, Task, Value};
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 
@@ -355,7 +355,18 @@ impl TasksPane {
         let record = chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
         let today = context.today.to_string();
         let basis = (context.lang, today.as_str(), context.me);
-        Form::of(title, Purpose::Edit(RecordKind::Task, chosen.clone()), RecordKind::Task, record, basis)
+        let form = Form::of(title, Purpose::Edit(RecordKind::Task, chosen.clone()), RecordKind::Task, record, basis);
+        match chosen.as_slice() {
+            // What the guide says while the task says nothing.
+            [id] => {
+                let task = Task::default();
+                let lead = Task::FIELDS.iter().find(|field| field.name == "lead");
+                let lead = lead.map(|f| f.kind.show(&Value::text(shown_lead(id.as_str(), &task)), context.lang));
+                form.instead("title", shown_title(id.as_str(), &task, context.lang))
+                    .instead("lead", &lead.unwrap_or_default())
+            }
+            _ => form,
+        }
     }
 
     fn toggle_done(&mut self, context: &Context, chosen: Vec<Id>) -> Vec<Action> {

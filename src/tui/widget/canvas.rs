@@ -74,6 +74,14 @@ impl<'a> Canvas<'a> {
         for position in area.positions() {
             self.buffer[position].reset();
         }
+        // A wide character that reaches in from the left would hide the first cell.
+        if let Some(x) = area.x.checked_sub(1).filter(|_| area.width > 0) {
+            for y in area.top()..area.bottom() {
+                if self.buffer.area.contains(Position { x, y }) && width(self.buffer[(x, y)].symbol()) > 1 {
+                    self.buffer[(x, y)].set_symbol(" ");
+                }
+            }
+        }
         self.buffer.set_style(area, self.theme.style(Role::Plain));
     }
 
@@ -94,7 +102,7 @@ impl<'a> Canvas<'a> {
     /// A text area with the caret, scrolled so that the caret is in it.
     pub fn text_area(&mut self, area: Rect, input: &Input) {
         let (rows, row, cell) = input.rows(usize::from(area.width));
-        let height = usize::from(area.height);
+        let height = usize::from(area.height).max(1);
         let top = (row + 1).saturating_sub(height);
         for (i, text) in rows.iter().skip(top).take(height).enumerate() {
             self.put(below(area, cells(i)), self.theme.style(Role::Plain), text);
@@ -226,6 +234,16 @@ mod tests {
             c.line(area, Role::Plain, "a磨床");
         });
         assert_eq!(text.trim_end(), "a磨 …".replace(' ', " ").trim_end(), "{text:?}");
+    }
+
+    #[test]
+    fn a_box_cuts_the_wide_character_that_reaches_into_it() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 3));
+        let theme = Theme::plain();
+        let mut canvas = Canvas::new(&mut buffer, &theme);
+        canvas.line(Rect::new(0, 0, 8, 1), Role::Plain, "磨床磨床");
+        canvas.frame(Rect::new(3, 0, 5, 3), "");
+        assert_eq!((buffer[(2, 0)].symbol(), buffer[(3, 0)].symbol()), (" ", "┌"));
     }
 
     #[test]

@@ -239,7 +239,8 @@ impl Input {
                     used = 0;
                 }
                 if at == self.row && column == self.column {
-                    caret = (rows.len(), used);
+                    // Before a mark of no width at the end of a full row there is no cell of its own.
+                    caret = (rows.len(), used.min(cells - 1));
                 }
                 row.push_str(&shown);
                 used += wide;

@@ -31,7 +31,7 @@ impl TasksPane {
             return Columns {
                 elements: only(Column::Elements),
                 list: only(Column::List),
-                detail: only(Column::Detail),
+                detail: only(Column::Detail).map(|area| Rect { width: area.width.saturating_sub(2), ..right_of(area, 1) }),
             };
         }
         let elements = (body.width / 5).clamp(22, 30);
@@ -150,7 +150,7 @@ impl TasksPane {
             if at == self.list.at && !finding {
                 canvas.tint(place, if self.column == Column::List { Role::Cursor } else { Role::Rest });
                 if let Some(Typing::Rename(_, input)) = &self.typing {
-                    let title = self.title_place(place, self.rows[at].depth);
+                    let title = Self::title_place(place, self.rows[at].depth, is_adopted(self.rows[at].id.as_str()));
                     canvas.clear(title);
                     canvas.field(title, input);
                 }
@@ -161,21 +161,21 @@ impl TasksPane {
             if let Some(Typing::Add(_, depth, input)) = &self.typing
                 && at == self.list.at
             {
-                self.draw_new(canvas, below(area, row), *depth, input);
+                Self::draw_new(canvas, below(area, row), *depth, input);
                 row += 1;
             }
         }
         if let Some(Typing::Add(_, depth, input)) = &self.typing
             && self.rows.is_empty()
         {
-            self.draw_new(canvas, below(area, 0), *depth, input);
+            Self::draw_new(canvas, below(area, 0), *depth, input);
         }
     }
 
-    fn draw_new(&self, canvas: &mut Canvas, place: Rect, depth: usize, input: &crate::tui::widget::input::Input) {
+    fn draw_new(canvas: &mut Canvas, place: Rect, depth: usize, input: &crate::tui::widget::input::Input) {
         canvas.clear(place);
         canvas.line(right_of(place, 1), Role::Accent, "+");
-        canvas.field(self.title_place(place, depth), input);
+        canvas.field(Self::title_place(place, depth, false), input);
     }
 
     fn draw_empty(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
@@ -189,9 +189,10 @@ impl TasksPane {
         canvas.line(right_of(below(area, 0), 1), Role::Faint, text);
     }
 
-    /// Where the title of a row stands: behind sign and id, before owner and due.
-    fn title_place(&self, place: Rect, depth: usize) -> Rect {
-        let start = right_of(place, 3 + ID + cells(depth * 2).min(place.width / 4));
+    /// Where the title of a row stands: behind sign and id (own tasks show none), before owner and due.
+    fn title_place(place: Rect, depth: usize, has_id: bool) -> Rect {
+        let indent = cells(depth * 2).min(place.width / 4);
+        let start = right_of(place, 3 + indent + if has_id { ID } else { 0 });
         Rect { width: start.width.saturating_sub(tail_cells(place.width)), ..start }
     }
 
@@ -206,11 +207,12 @@ impl TasksPane {
         let role = if is_marked { Role::Marked } else { status_role(&task.status) };
         canvas.line(right_of(place, 1), role, task.status.sign());
         // The id of an own task is a random word: it says nothing here, and the detail shows it.
-        if task_is_adopted(id.as_str()) {
-            let id_place = Rect { width: ID.min(right_of(place, 3).width), ..right_of(place, 3) };
-            canvas.line(id_place, Role::Faint, id.as_str());
+        let has_id = is_adopted(id.as_str());
+        let title_place = Self::title_place(place, entry.depth, has_id);
+        if has_id {
+            let id_place = right_of(place, title_place.x.saturating_sub(place.x + ID));
+            canvas.line(Rect { width: ID.min(id_place.width), ..id_place }, Role::Faint, id.as_str());
         }
-        let title_place = self.title_place(place, entry.depth);
         let title = shown_title(id.as_str(), task, context.lang);
         let title_role = if is_marked {
             Role::Marked
@@ -220,7 +222,8 @@ impl TasksPane {
             Role::Plain
         };
         if entry.depth > 0 {
-            let branch = Rect { x: title_place.x.saturating_sub(2), width: 2, ..title_place };
+            let back = if has_id { ID + 2 } else { 2 };
+            let branch = Rect { x: title_place.x.saturating_sub(back), width: 2, ..title_place };
             canvas.line(branch, Role::Faint, "└ ");
         }
         let used = canvas.line(title_place, title_role, if title.is_empty() { "—" } else { title });
@@ -275,7 +278,7 @@ fn tail_cells(place: u16) -> u16 {
     }
 }
 
-fn task_is_adopted(id: &str) -> bool {
+fn is_adopted(id: &str) -> bool {
     crate::guide::guide().template(id).is_some()
 }
 
