@@ -43,10 +43,10 @@ impl Access {
             (Access::ReadOnlyFile, Lang::Zh) => "文件只读，不能修改".into(),
             (Access::ReadOnlyFile, Lang::En) => "the file is read-only".into(),
             (Access::NewerFormat(n), Lang::Zh) => {
-                format!("文件格式 {n} 比本程序新，只能查看；请升级后再修改")
+                format!("文件格式 {n} 比本程序新，只能查看")
             }
             (Access::NewerFormat(n), Lang::En) => {
-                format!("the file has the newer format {n} and can only be looked at; update this program to change it")
+                format!("the file has the newer format {n} and can only be looked at")
             }
         }
     }
@@ -70,6 +70,8 @@ impl Denied {
     pub fn next(&self, lang: Lang) -> String {
         match (self, lang) {
             (Denied::Refused(refusal), lang) => refusal.next(lang),
+            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::Zh) => "升级本程序".into(),
+            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::En) => "update this program".into(),
             (Denied::ReadOnly(_), Lang::Zh) => "另存一份可写的文件再改".into(),
             (Denied::ReadOnly(_), Lang::En) => "change a copy that can be written".into(),
         }

@@ -100,8 +100,11 @@ impl Misfit {
             (Misfit::Number(_), Lang::Zh) => "写成 3 或 2.5".into(),
             (Misfit::Number(_), Lang::En) => "write 3 or 2.5".into(),
             (Misfit::Choice(_, choices), lang) => {
-                let all: Vec<String> =
-                    choices.iter().map(|(key, label)| format!("{key} {}", label.say(lang))).collect();
+                let word = |(key, label): &(&str, Phrase)| match label.say(lang) {
+                    same if same == *key => same.to_owned(),
+                    label => format!("{key} {label}"),
+                };
+                let all: Vec<String> = choices.iter().map(word).collect();
                 let (head, comma) = if lang == Lang::Zh { ("可选：", "、") } else { ("one of: ", ", ") };
                 format!("{head}{}", all.join(comma))
             }
@@ -309,8 +312,8 @@ mod tests {
 
     #[test]
     fn what_is_shown_for_editing_parses_back() {
-        let today = date(2026, 11, 20);
         const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
+        let today = date(2026, 11, 20);
         let unit = Phrase::new("人日", "person-days");
         for (kind, typed) in [
             (Kind::Text, "现场无网口"),
