@@ -93,7 +93,8 @@ pub fn fold_twice(workspace: &mut Workspace) {
             for (i, (field, theirs)) in kind.fields().iter().zip(other).enumerate() {
                 let merged = merge_value(&field.kind, &Value::Unset, &record.get(i), &theirs);
                 for (key, dispute) in merged.disputes {
-                    let name = key.map_or_else(|| field.name.to_owned(), |key| format!("{}/{key}", field.name));
+                    let name =
+                        key.map_or_else(|| field.name.to_owned(), |key| format!("{}/{key}", field.name));
                     disputes.push((At::new(*kind, &id, &name).to_string(), dispute));
                 }
                 let fits = record.put(i, merged.value);

@@ -17,7 +17,9 @@ mod record;
 mod records;
 mod value;
 
-pub use change::{Assign, How, NewTask, Place, add, adopt, adoptable, assign, close, family, last_place, place};
+pub use change::{
+    Assign, How, NewTask, Place, add, adopt, adoptable, assign, close, family, last_place, place,
+};
 pub use change::{reclassify, remove, set_typed};
 pub use dispute::Dispute;
 pub use edit::{At, Edit, Refusal};

@@ -46,11 +46,20 @@ pub enum Unreadable {
 /// What stood there, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    UnknownField { found: String, expected: Vec<String> },
-    UnknownVariant { found: String, expected: Vec<String> },
+    UnknownField {
+        found: String,
+        expected: Vec<String>,
+    },
+    UnknownVariant {
+        found: String,
+        expected: Vec<String>,
+    },
     TwiceField(String),
     MissingField(String),
-    WrongShape { expected: String, found: String },
+    WrongShape {
+        expected: String,
+        found: String,
+    },
     EndOfFile,
     TooDeep,
     Trailing,
@@ -205,7 +214,8 @@ fn unknown_field(text: &str, path: &str) -> Unreadable {
         let before = text.get(..at).and_then(|t| t.chars().next_back());
         behind && before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
     };
-    let found = text.match_indices(&name).map(|(at, _)| at).find(|at| *at >= from && is_field(*at)).unwrap_or(0);
+    let found =
+        text.match_indices(&name).map(|(at, _)| at).find(|at| *at >= from && is_field(*at)).unwrap_or(0);
     let line = line_of(text, found);
     let line_start = text.get(..found).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
     let column = text.get(line_start..found).map_or(1, |t| t.chars().count() + 1);
@@ -216,8 +226,12 @@ fn why(error: ron::Error) -> Why {
     use ron::Error as E;
     let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
     match error {
-        E::NoSuchStructField { expected, found, .. } => Why::UnknownField { found, expected: words(expected) },
-        E::NoSuchEnumVariant { expected, found, .. } => Why::UnknownVariant { found, expected: words(expected) },
+        E::NoSuchStructField { expected, found, .. } => {
+            Why::UnknownField { found, expected: words(expected) }
+        }
+        E::NoSuchEnumVariant { expected, found, .. } => {
+            Why::UnknownVariant { found, expected: words(expected) }
+        }
         E::DuplicateStructField { field, .. } => Why::TwiceField(field.to_owned()),
         E::MissingStructField { field, .. } => Why::MissingField(field.to_owned()),
         E::InvalidValueForType { expected, found } => Why::WrongShape { expected, found },
@@ -227,9 +241,7 @@ fn why(error: ron::Error) -> Why {
         E::ExpectedString => Why::WrongShape { expected: "\"…\"".into(), found: String::new() },
         E::ExpectedArray => Why::WrongShape { expected: "[…]".into(), found: String::new() },
         E::ExpectedMap => Why::WrongShape { expected: "{…}".into(), found: String::new() },
-        E::ExpectedStructLike => {
-            Why::WrongShape { expected: "(…)".into(), found: String::new() }
-        }
+        E::ExpectedStructLike => Why::WrongShape { expected: "(…)".into(), found: String::new() },
         other => Why::Syntax(other.to_string()),
     }
 }
@@ -260,8 +272,12 @@ impl Why {
             (Why::TwiceField(field), Lang::En) => format!("field {field} stands twice"),
             (Why::MissingField(field), Lang::Zh) => format!("缺少字段 {field}"),
             (Why::MissingField(field), Lang::En) => format!("field {field} is missing"),
-            (Why::WrongShape { expected, found }, Lang::Zh) if found.is_empty() => format!("此处应为 {expected}"),
-            (Why::WrongShape { expected, found }, Lang::En) if found.is_empty() => format!("expected {expected}"),
+            (Why::WrongShape { expected, found }, Lang::Zh) if found.is_empty() => {
+                format!("此处应为 {expected}")
+            }
+            (Why::WrongShape { expected, found }, Lang::En) if found.is_empty() => {
+                format!("expected {expected}")
+            }
             (Why::WrongShape { expected, found }, Lang::Zh) => format!("此处应为 {expected}，实为 {found}"),
             (Why::WrongShape { expected, found }, Lang::En) => format!("expected {expected}, found {found}"),
             (Why::EndOfFile, Lang::Zh) => "文件在此中断，内容不完整".into(),
@@ -282,23 +298,33 @@ impl Unreadable {
             (Unreadable::Empty, Lang::Zh) => "文件是空的".into(),
             (Unreadable::Empty, Lang::En) => "the file is empty".into(),
             (Unreadable::Zeros(n), Lang::Zh) => format!("文件只有 {n} 个零字节，多半是断电所致"),
-            (Unreadable::Zeros(n), Lang::En) => format!("the file holds nothing but {n} zero bytes, as after a power cut"),
+            (Unreadable::Zeros(n), Lang::En) => {
+                format!("the file holds nothing but {n} zero bytes, as after a power cut")
+            }
             (Unreadable::TooLarge(n), Lang::Zh) => format!("文件有 {} MiB，上限 128 MiB", n >> 20),
-            (Unreadable::TooLarge(n), Lang::En) => format!("the file has {} MiB; at most 128 MiB are read", n >> 20),
+            (Unreadable::TooLarge(n), Lang::En) => {
+                format!("the file has {} MiB; at most 128 MiB are read", n >> 20)
+            }
             (Unreadable::Encoding(name), Lang::Zh) => format!("文件编码是 {name}，应为 UTF-8"),
             (Unreadable::Encoding(name), Lang::En) => format!("the file is {name}; UTF-8 is expected"),
             (Unreadable::NotUtf8 { offset, line }, Lang::Zh) => {
                 format!("第 {line} 行（第 {offset} 字节）不是 UTF-8")
             }
-            (Unreadable::NotUtf8 { offset, line }, Lang::En) => format!("line {line} (byte {offset}) is not UTF-8"),
+            (Unreadable::NotUtf8 { offset, line }, Lang::En) => {
+                format!("line {line} (byte {offset}) is not UTF-8")
+            }
             (Unreadable::Markers { line }, Lang::Zh) => {
                 format!("第 {line} 行有 git 合并冲突标记，双方内容都还在文件里")
             }
             (Unreadable::Markers { line }, Lang::En) => {
                 format!("line {line} holds a git conflict marker; both sides are still in the file")
             }
-            (Unreadable::Extension { line }, Lang::Zh) => format!("第 {line} 行启用了 RON 扩展 #![…]，不接受"),
-            (Unreadable::Extension { line }, Lang::En) => format!("line {line} enables a RON extension #![…], which is not accepted"),
+            (Unreadable::Extension { line }, Lang::Zh) => {
+                format!("第 {line} 行启用了 RON 扩展 #![…]，不接受")
+            }
+            (Unreadable::Extension { line }, Lang::En) => {
+                format!("line {line} enables a RON extension #![…], which is not accepted")
+            }
             (Unreadable::NewerFormat { found, .. }, Lang::Zh) => {
                 format!("文件格式为 {found}，本程序只懂到 {FORMAT}")
             }
@@ -306,7 +332,9 @@ impl Unreadable {
                 format!("the file has format {found}; this program knows up to {FORMAT}")
             }
             (Unreadable::NoFormat { found }, Lang::Zh) if found.is_empty() => "缺少 format 字段".into(),
-            (Unreadable::NoFormat { found }, Lang::En) if found.is_empty() => "the field format is missing".into(),
+            (Unreadable::NoFormat { found }, Lang::En) if found.is_empty() => {
+                "the field format is missing".into()
+            }
             (Unreadable::NoFormat { found }, Lang::Zh) => format!("没有格式 {found}"),
             (Unreadable::NoFormat { found }, Lang::En) => format!("there is no format {found}"),
             (Unreadable::Malformed { line, column, place, why }, lang) => {
@@ -329,15 +357,18 @@ impl Unreadable {
             "用文本编辑器改正该处，或用 git 取回上一个版本；原文件没有动过",
             "mend that place in a text editor, or take the last version from git; the file was not touched",
         );
-        const UPDATE: Phrase = Phrase::new("请先升级本程序，再打开", "update this program, then open it again");
+        const UPDATE: Phrase =
+            Phrase::new("请先升级本程序，再打开", "update this program, then open it again");
         const SAVE_AS: Phrase =
             Phrase::new("用文本编辑器另存为 UTF-8 再打开", "save it as UTF-8 in a text editor, then open it");
         const SIDES: Phrase = Phrase::new(
             "用 git checkout --ours 或 --theirs 取其中一方，另一方用 git show :3:文件 或 :2:文件 另存对照",
             "take one side with git checkout --ours or --theirs, and keep the other beside it with git show :3:FILE or :2:FILE",
         );
-        const SMALLER: Phrase =
-            Phrase::new("确认这是不是工作区文件，不是就换一个", "see whether this is a workspace at all, or choose another file");
+        const SMALLER: Phrase = Phrase::new(
+            "确认这是不是工作区文件，不是就换一个",
+            "see whether this is a workspace at all, or choose another file",
+        );
         match self {
             Unreadable::Empty | Unreadable::Zeros(_) => GIT,
             Unreadable::TooLarge(_) => SMALLER,

@@ -17,7 +17,10 @@ pub enum Seen {
     Anything,
     /// There was no file.
     Nothing,
-    Bytes { len: usize, hash: u64 },
+    Bytes {
+        len: usize,
+        hash: u64,
+    },
 }
 
 impl Seen {
@@ -63,10 +66,18 @@ impl SaveError {
 
     pub fn next(&self, lang: Lang) -> &'static str {
         match (self.error.kind(), lang) {
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => "腾出磁盘空间；改动仍在内存中，会自动重试",
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => "free some space; the changes are in memory and will be tried again",
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => "检查文件和文件夹的写权限；改动仍在内存中，会自动重试",
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => "see whether file and folder may be written; the changes are in memory and will be tried again",
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => {
+                "腾出磁盘空间；改动仍在内存中，会自动重试"
+            }
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => {
+                "free some space; the changes are in memory and will be tried again"
+            }
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => {
+                "检查文件和文件夹的写权限；改动仍在内存中，会自动重试"
+            }
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => {
+                "see whether file and folder may be written; the changes are in memory and will be tried again"
+            }
             (ErrorKind::AlreadyExists, Lang::Zh) => "换一个文件名，或直接打开它",
             (ErrorKind::AlreadyExists, Lang::En) => "choose another name, or open that file",
             (ErrorKind::NotFound, Lang::Zh) => "先建好文件夹，或换一个位置",
@@ -208,7 +219,9 @@ fn has_other_names(_: &Path) -> bool {
 
 /// In place, without truncating first; a copy of the new content lies in the state folder until it is done.
 fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let copy = Folders::of_this_machine().state.map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
+    let copy = Folders::of_this_machine()
+        .state
+        .map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
     if let Some(copy) = &copy {
         if let Some(folder) = copy.parent() {
             fs::create_dir_all(folder)?;
@@ -246,8 +259,10 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -298,7 +313,8 @@ mod tests {
     fn mode_symlink_and_hard_link_survive_a_save() {
         use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
         let folder = tempfile::tempdir().unwrap();
-        let [real, link, twin] = ["real.wubu.ron", "link.wubu.ron", "twin.wubu.ron"].map(|n| folder.path().join(n));
+        let [real, link, twin] =
+            ["real.wubu.ron", "link.wubu.ron", "twin.wubu.ron"].map(|n| folder.path().join(n));
         fs::write(&real, b"old, and longer").unwrap();
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("real.wubu.ron", &link).unwrap();

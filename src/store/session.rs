@@ -46,7 +46,9 @@ impl Access {
                 format!("文件格式 {n} 比本程序新，只能查看；请升级后再修改")
             }
             (Access::NewerFormat(n), Lang::En) => {
-                format!("the file has the newer format {n} and can only be looked at; update this program to change it")
+                format!(
+                    "the file has the newer format {n} and can only be looked at; update this program to change it"
+                )
             }
         }
     }

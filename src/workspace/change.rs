@@ -158,7 +158,9 @@ fn sound_references(
             let next = |at: &str| -> Vec<&str> {
                 let task = workspace.tasks.get(at);
                 match name {
-                    "parent" => task.map(|t| t.parent.as_str()).filter(|p| !p.is_empty()).into_iter().collect(),
+                    "parent" => {
+                        task.map(|t| t.parent.as_str()).filter(|p| !p.is_empty()).into_iter().collect()
+                    }
                     _ => task.map(|t| t.after.iter().collect()).unwrap_or_default(),
                 }
             };

@@ -65,9 +65,20 @@ impl fmt::Display for At {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    Set { at: At, was: Value, now: Value },
-    Add { kind: RecordKind, id: Id, fields: Vec<(String, Value)> },
-    Remove { kind: RecordKind, id: Id },
+    Set {
+        at: At,
+        was: Value,
+        now: Value,
+    },
+    Add {
+        kind: RecordKind,
+        id: Id,
+        fields: Vec<(String, Value)>,
+    },
+    Remove {
+        kind: RecordKind,
+        id: Id,
+    },
     /// All or none.
     All(Vec<Edit>),
 }
@@ -107,11 +118,15 @@ impl Refusal {
             (Refusal::Taken(id), Lang::Zh) => format!("编号 {id} 已被使用"),
             (Refusal::Taken(id), Lang::En) => format!("the id {id} is taken"),
             (Refusal::Stale { at, .. }, Lang::Zh) => format!("{at} 已被改动，未覆盖"),
-            (Refusal::Stale { at, .. }, Lang::En) => format!("{at} was changed meanwhile and is left as it is"),
+            (Refusal::Stale { at, .. }, Lang::En) => {
+                format!("{at} was changed meanwhile and is left as it is")
+            }
             (Refusal::Circle(ids), Lang::Zh) => format!("会形成循环：{}", ids.join(" → ")),
             (Refusal::Circle(ids), Lang::En) => format!("this would make a circle: {}", ids.join(" → ")),
             (Refusal::Unknown(key), Lang::Zh) => format!("没有编号为 {key} 的要素、任务或台账"),
-            (Refusal::Unknown(key), Lang::En) => format!("{key} is neither an element, a task nor a register"),
+            (Refusal::Unknown(key), Lang::En) => {
+                format!("{key} is neither an element, a task nor a register")
+            }
             (Refusal::Misfit { field, misfit }, Lang::Zh) => format!("{field}：{}", misfit.say(lang)),
             (Refusal::Misfit { field, misfit }, Lang::En) => format!("{field}: {}", misfit.say(lang)),
             (Refusal::Edge, Lang::Zh) => "已到边界，无法再移动".into(),
@@ -124,7 +139,9 @@ impl Refusal {
     pub fn next(&self, lang: Lang) -> String {
         match (self, lang) {
             (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::Zh) => "用 list 或界面查看编号".into(),
-            (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::En) => "see the ids with list or on the screen".into(),
+            (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::En) => {
+                "see the ids with list or on the screen".into()
+            }
             (Refusal::NoField(_), Lang::Zh) => "字段名见 wubu task set --help".into(),
             (Refusal::NoField(_), Lang::En) => "the fields are listed by wubu task set --help".into(),
             (Refusal::Shape(_), Lang::Zh) => "换一种写法再试".into(),

@@ -141,13 +141,11 @@ impl Kind {
             Kind::Text | Kind::Person | Kind::Ref(_) | Kind::Parent => Ok(Value::text(line)),
             Kind::Day => day(line, today).map(|d| Value::text(d.to_string())).ok_or(Misfit::Day(line.into())),
             Kind::Number(_) => number(line).map(Value::Text).ok_or(Misfit::Number(line.into())),
-            Kind::Choice(choices) => choices
-                .iter()
-                .find(|c| is_word(line, c.key, c.label))
-                .map(|c| Value::text(c.key))
-                .ok_or_else(|| {
-                    Misfit::Choice(line.into(), choices.iter().map(|c| (c.key, c.label)).collect())
-                }),
+            Kind::Choice(choices) => {
+                choices.iter().find(|c| is_word(line, c.key, c.label)).map(|c| Value::text(c.key)).ok_or_else(
+                    || Misfit::Choice(line.into(), choices.iter().map(|c| (c.key, c.label)).collect()),
+                )
+            }
             Kind::Status => Status::KEYS
                 .iter()
                 .find(|(key, label)| is_word(line, key, *label))
@@ -180,7 +178,8 @@ impl Kind {
             (_, Value::Lines(lines)) => lines.join("\n"),
             (_, Value::Set(items)) => items.iter().cloned().collect::<Vec<_>>().join(comma),
             (_, Value::Map(map)) => {
-                let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{k}={}", print_value(v, 0))).collect();
+                let pairs: Vec<String> =
+                    map.iter().map(|(k, v)| format!("{k}={}", print_value(v, 0))).collect();
                 pairs.join(comma)
             }
         }
