@@ -18,6 +18,7 @@
 //! layer turns it into an [`workspace::Edit`] or a change of its own state, the `Session` applies the edit and
 //! remembers its inverse, and the worker writes the file. A subcommand takes the same road without the screen.
 
+pub mod check;
 pub mod guide;
 pub mod merge;
 pub mod readiness;

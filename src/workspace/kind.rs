@@ -304,10 +304,11 @@ mod tests {
         }
     }
 
+    const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
+
     #[test]
     fn what_is_shown_for_editing_parses_back() {
         let today = date(2026, 11, 20);
-        const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
         let unit = Phrase::new("人日", "person-days");
         for (kind, typed) in [
             (Kind::Text, "现场无网口"),
