@@ -206,6 +206,8 @@ impl Workspace {
                     return Err(Refusal::NoRecord(at.id.to_string()));
                 }
                 let holds = self.get(&at).ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+                // Another word for nothing is nothing: the inverse names what the field then holds.
+                let (was, now) = (was.canonical(), now.canonical());
                 if holds != was {
                     return Err(Refusal::Stale { at: at.to_string(), holds });
                 }
@@ -213,12 +215,11 @@ impl Workspace {
                 Ok(Edit::Set { at, was: now, now: was })
             }
             Edit::Add { kind, id, fields } => {
-                let taken = || Refusal::Taken(id.to_string());
-                if self.has_id(id.as_str()) {
-                    return Err(taken());
-                }
+                // An id of another collection is no obstacle here, or a record that came in beside its
+                // namesake (by a text merge) could be removed but not brought back. `fresh_id` avoids
+                // such ids and `check` tells them.
                 if !self.records_mut(kind).is_some_and(|records| records.insert_empty(&id)) {
-                    return Err(taken());
+                    return Err(Refusal::Taken(id.to_string()));
                 }
                 for (field, value) in fields {
                     if let Err(refusal) = self.put(&At { kind, id: id.clone(), field }, value) {

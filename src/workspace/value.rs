@@ -40,6 +40,23 @@ impl Value {
         *self == Value::Unset
     }
 
+    /// The one form in which a record holds this value: what is empty is `Unset`.
+    #[must_use]
+    pub fn canonical(self) -> Value {
+        match self {
+            Value::Text(text) if text.is_empty() => Value::Unset,
+            Value::Status(Status::Open) => Value::Unset,
+            Value::Lines(lines) if lines.is_empty() => Value::Unset,
+            Value::Set(items) if items.is_empty() => Value::Unset,
+            Value::Map(map) => {
+                let filled = map.into_iter().map(|(key, value)| (key, value.canonical()));
+                let filled: BTreeMap<String, Value> = filled.filter(|(_, value)| !value.is_unset()).collect();
+                if filled.is_empty() { Value::Unset } else { Value::Map(filled) }
+            }
+            value => value,
+        }
+    }
+
     pub fn as_text(&self) -> &str {
         match self {
             Value::Text(text) => text,
