@@ -53,7 +53,10 @@ pub fn assign(
     let record = workspace.record(kind, id.as_str()).ok_or_else(|| Refusal::NoRecord(id.to_string()))?;
     let fields = kind.fields();
     let mut now: BTreeMap<usize, Value> = BTreeMap::new();
-    for Assign { field: name, how, text } in assigns {
+    // A fact belongs to the status that is typed beside it, in whatever order.
+    let (own, facts): (Vec<&Assign>, Vec<&Assign>) =
+        assigns.iter().partition(|assign| fields.iter().any(|f| f.name == assign.field));
+    for Assign { field: name, how, text } in own.into_iter().chain(facts) {
         let position = fields.iter().position(|f| f.name == name);
         if let Some(i) = position {
             let field = &fields[i];
@@ -228,9 +231,13 @@ fn make_room(
     random: &mut fastrand::Rng,
 ) -> (String, Vec<Edit>) {
     let mut beside = siblings(workspace, &place.element, &place.parent);
+    let behind = place.behind.as_ref().and_then(|behind| beside.iter().position(|id| id == behind));
+    // Behind itself is where it is.
+    let at = behind.map_or(0, |i| if Some(&beside[i]) == moving { i } else { i + 1 });
+    let before = beside.iter().take(at).filter(|id| Some(*id) == moving).count();
+    let at = at - before;
     beside.retain(|id| Some(id) != moving);
     let rank = |id: &Id| workspace.tasks.get(id.as_str()).map_or("", |t| t.rank.as_str());
-    let at = place.behind.as_ref().and_then(|b| beside.iter().position(|id| id == b)).map_or(0, |i| i + 1);
     let low = at.checked_sub(1).map(|i| rank(&beside[i]));
     let high = beside.get(at).map(rank);
     if let Some(key) = Rank::between(low, high, random) {
@@ -307,6 +314,9 @@ pub fn place(
     if workspace.tasks.get(id.as_str()).is_none() {
         return Err(Refusal::NoRecord(id.to_string()));
     }
+    if !to.parent.is_empty() && !workspace.tasks.contains(&to.parent) {
+        return Err(Refusal::Unknown(to.parent.clone()));
+    }
     let below = family(workspace, id);
     if to.parent == id.as_str() || below.iter().any(|b| b.as_str() == to.parent) {
         return Err(Refusal::Circle(vec![id.to_string(), to.parent.clone(), id.to_string()]));
@@ -342,12 +352,16 @@ pub fn close(workspace: &Workspace, id: &Id, on: Date, by: &str) -> Result<Edit,
 
 /// Everything below a task.
 pub fn family(workspace: &Workspace, id: &Id) -> Vec<Id> {
+    families(workspace, std::slice::from_ref(id))
+}
+
+fn families(workspace: &Workspace, ids: &[Id]) -> Vec<Id> {
     let mut children: HashMap<&str, Vec<&Id>> = HashMap::new();
     for (child, task) in workspace.tasks.iter().filter(|(_, t)| !t.parent.is_empty()) {
         children.entry(task.parent.as_str()).or_default().push(child);
     }
-    let (mut found, mut open): (Vec<Id>, Vec<&str>) = (vec![], vec![id.as_str()]);
-    let mut seen = BTreeSet::from([id.as_str()]);
+    let (mut found, mut open): (Vec<Id>, Vec<&str>) = (vec![], ids.iter().map(Id::as_str).collect());
+    let mut seen: BTreeSet<&str> = open.iter().copied().collect();
     while let Some(at) = open.pop() {
         for child in children.get(at).into_iter().flatten().filter(|child| seen.insert(child.as_str())) {
             found.push((*child).clone());
@@ -364,9 +378,9 @@ pub fn remove(workspace: &Workspace, ids: &[Id]) -> Result<Edit, Refusal> {
         if !workspace.tasks.contains(id.as_str()) {
             return Err(Refusal::NoRecord(id.to_string()));
         }
-        gone.extend(family(workspace, id));
         gone.insert(id.clone());
     }
+    gone.extend(families(workspace, ids));
     let mut edits = vec![];
     for (id, task) in workspace.tasks.iter().filter(|(id, _)| !gone.contains(*id)) {
         if task.after.iter().any(|after| gone.contains(after)) {
