@@ -206,16 +206,19 @@ fn is_word(text: &str, key: &str, label: Phrase) -> bool {
     text.eq_ignore_ascii_case(key) || text == label.zh || text.eq_ignore_ascii_case(label.en)
 }
 
-/// A decimal number without exponent, thousands separators taken out.
+/// A decimal number without exponent; commas only where they divide thousands, for `1,5` may mean 1.5.
 fn number(text: &str) -> Option<String> {
-    let text: String = text.chars().map(half_width).filter(|c| *c != ',' && *c != '，').collect();
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let plain = !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && digits.matches('.').count() <= 1
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
-    plain.then_some(text)
+    let text: String = text.chars().map(half_width).map(|c| if c == '，' { ',' } else { c }).collect();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, d)| (whole, Some(d)));
+    let are_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let grouped = groups.next().is_some_and(are_digits)
+        && groups.all(|group| are_digits(group) && group.len() == 3)
+        && decimals.is_none_or(are_digits);
+    let number = digits.replace(',', "");
+    let is_zero = number.chars().all(|c| matches!(c, '0' | '.'));
+    grouped.then(|| if is_zero { number } else { format!("{sign}{number}") })
 }
 
 /// A day as people type it: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20261120`, `11-20` (this year, or the
@@ -323,6 +326,33 @@ mod tests {
             let value = kind.parse(typed, today).unwrap();
             assert!(!value.is_unset());
             assert_eq!(kind.parse(&kind.edit_text(&value), today).unwrap(), value, "{typed}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (typed, want) in [
+            ("3", Some("3")),
+            ("2.50", Some("2.50")),
+            ("-4", Some("-4")),
+            ("-0", Some("0")),
+            ("-0.0", Some("0.0")),
+            ("1,200", Some("1200")),
+            ("1，200，300.5", Some("1200300.5")),
+            ("１２．５", Some("12.5")),
+            ("1,5", None),
+            ("1,2000", None),
+            (",200", None),
+            ("1.", None),
+            (".5", None),
+            ("1.2.3", None),
+            ("1e5", None),
+            ("+5", None),
+            ("NaN", None),
+            ("inf", None),
+            ("-", None),
+        ] {
+            assert_eq!(number(typed).as_deref(), want, "{typed}");
         }
     }
 
