@@ -189,6 +189,11 @@ impl Workspace {
         if record.put(field, whole) { Ok(()) } else { Err(Refusal::Shape(at.field.clone())) }
     }
 
+    /// Writes a field while a file is being read, before there is anything to undo.
+    pub(crate) fn hold(&mut self, at: &At, value: Value) {
+        let _ = self.put(at, value);
+    }
+
     /// A `Set` from what the field holds now.
     pub fn set(&self, at: At, now: Value) -> Result<Edit, Refusal> {
         if self.record(at.kind, at.id.as_str()).is_none() {

@@ -146,6 +146,7 @@ macro_rules! workspace {
             pub format: u32,
             pub project: Project,
             $( pub $collection: Collection<$kind>, )*
+            #[serde(deserialize_with = "super::read::disputes")]
             pub disputes: BTreeMap<String, Dispute>,
         }
 

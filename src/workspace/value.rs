@@ -5,7 +5,7 @@ use crate::text::Phrase;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     Unset,
     Text(String),
@@ -72,21 +72,21 @@ pub enum Status {
     Open,
     Doing,
     Blocked {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         why: String,
     },
     /// `on` is a day as text (`2026-11-20`), `by` a person.
     Done {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         on: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         by: String,
     },
     /// `until` is a day as text; empty means for good.
     Waived {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         why: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         until: String,
     },
 }
