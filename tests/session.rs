@@ -87,6 +87,23 @@ fn an_edit_that_changes_nothing_is_no_step_and_no_save() {
 }
 
 #[test]
+fn what_could_not_be_opened_again_is_refused_as_an_edit() {
+    let (_folder, path) = plant("甲");
+    let mut session = Session::open(&path).unwrap();
+    for name in ["甲".repeat((1 << 20) / 3 + 1), "a".repeat(1 << 20)] {
+        let edit = session.workspace().set(At::project("name"), Value::text(&name)).unwrap();
+        if name.len() > 1 << 20 {
+            let denied = session.apply(STEP, edit).unwrap_err();
+            assert!(denied.say(Lang::Zh).contains("1 MiB") && denied.next(Lang::En).contains("evidence"));
+        } else {
+            session.apply(STEP, edit).unwrap();
+            session.save().unwrap();
+            assert!(Session::open(&path).is_ok());
+        }
+    }
+}
+
+#[test]
 fn an_edit_made_while_a_save_runs_stays_unsaved() {
     let (_folder, path) = plant("甲");
     let mut session = Session::open(&path).unwrap();
@@ -325,6 +342,11 @@ fn a_newer_format_opens_read_only_and_says_both_numbers() {
         assert!(said.contains('7') && said.contains('1'), "{said}");
         assert!(!denied.next(lang).is_empty());
     }
+    // Not even where a save is asked for in any case.
+    let refused = session.save_job_now().run().unwrap_err();
+    assert!(
+        refused.say(Lang::Zh) != refused.say(Lang::En) && refused.next(Lang::Zh) != refused.next(Lang::En)
+    );
     assert_eq!(fs::read_to_string(&path).unwrap(), newer);
     // Where not even that can be read, both numbers as well.
     fs::write(&path, "(format: 7, project: [])").unwrap();

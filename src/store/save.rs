@@ -82,6 +82,8 @@ impl SaveError {
             (ErrorKind::AlreadyExists, Lang::En) => "choose another name, or open that file",
             (ErrorKind::NotFound, Lang::Zh) => "先建好文件夹，或换一个位置",
             (ErrorKind::NotFound, Lang::En) => "make the folder first, or choose another place",
+            (ErrorKind::InvalidData, Lang::Zh) => "请先升级本程序",
+            (ErrorKind::InvalidData, Lang::En) => "update this program first",
             (_, Lang::Zh) => "改动仍在内存中，会自动重试；按 Ctrl-S 立即再试",
             (_, Lang::En) => "the changes are in memory and will be tried again; Ctrl-S tries now",
         }
@@ -100,6 +102,8 @@ pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
         ErrorKind::IsADirectory => "这是文件夹",
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
         ErrorKind::TimedOut => "磁盘没有响应",
+        // Ours: no system says this about writing.
+        ErrorKind::InvalidData => "文件格式比本程序新，保存会丢失内容",
         ErrorKind::InvalidFilename => "文件名不合规",
         _ if lang == Lang::Zh => return format!("系统报错：{error}"),
         _ => return error.to_string(),

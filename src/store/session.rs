@@ -9,6 +9,7 @@ use super::unreadable::Unreadable;
 use super::write;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Edit, FORMAT, History, Refusal, Workspace};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -96,10 +97,16 @@ pub struct SaveJob {
     pub revision: u64,
     workspace: Arc<Workspace>,
     seen: Seen,
+    access: Access,
 }
 
 impl SaveJob {
     pub fn run(self) -> Result<Saved, SaveError> {
+        if let Access::NewerFormat(_) = self.access {
+            // Saving would drop what we do not know.
+            let error = io::Error::new(io::ErrorKind::InvalidData, self.access.say(Lang::En));
+            return Err(SaveError { path: self.path, error });
+        }
         let text = write(&self.workspace);
         // Lets go of the snapshot before the slow part: an edit made meanwhile then needs no copy of it.
         drop(self.workspace);
@@ -279,6 +286,7 @@ impl Session {
             revision: self.revision,
             workspace: Arc::clone(&self.workspace),
             seen: self.seen,
+            access: self.access,
         }
     }
 

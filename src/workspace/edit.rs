@@ -2,7 +2,7 @@
 //! A `Set` names the value that it replaces and is refused when the field no longer holds it: that is what
 //! makes undo safe after somebody else's changes came in.
 
-use super::{Id, Misfit, RecordKind, Value, Workspace};
+use super::{Caps, Id, Misfit, RecordKind, Value, Workspace};
 use crate::text::{Lang, show};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -173,6 +173,9 @@ impl Workspace {
 
     fn put(&mut self, at: &At, value: Value) -> Result<(), Refusal> {
         let field = at.index().ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+        if value.longest().max(at.parts().1.map_or(0, str::len)) > Caps::STRING {
+            return Err(Refusal::Misfit { field: at.field.clone(), misfit: Misfit::TooLong });
+        }
         let no_record = || Refusal::NoRecord(at.id.to_string());
         let record = self.record_mut(at.kind, at.id.as_str()).ok_or_else(no_record)?;
         let whole = match at.parts().1 {

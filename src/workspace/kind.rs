@@ -71,6 +71,8 @@ pub enum Misfit {
     Choice(String, Vec<(&'static str, Phrase)>),
     #[error("one line only")]
     OneLine,
+    #[error("longer than 1 MiB")]
+    TooLong,
     #[error("set only by moving")]
     NotTyped,
 }
@@ -86,6 +88,8 @@ impl Misfit {
             (Misfit::Choice(text, _), Lang::En) => format!("“{text}” is not one of the choices"),
             (Misfit::OneLine, Lang::Zh) => "此处只能写一行".into(),
             (Misfit::OneLine, Lang::En) => "this takes one line only".into(),
+            (Misfit::TooLong, Lang::Zh) => "一行不能超过 1 MiB".into(),
+            (Misfit::TooLong, Lang::En) => "one line takes at most 1 MiB".into(),
             (Misfit::NotTyped, Lang::Zh) => "此字段不能直接填写".into(),
             (Misfit::NotTyped, Lang::En) => "this field cannot be typed".into(),
         }
@@ -105,6 +109,8 @@ impl Misfit {
             }
             (Misfit::OneLine, Lang::Zh) => "长文字写在备注里".into(),
             (Misfit::OneLine, Lang::En) => "put longer text into the note".into(),
+            (Misfit::TooLong, Lang::Zh) => "分成几行，或存成文件作为证据".into(),
+            (Misfit::TooLong, Lang::En) => "break it into lines, or keep it as a file of evidence".into(),
             (Misfit::NotTyped, Lang::Zh) => "用移动命令，或新增、删除".into(),
             (Misfit::NotTyped, Lang::En) => "move, add or delete instead".into(),
         }

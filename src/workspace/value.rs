@@ -57,6 +57,20 @@ impl Value {
         }
     }
 
+    /// The bytes of the longest string in it: a file that holds a longer one than `Caps::STRING` is not read.
+    pub(super) fn longest(&self) -> usize {
+        match self {
+            Value::Unset => 0,
+            Value::Text(text) => text.len(),
+            Value::Status(status) => status.facts().iter().map(|(_, text)| text.len()).max().unwrap_or(0),
+            Value::Lines(lines) => lines.iter().map(String::len).max().unwrap_or(0),
+            Value::Set(items) => items.iter().map(String::len).max().unwrap_or(0),
+            Value::Map(map) => {
+                map.iter().map(|(key, value)| key.len().max(value.longest())).max().unwrap_or(0)
+            }
+        }
+    }
+
     pub fn as_text(&self) -> &str {
         match self {
             Value::Text(text) => text,
