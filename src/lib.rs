@@ -25,4 +25,5 @@ pub mod merge;
 pub mod readiness;
 pub mod store;
 pub mod text;
+pub mod tui;
 pub mod workspace;

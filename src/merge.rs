@@ -35,7 +35,8 @@ pub fn merge_value(kind: &Kind, base: &Value, ours: &Value, theirs: &Value) -> M
         | Kind::Ref(_)
         | Kind::Parent
         | Kind::Status
-        | Kind::Prose => disputed(base, ours, theirs),
+        | Kind::Prose
+        | Kind::Mark => disputed(base, ours, theirs),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The file: canonical RON in and out, a save that is old or new and never half, the folders of this machine,
 //! and `Session`, the one road that screen and command line share.
 
+mod branch;
 mod demo;
 mod folders;
 mod locate;
@@ -13,13 +14,15 @@ mod session;
 mod unreadable;
 mod write;
 
-pub use demo::{DEMO_DAY, demo, is_untouched_demo};
+pub use branch::branch_of;
+pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
 pub use folders::Folders;
-pub use me::{Config, git_user};
+pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, WhyNot, open_bytes};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};
 pub use save::{SaveError, Saved, Seen, replace};
+use save::create;
 pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
 pub use unreadable::{Unreadable, Why};
 pub use write::write;

@@ -18,7 +18,7 @@ mod records;
 mod value;
 
 pub use change::{
-    Assign, How, NewTask, Place, add, adopt, adoptable, assign, close, family, last_place, place,
+    Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place,
 };
 pub use change::{reclassify, remove, set_typed};
 pub use dispute::Dispute;

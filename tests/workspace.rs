@@ -11,8 +11,8 @@ use wubu::readiness::Outline;
 use wubu::store::{read, write};
 use wubu::text::{Lang, Phrase};
 use wubu::workspace::{
-    Assign, At, Edit, History, Id, Misfit, NewTask, Place, RecordKind, Refusal, Status, Value, Workspace,
-    add, adopt, adoptable, assign, close, family, last_place, place, reclassify, remove, set_typed,
+    Assign, At, Edit, History, Id, Misfit, NewTask, Place, RecordKind, Refusal, Spot, Status, Value,
+    Workspace, add, adopt, adoptable, assign, close, evidence, family, place, reclassify, remove, set_typed,
 };
 
 const TODAY: Date = date(2026, 11, 20);
@@ -92,18 +92,24 @@ proptest! {
 
     #[test]
     fn moving_tasks_about_keeps_each_where_it_was_put(
-        moves in prop::collection::vec((0usize..12, 0usize..13, 0usize..13, any::<u64>()), 1..25)
+        moves in prop::collection::vec((0usize..12, 0usize..13, 0usize..13, 0usize..4, any::<u64>()), 1..25)
     ) {
         let mut workspace = Workspace::default();
         let ids: Vec<&str> = guide().templates_of("a1").chain(guide().templates_of("a2")).map(|t| t.id.as_str()).collect();
         let all = adopt(&workspace, &ids).unwrap();
         workspace.apply(all).unwrap();
-        for (which, parent, behind, seed) in moves {
+        for (which, parent, beside, how, seed) in moves {
             let at = |i: usize| ids.get(i).map(|i| id(i));
             let Some(which) = at(which) else { continue };
             let parent = at(parent).map_or(String::new(), |p| p.to_string());
             let element = workspace.tasks.get(&parent).map_or("a2".to_owned(), |t| t.element.as_str().to_owned());
-            let to = Place { element, parent, behind: at(behind).filter(|b| *b != which) };
+            let spot = match (at(beside).filter(|b| *b != which), how) {
+                (Some(neighbour), 0) => Spot::Before(neighbour),
+                (Some(neighbour), 1) => Spot::Behind(neighbour),
+                (_, 2) => Spot::First,
+                _ => Spot::Last,
+            };
+            let to = Place { element, parent, spot };
             let before = write(&workspace);
             let Ok(edit) = place(&workspace, &which, &to, &mut fastrand::Rng::with_seed(seed)) else {
                 prop_assert!(to.parent == which.as_str() || family(&workspace, &which).contains(&id(&to.parent)));
@@ -115,17 +121,20 @@ proptest! {
             prop_assert_eq!(outline.all().count(), ids.len());
             let task = workspace.tasks.get(which.as_str()).unwrap();
             prop_assert_eq!(task.parent.as_str(), &to.parent);
-            // Directly behind its neighbour, or first.
+            // Beside its neighbour; without one, at the end it was to face.
             let depth = outline.all().find(|e| e.id == which).unwrap().depth;
             let beside: Vec<&Id> = outline.all()
                 .filter(|e| e.depth == depth && workspace.tasks.get(e.id.as_str()).unwrap().parent.as_str() == to.parent)
                 .map(|e| &e.id)
                 .collect();
             let now = beside.iter().position(|b| **b == which).unwrap();
-            if let Some(neighbour) = to.behind.filter(|b| beside.contains(&b)) {
-                prop_assert_eq!(beside[now - 1], &neighbour);
-            } else {
-                prop_assert_eq!(now, 0);
+            let last = beside.len() - 1;
+            let neighbour = |n: &Id| beside.iter().position(|b| *b == n);
+            match &to.spot {
+                Spot::First => prop_assert_eq!(now, 0),
+                Spot::Before(n) => prop_assert_eq!(now, neighbour(n).map_or(0, |at| at - 1)),
+                Spot::Behind(n) => prop_assert_eq!(now, neighbour(n).map_or(last, |at| at + 1)),
+                Spot::Last => prop_assert_eq!(now, last),
             }
             let mut copy = workspace.clone();
             copy.apply(back).unwrap();
@@ -363,12 +372,16 @@ fn a_task_is_added_where_it_was_asked_for() {
     let mut workspace = six();
     let mut random = random();
     let new = |place: Place, title: &str| NewTask { place, title: title.into() };
-    let first = Place { element: "a1".into(), parent: String::new(), behind: None };
+    let first = Place { element: "a1".into(), parent: String::new(), spot: Spot::First };
     let (top, edit) = add(&workspace, &new(first, " 新\u{1b} "), &mut random);
     workspace.apply(edit).unwrap();
-    let (child, edit) = add(&workspace, &new(last_place(&workspace, "a2", "t2"), "子"), &mut random);
+    let (child, edit) = add(
+        &workspace,
+        &new(Place { element: "a2".into(), parent: "t2".into(), spot: Spot::Last }, "子"),
+        &mut random,
+    );
     workspace.apply(edit).unwrap();
-    let behind = Place { element: "a1".into(), parent: String::new(), behind: Some(id("t1")) };
+    let behind = Place { element: "a1".into(), parent: String::new(), spot: Spot::Behind(id("t1")) };
     let (middle, edit) = add(&workspace, &new(behind, "中"), &mut random);
     workspace.apply(edit).unwrap();
     let want = [
@@ -406,8 +419,8 @@ fn where_neighbours_leave_no_room_they_make_some() {
         let before = write(&workspace);
         let order = stage(&workspace, "4a");
         for at in 0usize..=3 {
-            let behind = at.checked_sub(1).map(|i| id(&order[i]));
-            let to = Place { element: "a1".into(), parent: String::new(), behind };
+            let spot = at.checked_sub(1).map_or(Spot::First, |i| Spot::Behind(id(&order[i])));
+            let to = Place { element: "a1".into(), parent: String::new(), spot };
             let (new, edit) = add(&workspace, &NewTask { place: to, title: "新".into() }, &mut random());
             let undo = workspace.apply(edit).unwrap();
             let mut want = order.clone();
@@ -421,7 +434,7 @@ fn where_neighbours_leave_no_room_they_make_some() {
     let long = "z".repeat(10_000);
     let mut workspace =
         workspace(&format!(r#"tasks: {{"t1": (element: "a1", rank: "{long}", title: "x")}}"#));
-    let to = last_place(&workspace, "a1", "");
+    let to = Place { element: "a1".into(), ..Place::default() };
     let (new, edit) = add(&workspace, &NewTask { place: to, title: "新".into() }, &mut random());
     workspace.apply(edit).unwrap();
     assert_eq!(stage(&workspace, "4a"), ["t1".to_owned(), new.to_string()]);
@@ -431,7 +444,7 @@ fn where_neighbours_leave_no_room_they_make_some() {
 fn a_task_moves_with_everything_below_it() {
     let mut workspace = six();
     let before = write(&workspace);
-    let to = Place { element: "b1".into(), parent: "t6".into(), behind: None };
+    let to = Place { element: "b1".into(), parent: "t6".into(), spot: Spot::First };
     let edit = place(&workspace, &id("t2"), &to, &mut random()).unwrap();
     let undo = workspace.apply(edit).unwrap();
     assert_eq!(stage(&workspace, "4b"), ["t6", " t2", "  t3", "   t4"]);
@@ -439,19 +452,20 @@ fn a_task_moves_with_everything_below_it() {
     workspace.apply(undo).unwrap();
     assert_eq!(write(&workspace), before);
 
-    let below_itself = Place { element: "a2".into(), parent: "t4".into(), behind: None };
+    let below_itself = Place { element: "a2".into(), parent: "t4".into(), spot: Spot::First };
     assert!(matches!(place(&workspace, &id("t2"), &below_itself, &mut random()), Err(Refusal::Circle(_))));
-    let nowhere = Place { element: "a2".into(), parent: "t9".into(), behind: None };
+    let nowhere = Place { element: "a2".into(), parent: "t9".into(), spot: Spot::First };
     assert_eq!(place(&workspace, &id("t2"), &nowhere, &mut random()), Err(Refusal::Unknown("t9".into())));
     assert_eq!(place(&workspace, &id("t9"), &to, &mut random()), Err(Refusal::NoRecord("t9".into())));
 }
 
 #[test]
-fn a_task_put_behind_itself_stays_where_it_is() {
-    for which in ["t1", "t2", "t5"] {
+fn a_task_put_beside_itself_stays_where_it_is() {
+    let places = ["t1", "t2", "t5"].map(|t| [(t, Spot::Behind(id(t))), (t, Spot::Before(id(t)))]);
+    for (which, spot) in places.into_iter().flatten() {
         let mut workspace = six();
         let order = stage(&workspace, "4a");
-        let to = Place { element: "a1".into(), parent: String::new(), behind: Some(id(which)) };
+        let to = Place { element: "a1".into(), parent: String::new(), spot };
         let edit = place(&workspace, &id(which), &to, &mut random()).unwrap();
         workspace.apply(edit).unwrap();
         assert_eq!(stage(&workspace, "4a"), order, "{which}");
@@ -528,4 +542,29 @@ fn closing_a_task_names_the_day_and_the_person() {
     workspace.apply(edit).unwrap();
     assert!(write(&workspace).contains(r#"status: Done(on: "2026-11-20", by: "李工"),"#));
     assert_eq!(close(&workspace, &id("t9"), TODAY, ""), Err(Refusal::NoRecord("t9".into())));
+}
+
+#[test]
+fn evidence_is_filed_with_a_task_that_exists() {
+    let mut workspace = six();
+    let before = write(&workspace);
+    let new = workspace.fresh_id(RecordKind::Evidence, &mut random());
+    let assigns = [Assign::new("what", "纪要"), Assign::new("proof", "文件"), Assign::new("filed", "今天")];
+    let edit = evidence(&workspace, &new, &id("t1"), &assigns, TODAY).unwrap();
+    let undo = workspace.apply(edit).unwrap();
+    let filed = workspace.evidence.get(new.as_str()).unwrap();
+    assert_eq!(
+        (filed.task.as_str(), filed.proof.as_str(), filed.filed.as_str()),
+        ("t1", "document", "2026-11-20")
+    );
+    workspace.apply(undo).unwrap();
+    assert_eq!(write(&workspace), before);
+    let refused =
+        |task: &str, assign: Assign| evidence(&six(), &new, &id(task), &[assign], TODAY).unwrap_err();
+    assert_eq!(refused("t9", Assign::new("what", "x")), Refusal::NoRecord("t9".into()));
+    assert!(matches!(refused("t1", Assign::new("proof", "x")), Refusal::Misfit { .. }));
+    assert!(matches!(
+        refused("t1", Assign::new("hash", "x")),
+        Refusal::Misfit { misfit: Misfit::NotTyped, .. }
+    ));
 }

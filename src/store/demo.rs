@@ -1,9 +1,12 @@
 //! The demo plant: embedded, fictional, and moved in time so that its project is in its middle today.
 
-use super::{read, write};
+use super::{Folders, SaveError, Seen, create, read, replace, write};
 use crate::workspace::{At, Edit, Kind, RecordKind, Status, Value, Workspace};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// The day for which the demo was written: its "today".
 pub const DEMO_DAY: Date = jiff::civil::date(2026, 11, 20);
@@ -62,6 +65,34 @@ pub fn is_untouched_demo(text: &str) -> bool {
     let starts = [&loaded.workspace, &original].map(|w| w.project.start.date());
     let [Some(start), Some(first)] = starts else { return false };
     DEMO_DAY.checked_add(start - first).is_ok_and(|day| demo(day) == text)
+}
+
+/// The demo in a file of the data folder, or among the temporary files where there is no such folder: made
+/// where it is missing, made anew where it is an untouched copy of another day, else left as it is.
+pub fn demo_file(folders: &Folders, today: Date) -> Result<PathBuf, SaveError> {
+    let kept = folders.data.as_ref().filter(|folder| fs::create_dir_all(folder).is_ok());
+    if let Some(path) = kept.map(|folder| folder.join("demo.wubu.ron"))
+        && make_demo(&path, today).is_ok()
+    {
+        let old = fs::read_to_string(&path).unwrap_or_default();
+        let new = demo(today);
+        if old != new && is_untouched_demo(&old) {
+            replace(&path, new.as_bytes(), Seen::of(old.as_bytes()))?;
+        }
+        return Ok(path);
+    }
+    // A name that nobody can have prepared.
+    let path = std::env::temp_dir().join(format!("demo-{:08x}.wubu.ron", fastrand::u32(..)));
+    make_demo(&path, today)?;
+    Ok(path)
+}
+
+/// The demo in a file of one's own; an existing one is left as it is.
+pub fn make_demo(path: &Path, today: Date) -> Result<(), SaveError> {
+    match create(path, demo(today).as_bytes()) {
+        Err(SaveError { error, .. }) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(|_| ()),
+    }
 }
 
 #[cfg(test)]

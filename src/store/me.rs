@@ -1,6 +1,6 @@
 //! Who sits here, and in which language: the config, else git, else asked once by whoever calls.
 
-use super::Folders;
+use super::{Folders, Seen, replace};
 use crate::text::Lang;
 use serde::Deserialize;
 use std::path::Path;
@@ -44,4 +44,18 @@ pub fn git_user(folder: &Path) -> Option<String> {
     let output = git.output().ok().filter(|output| output.status.success())?;
     let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (!name.is_empty()).then_some(name)
+}
+
+/// The name that was asked for once on this machine.
+pub fn remembered_me(folders: &Folders) -> Option<String> {
+    let text = std::fs::read_to_string(folders.state.as_ref()?.join("me.ron")).ok()?;
+    ron::from_str(&text).ok()
+}
+
+/// Keeps the name; where there is no state folder it is asked for again.
+pub fn remember_me(folders: &Folders, name: &str) {
+    let Some(state) = &folders.state else { return };
+    if let (Ok(()), Ok(text)) = (std::fs::create_dir_all(state), ron::to_string(name)) {
+        let _ = replace(&state.join("me.ron"), text.as_bytes(), Seen::Anything);
+    }
 }

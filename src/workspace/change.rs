@@ -199,12 +199,21 @@ fn path_to<'a>(from: &'a str, to: &str, next: impl Fn(&str) -> Vec<&'a str>) -> 
     None
 }
 
-/// Where a task lies: under an element, perhaps under another task, and behind which sibling (None: first).
+/// Where a task lies: under an element, perhaps under another task, and where among its siblings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Place {
     pub element: String,
     pub parent: String,
-    pub behind: Option<Id>,
+    pub spot: Spot,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Spot {
+    First,
+    Before(Id),
+    Behind(Id),
+    #[default]
+    Last,
 }
 
 /// The tasks beside which a task at this place stands, in order. Those without a parent share the order of
@@ -231,11 +240,17 @@ fn make_room(
     random: &mut fastrand::Rng,
 ) -> (String, Vec<Edit>) {
     let mut beside = siblings(workspace, &place.element, &place.parent);
-    let behind = place.behind.as_ref().and_then(|behind| beside.iter().position(|id| id == behind));
-    // Behind itself is where it is.
-    let at = behind.map_or(0, |i| if Some(&beside[i]) == moving { i } else { i + 1 });
-    let before = beside.iter().take(at).filter(|id| Some(*id) == moving).count();
-    let at = at - before;
+    let find = |sibling: &Id| beside.iter().position(|id| id == sibling);
+    let at = match &place.spot {
+        Spot::First => 0,
+        Spot::Before(sibling) => find(sibling).unwrap_or(0),
+        // Behind itself is where it is.
+        Spot::Behind(sibling) if Some(sibling) == moving => find(sibling).unwrap_or(beside.len()),
+        Spot::Behind(sibling) => find(sibling).map_or(beside.len(), |i| i + 1),
+        Spot::Last => beside.len(),
+    };
+    // Without the task that moves, what follows it comes one nearer.
+    let at = at - beside.iter().take(at).filter(|id| Some(*id) == moving).count();
     beside.retain(|id| Some(id) != moving);
     let rank = |id: &Id| workspace.tasks.get(id.as_str()).map_or("", |t| t.rank.as_str());
     let low = at.checked_sub(1).map(|i| rank(&beside[i]));
@@ -281,12 +296,6 @@ fn rerank(workspace: &Workspace, id: &Id, key: String) -> Edit {
 pub struct NewTask {
     pub place: Place,
     pub title: String,
-}
-
-/// Behind all siblings.
-pub fn last_place(workspace: &Workspace, element: &str, parent: &str) -> Place {
-    let behind = siblings(workspace, element, parent).pop();
-    Place { element: element.into(), parent: parent.into(), behind }
 }
 
 /// Adds a task; its id comes back beside the edit.
@@ -341,7 +350,7 @@ pub fn reclassify(
     if guide().element(element).is_none() {
         return Err(Refusal::Unknown(element.into()));
     }
-    place(workspace, id, &last_place(workspace, element, ""), random)
+    place(workspace, id, &Place { element: element.into(), ..Place::default() }, random)
 }
 
 /// Marks a task as done.
@@ -421,4 +430,27 @@ pub fn adopt(workspace: &Workspace, ids: &[&str]) -> Result<Edit, Refusal> {
         }
     }
     Ok(Edit::All(edits))
+}
+
+/// New evidence for a task, its fields as typed.
+pub fn evidence(
+    workspace: &Workspace,
+    id: &Id,
+    task: &Id,
+    assigns: &[Assign],
+    today: Date,
+) -> Result<Edit, Refusal> {
+    // Filled in on a copy that holds nothing else: the fields are judged by the same rules as later changes.
+    let mut alone = Workspace::default();
+    alone.apply(Edit::Add { kind: RecordKind::Evidence, id: id.clone(), fields: vec![] })?;
+    if !workspace.tasks.contains(task.as_str()) {
+        return Err(Refusal::NoRecord(task.to_string()));
+    }
+    let filled = assign(&alone, RecordKind::Evidence, id, assigns, today)?;
+    alone.apply(filled)?;
+    let task = alone.set(At::new(RecordKind::Evidence, id, "task"), Value::text(task.as_str()))?;
+    alone.apply(task)?;
+    // What takes the record away again is, undone, what adds it as it stands.
+    let removed = alone.apply(Edit::Remove { kind: RecordKind::Evidence, id: id.clone() })?;
+    Ok(removed)
 }

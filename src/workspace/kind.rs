@@ -38,6 +38,8 @@ pub enum Kind {
     Set(Option<Target>),
     /// Texts, prose or sets by key.
     Map,
+    /// Set by the program, never typed: the hash of a file.
+    Mark,
 }
 
 /// What a reference points at.
@@ -121,7 +123,7 @@ impl Kind {
     /// The shape in which a field of this kind lies in the file.
     pub const fn shape(&self) -> Shape {
         match self {
-            Kind::Text | Kind::Choice(_) | Kind::Person => Shape::Text,
+            Kind::Text | Kind::Choice(_) | Kind::Person | Kind::Mark => Shape::Text,
             Kind::Day => Shape::Day,
             Kind::Number(_) => Shape::Number,
             Kind::Ref(_) | Kind::Parent => Shape::Ref,
@@ -140,7 +142,7 @@ impl Kind {
         if !matches!(self, Kind::Prose | Kind::Set(_)) && line.contains('\n') {
             return Err(Misfit::OneLine);
         }
-        if line.is_empty() && !matches!(self, Kind::Rank | Kind::Map) {
+        if line.is_empty() && !matches!(self, Kind::Rank | Kind::Map | Kind::Mark) {
             return Ok(Value::Unset);
         }
         match self {
@@ -160,7 +162,7 @@ impl Kind {
                 .ok_or_else(|| Misfit::Choice(line.into(), Status::KEYS.to_vec())),
             Kind::Prose => Ok(Value::prose(&text)),
             Kind::Set(_) => Ok(Value::set(items(&text))),
-            Kind::Rank | Kind::Map => Err(Misfit::NotTyped),
+            Kind::Rank | Kind::Map | Kind::Mark => Err(Misfit::NotTyped),
         }
     }
 

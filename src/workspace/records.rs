@@ -84,7 +84,7 @@ record! {
         about: Day = Kind::Day, "所述日期", "about";
         filed: Day = Kind::Day, "归档日期", "filed";
         by: Text = Kind::Person, "提供人", "by";
-        hash: Text = Kind::Text, "校验值", "hash";
+        hash: Text = Kind::Mark, "校验值", "hash";
     }
 }
 

@@ -92,7 +92,9 @@ pub fn value(field: &Field) -> BoxedStrategy<Value> {
                 .prop_map(Value::Text)
                 .boxed()
         }
-        (Kind::Text | Kind::Day | Kind::Number(_) | Kind::Choice(_) | Kind::Person, _) => text().boxed(),
+        (Kind::Mark | Kind::Text | Kind::Day | Kind::Number(_) | Kind::Choice(_) | Kind::Person, _) => {
+            text().boxed()
+        }
     };
     fits.prop_map(Value::canonical).boxed()
 }

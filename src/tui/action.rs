@@ -1,0 +1,160 @@
+//! `Action`: what a key, a menu or a dialog asks for; plain data, so that a test can list it. `News`: what
+//! comes back from the worker. `Effect`: what an update wants done outside.
+
+use super::command::Command;
+use super::dialog::Dialog;
+use crate::readiness::Concern;
+use crate::store::{Look, OpenError, SaveError, SaveJob, Saved, Session, Watch};
+use crate::text::Phrase;
+use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    Run(Command),
+    Type(String),
+    Go(Page),
+    /// Shows a task in its stage.
+    GoToTask(Id),
+    /// Shows the tasks of an element.
+    GoToElement(String),
+    GoToClause(String),
+    /// Shows the phrase of clause 4 that an element stands for.
+    GoToPhrase(String),
+    /// Opens a field's text in the user's editor.
+    EditOutside(At, String),
+    Refused(Refusal),
+    Ask(Box<Dialog>),
+    /// One step that can be undone, named for the toast.
+    Edit(Phrase, Edit),
+    /// Fields as typed, for one or several records: one step.
+    Assign { kind: RecordKind, ids: Vec<Id>, assigns: Vec<Assign> },
+    AddEvidence(Id, Vec<Assign>),
+    /// Opens the form of a piece of evidence.
+    EditEvidence(Id),
+    /// Closes tasks today, in my name; asks for the name when it is not known.
+    Close(Vec<Id>),
+    Filter(Filter),
+    Sort(Sort),
+    OpenFile(PathBuf),
+    /// Path, and the project's fields as typed.
+    NewFile(PathBuf, Vec<Assign>),
+    OpenDemo,
+    /// My name, and what was waiting for it.
+    IAm(String, Option<Box<Action>>),
+    /// What came back from an editor of the system, for this field.
+    Noted(At, String),
+    /// Puts text into an entry of the form below the text area.
+    FillForm(usize, String),
+    /// Closes the dialog on top without keeping anything.
+    Dismiss,
+    Say(Notice),
+    /// A text to read in peace, with a key to close it.
+    Tell(String),
+    CopyText(String),
+    QuitAnyway,
+}
+
+/// A page of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    Start,
+    Overview,
+    /// Stages count from 0.
+    Stage(usize, View),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    Tasks,
+    Clause,
+}
+
+impl View {
+    pub const ALL: [View; 2] = [View::Tasks, View::Clause];
+
+    pub const fn label(self) -> Phrase {
+        match self {
+            View::Tasks => Phrase::new("任务", "Tasks"),
+            View::Clause => Phrase::new("条文", "Clause"),
+        }
+    }
+}
+
+/// Which tasks are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Filter {
+    #[default]
+    All,
+    /// Neither done nor waived.
+    Unsettled,
+    Mine,
+    Late,
+    Due,
+    Blocked,
+    /// Of the declared fields of a task, one that holds this text.
+    Field(usize, String),
+}
+
+impl Filter {
+    /// Whether a concern is what the filter looks for; None when it looks at something else.
+    pub fn wants(&self, concern: Option<Concern>) -> Option<bool> {
+        match self {
+            Filter::Late => Some(matches!(concern, Some(Concern::Late(_)))),
+            Filter::Due => Some(matches!(concern, Some(Concern::Due(_) | Concern::Late(_)))),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The order that people gave, as a tree.
+    #[default]
+    Manual,
+    /// By one of the declared fields of a task; empty ones last.
+    Field(usize),
+    FieldDown(usize),
+}
+
+/// A short message in the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub mood: Mood,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    Good,
+    Plain,
+    Bad,
+}
+
+#[derive(Debug)]
+pub enum News {
+    Opened(Result<Box<Session>, OpenError>),
+    Created(Result<Box<Session>, SaveError>),
+    Saved { revision: u64, result: Result<Saved, SaveError> },
+    Looked { look: Look, branch: Option<String> },
+    /// git's user name.
+    Me(Option<String>),
+    EditorFailed(String),
+}
+
+#[derive(Debug)]
+pub enum Effect {
+    Open(PathBuf),
+    Create(PathBuf, Box<Workspace>),
+    Demo,
+    Save(SaveJob),
+    Watch(Watch),
+    /// Asks git for the user's name in this folder.
+    AskGit(PathBuf),
+    RememberMe(String),
+    /// Opens a text in the user's editor; it comes back as `Noted`.
+    Editor { at: At, text: String },
+    Copy(String),
+    Repaint,
+    Exit,
+}

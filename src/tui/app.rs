@@ -1,0 +1,605 @@
+//! The state of the workbench and how it changes: an action or news comes in, effects go out. No disk, no
+//! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
+
+mod derived;
+mod edits;
+mod keys;
+
+use super::action::{Action, Effect, Mood, News, Notice, Page, View};
+use super::command::Command;
+use super::dialog::{Ask, Dialog, Flow, Form, Menu, MenuItem, Purpose, Then};
+use super::pane::Context;
+use super::pane::clause::ClausePane;
+use super::pane::overview::OverviewPane;
+use super::pane::start::StartPane;
+use super::pane::tasks::TasksPane;
+use super::theme::Theme;
+use super::view::Areas;
+use super::widget::input::Input;
+use crate::guide::guide;
+use crate::store::{Access, Folders, Outside, Session, Stamp, remember};
+use crate::text::{Lang, Phrase};
+use crate::workspace::{At, Id, RecordKind, Workspace};
+use derived::Derived;
+use jiff::civil::Date;
+use ratatui::layout::Rect;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug)]
+pub struct App {
+    pub lang: Lang,
+    pub today: Date,
+    pub theme: Theme,
+    pub page: Page,
+    pub(super) session: Option<Session>,
+    /// A file on its way in.
+    pub(super) opening: Option<PathBuf>,
+    me: String,
+    folders: Folders,
+    derived: Derived,
+    start: StartPane,
+    overview: OverviewPane,
+    tasks: [TasksPane; 5],
+    clauses: [ClausePane; 5],
+    pub(super) dialogs: Vec<Dialog>,
+    pub notice: Option<Notice>,
+    /// Ticks that the notice has been seen.
+    notice_age: u8,
+    pub(super) saving: Saving,
+    pub(super) branch: Option<String>,
+    stamp: Option<Stamp>,
+    is_watching: bool,
+    is_quitting: bool,
+    screen: Rect,
+    random: fastrand::Rng,
+}
+
+/// How the file stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Saving {
+    #[default]
+    Idle,
+    /// A save is with the worker.
+    Running,
+    /// The last save was refused: what and what next.
+    Failed(String, String),
+}
+
+/// What the workbench starts with.
+#[derive(Debug)]
+pub struct Setup {
+    pub lang: Lang,
+    pub today: Date,
+    pub me: Option<String>,
+    pub folders: Folders,
+    pub theme: Theme,
+    pub screen: Rect,
+    pub seed: u64,
+}
+
+impl App {
+    pub fn new(setup: Setup) -> App {
+        let stages = guide().stages();
+        App {
+            lang: setup.lang,
+            today: setup.today,
+            theme: setup.theme,
+            page: Page::Start,
+            session: None,
+            opening: None,
+            me: setup.me.unwrap_or_default(),
+            start: StartPane::of(&setup.folders),
+            folders: setup.folders,
+            derived: Derived::default(),
+            overview: OverviewPane::default(),
+            tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
+            clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+            dialogs: vec![],
+            notice: None,
+            notice_age: 0,
+            saving: Saving::Idle,
+            branch: None,
+            stamp: None,
+            is_watching: false,
+            is_quitting: false,
+            screen: setup.screen,
+            random: fastrand::Rng::with_seed(setup.seed),
+        }
+    }
+
+    pub fn workspace(&self) -> Option<&Workspace> {
+        self.session.as_ref().map(Session::workspace)
+    }
+
+    pub(super) fn context(&self) -> Option<Context<'_>> {
+        let session = self.session.as_ref()?;
+        Some(self.derived.context(session, self.today, &self.me, self.lang))
+    }
+
+    pub(super) fn panes(&self) -> (&StartPane, &OverviewPane, &[TasksPane; 5], &[ClausePane; 5]) {
+        (&self.start, &self.overview, &self.tasks, &self.clauses)
+    }
+
+    /// Everything on the screen that depends on something else is brought up to date.
+    fn settle(&mut self) {
+        let Some(session) = &self.session else { return };
+        self.derived.follow(session, self.today, &self.me);
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        let body = Areas::of(self.screen, self.page).body;
+        match self.page {
+            Page::Start => {}
+            Page::Overview => self.overview.settle(&context, body),
+            Page::Stage(n, View::Tasks) => self.tasks[n].settle(&context, body),
+            Page::Stage(n, View::Clause) => self.clauses[n].settle(&context, body),
+        }
+    }
+
+    /// Carries out an action; what it leads to is carried out as well.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = vec![];
+        let mut todo = vec![action];
+        while let Some(action) = todo.pop() {
+            let (more, out) = self.act(action);
+            effects.extend(out);
+            todo.extend(more.into_iter().rev());
+        }
+        self.settle();
+        effects.extend(self.save_if_due());
+        effects
+    }
+
+    /// One action: what follows from it, and what is to be done outside.
+    fn act(&mut self, action: Action) -> (Vec<Action>, Vec<Effect>) {
+        let follow = |actions: Vec<Action>| (actions, vec![]);
+        let done = || (vec![], vec![]);
+        match action {
+            Action::Run(command) => return self.run(command),
+            Action::Type(text) => return follow(self.type_text(&text)),
+            Action::Go(page) => self.page = page,
+            Action::GoToTask(id) => self.go_to_task(&id),
+            Action::GoToElement(key) => self.go_to_element(&key),
+            Action::GoToClause(id) => self.go_to_clause(&id, None),
+            Action::GoToPhrase(element) => {
+                let clause = guide().stage_of(&element).map(|stage| stage.clause.clone());
+                let here = match self.page {
+                    Page::Stage(n, _) => guide().stages()[n].clause.clone(),
+                    _ => "4".into(),
+                };
+                self.go_to_clause(&clause.unwrap_or(here), Some(&element));
+            }
+            Action::Ask(dialog) => self.dialogs.push(*dialog),
+            Action::Edit(what, edit) => return follow(self.edit(what, edit)),
+            Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
+            Action::AddEvidence(task, assigns) => return follow(self.add_evidence(&task, &assigns)),
+            Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
+            Action::Close(ids) => return follow(self.close(ids)),
+            Action::Noted(at, text) => return follow(self.note(&at, &text)),
+            Action::EditOutside(at, text) => return (vec![], vec![Effect::Editor { at, text }]),
+            Action::Filter(filter) => {
+                if let Page::Stage(n, View::Tasks) = self.page {
+                    self.tasks[n].set_filter(filter);
+                }
+            }
+            Action::Sort(sort) => {
+                if let Page::Stage(n, View::Tasks) = self.page {
+                    self.tasks[n].set_sort(sort);
+                }
+            }
+            Action::FillForm(entry, text) => {
+                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
+                    form.fill(entry, text);
+                }
+            }
+            Action::Dismiss => {
+                self.dialogs.pop();
+            }
+            Action::OpenFile(path) => return (vec![], self.open_file(path)),
+            Action::NewFile(path, assigns) => return self.new_file(path, &assigns),
+            Action::OpenDemo => {
+                self.opening = Some(PathBuf::from("demo"));
+                return (vec![], vec![Effect::Demo]);
+            }
+            Action::IAm(name, waiting) => {
+                self.me.clone_from(&name);
+                return (waiting.map(|action| vec![*action]).unwrap_or_default(), vec![Effect::RememberMe(name)]);
+            }
+            Action::Refused(refusal) => {
+                let text = format!("{} → {}", refusal.say(self.lang), refusal.next(self.lang));
+                self.say(Mood::Bad, text);
+            }
+            Action::Say(notice) => self.say(notice.mood, notice.text),
+            Action::Tell(text) => self.dialogs.push(Dialog::Question(super::dialog::Question {
+                title: String::new(),
+                text,
+                yes: Action::Say(Notice { mood: Mood::Plain, text: String::new() }),
+            })),
+            Action::CopyText(text) => {
+                let what = Phrase::new("已复制", "copied");
+                self.say(Mood::Good, format!("{}：{text}", what.say(self.lang)));
+                return (vec![], vec![Effect::Copy(crate::text::show(&text).into_owned())]);
+            }
+            Action::QuitAnyway => return (vec![], vec![Effect::Exit]),
+        }
+        done()
+    }
+
+    /// A command goes to the dialog on top, else to the pane, else it is for the whole workbench.
+    fn run(&mut self, command: Command) -> (Vec<Action>, Vec<Effect>) {
+        if let Some(dialog) = self.dialogs.last_mut() {
+            match command {
+                Command::Repaint => return (vec![], vec![Effect::Repaint]),
+                Command::Help => {
+                    let layer = dialog.layer();
+                    self.dialogs.push(self.help(&[layer]));
+                    return (vec![], vec![]);
+                }
+                _ => {}
+            }
+            let flow = dialog.run(command, self.screen);
+            return (self.flow(flow), vec![]);
+        }
+        if let Some(answer) = self.run_everywhere(command) {
+            return answer;
+        }
+        (self.run_in_pane(command), vec![])
+    }
+
+    fn flow(&mut self, flow: Flow) -> Vec<Action> {
+        match flow {
+            Flow::Stay => vec![],
+            Flow::Close => {
+                self.dialogs.pop();
+                vec![]
+            }
+            Flow::Do(actions) => {
+                self.dialogs.pop();
+                actions
+            }
+            Flow::Keep(actions) => actions,
+        }
+    }
+
+    fn run_in_pane(&mut self, command: Command) -> Vec<Action> {
+        let body = Areas::of(self.screen, self.page).body;
+        let Some(session) = &self.session else { return self.start.run(command) };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.page {
+            Page::Start => self.start.run(command),
+            Page::Overview => self.overview.run(command, body),
+            Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
+            Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
+        }
+    }
+
+    fn type_text(&mut self, text: &str) -> Vec<Action> {
+        if let Some(dialog) = self.dialogs.last_mut() {
+            let flow = dialog.type_text(text, self.screen);
+            return self.flow(flow);
+        }
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.page {
+            Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
+            Page::Stage(_, View::Clause) => {
+                // Typing in a text to read searches it.
+                return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
+            }
+            Page::Overview | Page::Start => {}
+        }
+        vec![]
+    }
+
+    /// Commands that mean the same on every page.
+    fn run_everywhere(&mut self, command: Command) -> Option<(Vec<Action>, Vec<Effect>)> {
+        let stage = |n| Page::Stage(n, View::Tasks);
+        let has_file = self.session.is_some();
+        let go = match command {
+            Command::Stage1 => stage(0),
+            Command::Stage2 => stage(1),
+            Command::Stage3 => stage(2),
+            Command::Stage4 => stage(3),
+            Command::Stage5 => stage(4),
+            Command::Overview => Page::Overview,
+            Command::StartPage => Page::Start,
+            Command::NextView | Command::PreviousView => match self.page {
+                Page::Stage(n, View::Tasks) => Page::Stage(n, View::Clause),
+                Page::Stage(n, View::Clause) => Page::Stage(n, View::Tasks),
+                page => page,
+            },
+            // Back never quits: from a stage it goes to the overview only when there is nothing else to leave.
+            Command::Back if self.page == Page::Start && has_file => Page::Overview,
+            _ => return self.run_outside_pages(command),
+        };
+        if has_file || go == Page::Start {
+            if go == Page::Start {
+                self.start = StartPane::of(&self.folders);
+            }
+            self.page = match (go, self.page) {
+                // The view stays when the stage is changed.
+                (Page::Stage(n, View::Tasks), Page::Stage(now, view)) if n != now => Page::Stage(n, view),
+                (go, _) => go,
+            };
+        } else {
+            self.say_phrase(Mood::Plain, Phrase::new("先打开或新建一个工作区", "open or make a workspace first"));
+        }
+        Some((vec![], vec![]))
+    }
+
+    fn run_outside_pages(&mut self, command: Command) -> Option<(Vec<Action>, Vec<Effect>)> {
+        let mut effects = vec![];
+        match command {
+            Command::Quit => effects = self.quit(),
+            Command::Help => {
+                let help = self.help(self.layers());
+                self.dialogs.push(help);
+            }
+            Command::Save => effects = self.save_now(),
+            Command::Repaint => effects.push(Effect::Repaint),
+            Command::Undo => self.step_back(Session::undo, Phrase::new("已撤销", "undone"), Phrase::new("没有可撤销的操作", "nothing to undo")),
+            Command::Redo => self.step_back(Session::redo, Phrase::new("已重做", "redone"), Phrase::new("没有可重做的操作", "nothing to redo")),
+            Command::Language => self.lang = self.lang.other(),
+            Command::Goto => {
+                let menu = self.goto_menu();
+                self.dialogs.push(menu);
+            }
+            Command::ProjectForm if self.session.is_some() => {
+                self.open_record_form(RecordKind::Project, At::project("name").id);
+            }
+            Command::SetMe => {
+                let ask = self.ask_me(None);
+                self.dialogs.push(ask);
+            }
+            Command::NewWorkspace => {
+                let form = self.new_form();
+                self.dialogs.push(form);
+            }
+            Command::OpenPath => {
+                let (title, hint) = match self.lang {
+                    Lang::Zh => ("打开工作区", "*.wubu.ron 文件的路径"),
+                    Lang::En => ("Open a workspace", "the path of a *.wubu.ron file"),
+                };
+                let input = Input::line("");
+                self.dialogs.push(Dialog::Ask(Ask { title: title.into(), hint: hint.into(), input, then: Then::Open }));
+            }
+            Command::Demo => return Some((vec![Action::OpenDemo], vec![])),
+            _ => return None,
+        }
+        Some((vec![], effects))
+    }
+
+    /// The menu of places, behind `g`.
+    fn goto_menu(&self) -> Dialog {
+        let run = |hot: char, command: Command| MenuItem::new(hot, command.label().say(self.lang), Action::Run(command));
+        let mut items = vec![run('0', Command::Overview)];
+        for (n, stage) in guide().stages().iter().enumerate() {
+            let hot = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10).unwrap_or('?');
+            let label = stage.title.say(self.lang);
+            let page = Page::Stage(n, View::Tasks);
+            items.push(MenuItem::new(hot, label, Action::Go(page)).on(matches!(self.page, Page::Stage(at, _) if at == n)));
+        }
+        let clauses = if self.lang == Lang::Zh { "条文：前言、范围、概述……" } else { "clauses: foreword, scope, overview …" };
+        items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
+        items.push(run('p', Command::ProjectForm));
+        items.push(run('w', Command::SetMe));
+        items.push(run('s', Command::StartPage));
+        if self.session.is_some() {
+            items.push(MenuItem::new('g', Command::First.label().say(self.lang), Action::Run(Command::First)));
+        }
+        let title = if self.lang == Lang::Zh { "去往" } else { "Go to" };
+        let needs_file = |item: &MenuItem| !matches!(item.hot, Some('s' | 'w'));
+        if self.session.is_none() {
+            items.retain(|item| !needs_file(item));
+        }
+        Dialog::Menu(Menu::hot(title, items))
+    }
+
+    fn new_form(&self) -> Dialog {
+        let title = if self.lang == Lang::Zh { "新建工作区" } else { "New workspace" };
+        let today = self.today.to_string();
+        let basis = (self.lang, today.as_str(), self.me.as_str());
+        Dialog::Form(Form::of(title.into(), Purpose::NewFile, RecordKind::Project, None, basis))
+    }
+
+    fn open_record_form(&mut self, kind: RecordKind, id: Id) {
+        let Some(workspace) = self.workspace() else { return };
+        let today = self.today.to_string();
+        let title = format!("{} {}", kind.label().say(self.lang), if kind == RecordKind::Project { "" } else { id.as_str() });
+        let record = workspace.record(kind, id.as_str());
+        let basis = (self.lang, today.as_str(), self.me.as_str());
+        let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis);
+        self.dialogs.push(Dialog::Form(form));
+    }
+
+    fn ask_me(&self, waiting: Option<Box<Action>>) -> Dialog {
+        let (title, hint) = match self.lang {
+            Lang::Zh => ("你的名字", "用作完成人、证据提供人和“我负责的”，记在本机"),
+            Lang::En => ("Your name", "used as done by, evidence by and “mine”; kept on this machine"),
+        };
+        let input = Input::line(&self.me);
+        Dialog::Ask(Ask { title: title.into(), hint: hint.into(), input, then: Then::Me(waiting) })
+    }
+
+    fn go_to_task(&mut self, id: &Id) {
+        let Some(workspace) = self.workspace() else { return };
+        // A subtask is shown where its topmost parent lies.
+        let mut top = id.clone();
+        for _ in 0..workspace.tasks.len() {
+            let parent = workspace.tasks.get(top.as_str()).and_then(|task| Id::new(task.parent.as_str()));
+            match parent.filter(|parent| workspace.tasks.contains(parent.as_str())) {
+                Some(parent) => top = parent,
+                None => break,
+            }
+        }
+        let element = workspace.tasks.get(top.as_str()).map_or("", |task| task.element.as_str());
+        let stage = guide().stage_of(element).map(|stage| stage.key.clone());
+        match guide().stages().iter().position(|s| Some(&s.key) == stage.as_ref()) {
+            Some(n) => {
+                self.page = Page::Stage(n, View::Tasks);
+                self.tasks[n].go_to_task(id);
+            }
+            None => self.open_record_form(RecordKind::Task, id.clone()),
+        }
+    }
+
+    fn go_to_element(&mut self, key: &str) {
+        let stage = guide().stage_of(key).map(|stage| &stage.key);
+        if let Some(n) = guide().stages().iter().position(|s| Some(&s.key) == stage) {
+            self.page = Page::Stage(n, View::Tasks);
+            self.tasks[n].go_to_element(key);
+        }
+    }
+
+    fn go_to_clause(&mut self, id: &str, element: Option<&str>) {
+        let n = match (guide().stages().iter().position(|stage| stage.clause == id), self.page) {
+            (Some(n), _) | (None, Page::Stage(n, _)) => n,
+            _ => 0,
+        };
+        self.page = Page::Stage(n, View::Clause);
+        self.clauses[n].go_to(id, element);
+    }
+
+    /// What came back from the worker.
+    pub fn hear(&mut self, news: News) -> Vec<Effect> {
+        let mut effects = vec![];
+        match news {
+            News::Opened(Ok(session)) | News::Created(Ok(session)) => effects = self.enter(*session),
+            News::Opened(Err(error)) => {
+                self.opening = None;
+                self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
+            }
+            News::Created(Err(error)) => {
+                self.opening = None;
+                let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
+                match self.dialogs.last_mut() {
+                    Some(Dialog::Form(form)) => form.complain(what, next),
+                    _ => self.say(Mood::Bad, format!("{what} → {next}")),
+                }
+            }
+            News::Saved { revision, result } => effects = self.note_saved(revision, result),
+            News::Looked { look, branch } => {
+                self.is_watching = false;
+                self.branch = branch;
+                self.stamp = look.stamp;
+                if let Some(session) = &mut self.session {
+                    let outside = session.take_in(look);
+                    self.tell_outside(outside);
+                }
+            }
+            News::Me(name) => {
+                if self.me.is_empty() {
+                    self.me = name.unwrap_or_default();
+                }
+            }
+            News::EditorFailed(text) => self.say(Mood::Bad, text),
+        }
+        self.settle();
+        effects.extend(self.save_if_due());
+        effects
+    }
+
+    fn enter(&mut self, session: Session) -> Vec<Effect> {
+        let path = session.path().to_path_buf();
+        remember(&self.folders, &path);
+        if session.access() != Access::Full {
+            self.say(Mood::Bad, session.access().say(self.lang));
+        }
+        self.session = Some(session);
+        self.opening = None;
+        self.dialogs.clear();
+        self.saving = Saving::Idle;
+        self.stamp = None;
+        self.branch = None;
+        self.derived = Derived::default();
+        self.page = Page::Overview;
+        let stages = guide().stages();
+        self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
+        self.overview = OverviewPane::default();
+        let mut effects = self.watch();
+        if self.me.is_empty() {
+            effects.push(Effect::AskGit(path));
+        }
+        effects
+    }
+
+    fn tell_outside(&mut self, outside: Outside) {
+        let text = match (outside, self.lang) {
+            (Outside::Same, _) => return,
+            (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
+            (Outside::Adopted, Lang::En) => "the file was changed outside; its new content is shown".to_owned(),
+            (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
+            (Outside::Gone, Lang::En) => "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned(),
+            (Outside::Waiting, Lang::Zh) => "外部改了文件，这里也有改动：两个版本都会保留".to_owned(),
+            (Outside::Waiting, Lang::En) => "the file was changed outside while changes wait here: both are kept".to_owned(),
+            (Outside::Damaged(why), Lang::Zh) => format!("磁盘上的文件已不可读（{}）；内容仍在内存中", why.say(Lang::Zh)),
+            (Outside::Damaged(why), Lang::En) => {
+                format!("the file on disk can no longer be read ({}); its content is in memory", why.say(Lang::En))
+            }
+        };
+        self.say(Mood::Bad, text);
+    }
+
+    /// Every two seconds, and when the window gets the focus back.
+    pub fn tick(&mut self, today: Date) -> Vec<Effect> {
+        self.today = today;
+        self.notice_age = self.notice_age.saturating_add(1);
+        if self.notice_age > 3 {
+            self.notice = None;
+        }
+        let mut effects = self.watch();
+        if matches!(self.saving, Saving::Failed(..)) {
+            effects.extend(self.save_now());
+        }
+        self.settle();
+        effects
+    }
+
+    fn watch(&mut self) -> Vec<Effect> {
+        if self.is_watching {
+            return vec![];
+        }
+        let watch = self.session.as_ref().map(|session| session.watch(self.stamp));
+        self.is_watching = watch.is_some();
+        watch.map(Effect::Watch).into_iter().collect()
+    }
+
+    pub fn resize(&mut self, screen: Rect) {
+        self.screen = screen;
+        self.settle();
+    }
+
+    fn open_file(&mut self, path: PathBuf) -> Vec<Effect> {
+        let path = home(&path).unwrap_or(path);
+        self.opening = Some(path.clone());
+        vec![Effect::Open(path)]
+    }
+
+    fn say(&mut self, mood: Mood, text: String) {
+        self.notice = (!text.is_empty()).then_some(Notice { mood, text });
+        self.notice_age = 0;
+    }
+
+    fn say_phrase(&mut self, mood: Mood, phrase: Phrase) {
+        self.say(mood, phrase.say(self.lang).to_owned());
+    }
+
+    pub fn path(&self) -> Option<PathBuf> {
+        self.session.as_ref().map(|session| session.path().to_path_buf())
+    }
+
+    /// Writes what is pending without the worker, when everything ends. True when nothing is left unsaved.
+    pub fn save_on_the_spot(&mut self) -> bool {
+        self.session.as_mut().is_none_or(|session| session.save().is_ok())
+    }
+
+    /// The way that the file's name is shown.
+    pub fn file_name(&self) -> String {
+        let path = self.session.as_ref().map(Session::path);
+        path.and_then(Path::file_name).map_or(String::new(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// `~/…` as people type it; a shell would have done this.
+fn home(path: &Path) -> Option<PathBuf> {
+    let rest = path.strip_prefix("~").ok()?;
+    Some(directories::BaseDirs::new()?.home_dir().join(rest))
+}

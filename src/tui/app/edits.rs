@@ -1,0 +1,236 @@
+//! How the app changes the workspace: every way leads through `Session::apply`, as one step that can be undone.
+
+use super::{App, Saving};
+use crate::store::{Access, SaveError, Saved, Session};
+use crate::store::Denied;
+use crate::text::{Lang, Phrase, show};
+use crate::tui::action::{Action, Effect, Mood, Notice};
+use crate::tui::dialog::{Dialog, Question};
+use crate::workspace::{self, Assign, At, Edit, Id, RecordKind, Refusal, Value, Workspace};
+use std::path::PathBuf;
+
+/// What became of a step.
+type Stepped = Option<Result<Phrase, Denied>>;
+
+impl App {
+    pub(super) fn edit(&mut self, what: Phrase, edit: Edit) -> Vec<Action> {
+        let Some(session) = &mut self.session else { return vec![] };
+        match session.apply(what, edit) {
+            Ok(true) => {
+                let undo = if self.lang == Lang::Zh { "u 撤销" } else { "u undoes it" };
+                self.say(Mood::Good, format!("{} · {undo}", what.say(self.lang)));
+            }
+            Ok(false) => {}
+            Err(denied) => self.deny(&denied),
+        }
+        vec![]
+    }
+
+    fn deny(&mut self, denied: &Denied) {
+        let (what, next) = (denied.say(self.lang), denied.next(self.lang));
+        match self.dialogs.last_mut() {
+            Some(Dialog::Form(form)) => form.complain(what, next),
+            _ => self.say(Mood::Bad, format!("{what} → {next}")),
+        }
+    }
+
+    /// Fields as typed, of one or several records, as one step; a form stays open until they fit.
+    pub(super) fn assign(&mut self, kind: RecordKind, ids: &[Id], assigns: &[Assign]) -> Vec<Action> {
+        let Some(workspace) = self.workspace() else { return vec![] };
+        let edits: Result<Vec<Edit>, Refusal> =
+            ids.iter().map(|id| workspace::assign(workspace, kind, id, assigns, self.today)).collect();
+        match edits {
+            Ok(edits) => {
+                let what = match assigns {
+                    [one] => kind.fields().iter().find(|field| field.name == one.field).map(|field| field.label),
+                    _ => None,
+                };
+                let what = what.unwrap_or_else(|| kind.label());
+                self.pop_form();
+                vec![Action::Edit(what, Edit::All(edits)), self.changed(what)]
+            }
+            Err(refusal) => {
+                let lang = self.lang;
+                match self.dialogs.last_mut() {
+                    Some(Dialog::Form(form)) => {
+                        form.refuse(&refusal, lang);
+                        vec![]
+                    }
+                    _ => vec![Action::Refused(refusal)],
+                }
+            }
+        }
+    }
+
+    fn pop_form(&mut self) {
+        if matches!(self.dialogs.last(), Some(Dialog::Form(_))) {
+            self.dialogs.pop();
+        }
+    }
+
+    /// The toast after an edit, unless the edit was denied and said so itself.
+    fn changed(&self, what: Phrase) -> Action {
+        let is_denied = self.session.as_ref().is_some_and(|session| session.access() != Access::Full);
+        let text = match (is_denied, self.lang) {
+            (true, lang) => self.session.as_ref().map_or(String::new(), |s| s.access().say(lang)),
+            (false, Lang::Zh) => format!("已修改{} · u 撤销", what.zh),
+            (false, Lang::En) => format!("changed {} · u undoes it", what.en),
+        };
+        Action::Say(Notice { mood: if is_denied { Mood::Bad } else { Mood::Good }, text })
+    }
+
+    pub(super) fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> Vec<Action> {
+        let Some(session) = &self.session else { return vec![] };
+        let id = session.workspace().fresh_id(RecordKind::Evidence, &mut self.random);
+        match workspace::evidence(session.workspace(), &id, task, assigns, self.today) {
+            Ok(edit) => {
+                self.pop_form();
+                vec![Action::Edit(Phrase::new("新增证据", "Added evidence"), edit)]
+            }
+            Err(refusal) => {
+                let lang = self.lang;
+                match self.dialogs.last_mut() {
+                    Some(Dialog::Form(form)) => {
+                        form.refuse(&refusal, lang);
+                        vec![]
+                    }
+                    _ => vec![Action::Refused(refusal)],
+                }
+            }
+        }
+    }
+
+    /// Done today, by me; the name is asked for once.
+    pub(super) fn close(&mut self, ids: Vec<Id>) -> Vec<Action> {
+        if self.me.is_empty() {
+            return vec![Action::Ask(Box::new(self.ask_me(Some(Box::new(Action::Close(ids))))))];
+        }
+        let Some(workspace) = self.workspace() else { return vec![] };
+        let edits: Result<Vec<Edit>, Refusal> =
+            ids.iter().map(|id| workspace::close(workspace, id, self.today, &self.me)).collect();
+        match edits {
+            Ok(edits) => vec![Action::Edit(Phrase::new("标为完成", "Marked as done"), Edit::All(edits))],
+            Err(refusal) => vec![Action::Refused(refusal)],
+        }
+    }
+
+    /// A note as it came out of an editor. It was opened some time ago, so it is set on what is there now.
+    pub(super) fn note(&mut self, at: &At, text: &str) -> Vec<Action> {
+        let Some(workspace) = self.workspace() else { return vec![] };
+        let now = Value::prose(&crate::text::typed(text));
+        match workspace.set(at.clone(), now) {
+            Ok(edit) => vec![Action::Edit(Phrase::new("修改备注", "Changed the note"), edit)],
+            Err(refusal) => vec![Action::Refused(refusal)],
+        }
+    }
+
+    pub(super) fn step_back(&mut self, step: fn(&mut Session) -> Stepped, done: Phrase, none: Phrase) {
+        let lang = self.lang;
+        match self.session.as_mut().and_then(step) {
+            None => self.say_phrase(Mood::Plain, none),
+            Some(Ok(what)) => self.say(Mood::Good, format!("{}：{}", done.say(lang), what.say(lang))),
+            Some(Err(denied)) => self.deny(&denied),
+        }
+    }
+
+    pub(super) fn new_file(&mut self, path: PathBuf, assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
+        let mut path = super::home(&path).unwrap_or(path);
+        if path.as_os_str().is_empty() {
+            path = PathBuf::from("plant.wubu.ron");
+        }
+        if path.extension().is_none() {
+            path.set_extension("wubu.ron");
+        }
+        match new_workspace(assigns, self.today) {
+            Ok(workspace) => {
+                self.opening = Some(path.clone());
+                (vec![], vec![Effect::Create(path, Box::new(workspace))])
+            }
+            Err(refusal) => {
+                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
+                    form.refuse(&refusal, self.lang);
+                }
+                (vec![], vec![])
+            }
+        }
+    }
+
+    /// One save at a time; edits made meanwhile go with the next.
+    pub(super) fn save_if_due(&mut self) -> Option<Effect> {
+        if self.saving != Saving::Idle {
+            return None;
+        }
+        let job = self.session.as_ref()?.save_job()?;
+        self.saving = Saving::Running;
+        Some(Effect::Save(job))
+    }
+
+    pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        let Some(session) = &self.session else { return vec![] };
+        if self.saving == Saving::Running || session.access() != Access::Full {
+            return vec![];
+        }
+        self.saving = Saving::Running;
+        vec![Effect::Save(session.save_job_now())]
+    }
+
+    pub(super) fn note_saved(&mut self, revision: u64, result: Result<Saved, SaveError>) -> Vec<Effect> {
+        let Some(session) = &mut self.session else { return vec![] };
+        match result {
+            Ok(saved) => {
+                session.note_saved(revision, &saved);
+                let is_saved = session.is_saved();
+                self.saving = Saving::Idle;
+                if let Some(aside) = saved.aside {
+                    let aside = aside.display();
+                    let text = match self.lang {
+                        Lang::Zh => format!("外部也改过文件：您的版本已保存，对方版本另存为 {aside}"),
+                        Lang::En => format!("the file was changed outside too: yours is saved, theirs is kept as {aside}"),
+                    };
+                    self.say(Mood::Bad, show(&text).into_owned());
+                }
+                if self.is_quitting && is_saved {
+                    return vec![Effect::Exit];
+                }
+            }
+            Err(error) => {
+                let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
+                self.saving = Saving::Failed(what.clone(), next.clone());
+                if self.is_quitting {
+                    self.is_quitting = false;
+                    let (title, end) = match self.lang {
+                        Lang::Zh => ("没有保存，仍要退出吗？", "退出会丢失尚未保存的改动。"),
+                        Lang::En => ("Not saved. Quit all the same?", "Quitting loses what is not saved."),
+                    };
+                    let text = format!("{what}\n{next}\n{end}");
+                    let question = Question { title: title.into(), text, yes: Action::QuitAnyway };
+                    self.dialogs.push(Dialog::Question(question));
+                } else {
+                    self.say(Mood::Bad, format!("{what} → {next}"));
+                }
+            }
+        }
+        vec![]
+    }
+
+    /// Leaves at once when all is saved, else as soon as it is; asks only if it cannot be.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
+        if is_saved && self.saving != Saving::Running {
+            return vec![Effect::Exit];
+        }
+        self.is_quitting = true;
+        self.save_now()
+    }
+}
+
+/// A workspace with all templates, and the project as typed.
+fn new_workspace(assigns: &[Assign], today: jiff::civil::Date) -> Result<Workspace, Refusal> {
+    let mut workspace = Workspace::default();
+    let ids: Vec<&str> = crate::guide::guide().templates().iter().map(|t| t.id.as_str()).collect();
+    workspace.apply(workspace::adopt(&workspace, &ids)?)?;
+    let project = At::project("name").id;
+    let edit = workspace::assign(&workspace, RecordKind::Project, &project, assigns, today)?;
+    workspace.apply(edit)?;
+    Ok(workspace)
+}

@@ -1,0 +1,83 @@
+//! How keys, text and pastes become actions, by focus; the footer's hints and the help come from the same rows.
+
+use super::App;
+use crate::text::{is_han, pad, width};
+use crate::tui::action::{Action, Effect, Page, View};
+use crate::tui::command::Command;
+use crate::tui::dialog::{Dialog, Menu, MenuItem};
+use crate::tui::keymap::{Key, Layer, keymap};
+use crate::text::Lang;
+
+/// Characters of one paste that are taken in.
+const LONGEST_PASTE: usize = 1 << 20;
+
+impl App {
+    /// The layers in which a key is looked up, the focused one first.
+    pub fn layers(&self) -> &'static [Layer] {
+        match self.dialogs.last().map(Dialog::layer) {
+            Some(Layer::Field) => return &[Layer::Field],
+            Some(Layer::Form) => return &[Layer::Form],
+            Some(Layer::Area) => return &[Layer::Area],
+            Some(Layer::Menu) => return &[Layer::Menu],
+            Some(_) => return &[Layer::Question],
+            None => {}
+        }
+        match self.page {
+            Page::Start => &[Layer::Start, Layer::Move, Layer::App],
+            Page::Overview => &[Layer::Overview, Layer::Move, Layer::App],
+            Page::Stage(n, View::Tasks) => self.tasks[n].layers(),
+            Page::Stage(_, View::Clause) => &[Layer::Clause, Layer::Move, Layer::App],
+        }
+    }
+
+    pub fn key(&mut self, key: Key) -> Vec<Effect> {
+        let layers = self.layers();
+        let is_text = layers.first().is_some_and(|layer| layer.takes_text());
+        if let Some(command) = keymap().command(layers, key) {
+            return self.update(Action::Run(command));
+        }
+        match key.char() {
+            Some(c) if is_text => self.update(Action::Type(c.to_string())),
+            // What an input method commits in a list is looked for.
+            Some(c) if is_han(c) => self.update(Action::Type(c.to_string())),
+            _ => vec![],
+        }
+    }
+
+    /// A paste is text wherever it lands; in a list it is looked for, its first line.
+    pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let text: String = text.chars().take(LONGEST_PASTE).collect();
+        let is_text = self.layers().first().is_some_and(|layer| layer.takes_text());
+        let text = if is_text { text } else { text.lines().next().unwrap_or_default().trim().to_owned() };
+        if text.is_empty() { vec![] } else { self.update(Action::Type(text)) }
+    }
+
+    /// All that can be done here, with its keys; Enter runs it, typing searches it.
+    pub(super) fn help(&self, layers: &[Layer]) -> Dialog {
+        let binds = keymap().binds(layers);
+        let named = |keys: &[Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let widest = binds.iter().map(|bind| width(&named(&bind.keys))).max().unwrap_or(0);
+        let items = binds.iter().map(|bind| {
+            let label = bind.command.label().say(self.lang);
+            MenuItem::keyed(pad(&named(&bind.keys), widest), label, Action::Run(bind.command))
+        });
+        let title = match self.lang {
+            Lang::Zh => "帮助 · 这里能做的事：输入文字查找，Enter 执行",
+            Lang::En => "Help · what can be done here: type to search, Enter runs it",
+        };
+        Dialog::Menu(Menu::narrowing(title, items.filter(|item| item.action != Action::Run(Command::Help)).collect()))
+    }
+
+    /// The footer: the keys that matter here.
+    pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
+        let hints = keymap().hints(self.layers()).into_iter();
+        hints.map(|(key, command)| Hint { key: key.to_string(), label: command.short().say(self.lang), command }).collect()
+    }
+}
+
+/// A key in the footer.
+pub(in crate::tui) struct Hint {
+    pub key: String,
+    pub label: &'static str,
+    pub command: Command,
+}

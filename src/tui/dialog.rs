@@ -1,0 +1,125 @@
+//! What opens over a page and takes the keys: forms, menus (goto, filter, help …), one-line questions, yes or
+//! no, and the text area. Each turns keys into plain actions; none of them changes the workspace itself.
+
+mod area;
+mod ask;
+mod form;
+mod menu;
+mod question;
+
+pub use area::{Area, Target};
+pub use ask::{Ask, Then};
+pub use form::{Form, Purpose};
+pub use menu::{Menu, MenuItem};
+pub use question::Question;
+
+use super::action::Action;
+use super::command::Command;
+use super::keymap::Layer;
+use super::widget::canvas::Canvas;
+use super::widget::input::{Input, Stroke};
+use crate::text::Lang;
+use ratatui::layout::Rect;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    Area(Area),
+    Ask(Ask),
+    Form(Form),
+    Menu(Menu),
+    Question(Question),
+}
+
+/// What becomes of a dialog after a key, and what it asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Flow {
+    Stay,
+    Close,
+    /// Closes, then does this.
+    Do(Vec<Action>),
+    /// Does this and stays; whoever does it may close the dialog.
+    Keep(Vec<Action>),
+}
+
+impl Dialog {
+    pub fn layer(&self) -> Layer {
+        match self {
+            Dialog::Area(_) => Layer::Area,
+            Dialog::Ask(_) => Layer::Field,
+            Dialog::Form(_) => Layer::Form,
+            Dialog::Menu(_) => Layer::Menu,
+            Dialog::Question(_) => Layer::Question,
+        }
+    }
+
+    pub fn run(&mut self, command: Command, screen: Rect) -> Flow {
+        match self {
+            Dialog::Area(area) => area.run(command),
+            Dialog::Ask(ask) => ask.run(command),
+            Dialog::Form(form) => form.run(command, screen),
+            Dialog::Menu(menu) => menu.run(command, screen),
+            Dialog::Question(question) => question.run(command),
+        }
+    }
+
+    /// Typed or pasted text.
+    pub fn type_text(&mut self, text: &str, screen: Rect) -> Flow {
+        match self {
+            Dialog::Area(area) => area.input.insert(text),
+            Dialog::Ask(ask) => ask.input.insert(text),
+            Dialog::Form(form) => form.type_text(text),
+            Dialog::Menu(menu) => return menu.type_text(text, screen),
+            Dialog::Question(_) => {}
+        }
+        Flow::Stay
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
+        match self {
+            Dialog::Area(area) => area.draw(canvas, lang),
+            Dialog::Ask(ask) => ask.draw(canvas, lang),
+            Dialog::Form(form) => form.draw(canvas, lang),
+            Dialog::Menu(menu) => menu.draw(canvas, lang),
+            Dialog::Question(question) => question.draw(canvas, lang),
+        }
+    }
+}
+
+/// The stroke that a command is inside a text.
+pub fn stroke(command: Command) -> Option<Stroke> {
+    Some(match command {
+        Command::CaretLeft => Stroke::Left,
+        Command::CaretRight => Stroke::Right,
+        Command::CaretUp => Stroke::Up,
+        Command::CaretDown => Stroke::Down,
+        Command::CaretHome => Stroke::Home,
+        Command::CaretEnd => Stroke::End,
+        Command::Backspace => Stroke::Backspace,
+        Command::DeleteForward => Stroke::Delete,
+        Command::DeleteWord => Stroke::DeleteWord,
+        Command::ClearLine => Stroke::Clear,
+        Command::UndoTyping => Stroke::Undo,
+        Command::NewLine => Stroke::Newline,
+        _ => return None,
+    })
+}
+
+/// Carries out a command inside a text; true when it was one.
+fn typed_into(input: &mut Input, command: Command) -> bool {
+    stroke(command).is_some_and(|stroke| {
+        input.stroke(stroke);
+        true
+    })
+}
+
+/// A place in the middle of the screen for a box of this inner size; all of it when the screen is small.
+fn centred(screen: Rect, width: u16, height: u16) -> Rect {
+    let width = if screen.width < 60 { screen.width } else { (width + 4).min(screen.width.saturating_sub(4)) };
+    let height = if screen.height < 12 { screen.height } else { (height + 2).min(screen.height.saturating_sub(2)) };
+    Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    }
+}

@@ -1,0 +1,83 @@
+//! The text area for notes. Esc keeps what was written; only Ctrl-C throws it away, and asks.
+
+use super::{Dialog, Flow, Question, typed_into};
+use crate::text::Lang;
+use crate::tui::action::Action;
+use crate::tui::command::Command;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::input::Input;
+use crate::workspace::At;
+use ratatui::layout::Rect;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    pub title: String,
+    pub input: Input,
+    /// The text as it was opened.
+    pub was: String,
+    pub target: Target,
+    /// Asked before text is thrown away.
+    pub discard: (String, String),
+}
+
+/// Where the text goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    Field(At),
+    /// The entry of the form below.
+    Form(usize),
+}
+
+impl Area {
+    pub fn new(title: String, text: &str, target: Target, lang: Lang) -> Area {
+        let discard = match lang {
+            Lang::Zh => ("放弃文字？", "刚才写的内容还没有保存。"),
+            Lang::En => ("Discard the text?", "What you wrote has not been kept."),
+        };
+        Area {
+            title,
+            input: Input::long(text),
+            was: text.to_owned(),
+            target,
+            discard: (discard.0.into(), discard.1.into()),
+        }
+    }
+
+    pub fn run(&mut self, command: Command) -> Flow {
+        match command {
+            Command::Accept => {
+                let text = self.input.text();
+                if text == self.was {
+                    return Flow::Close;
+                }
+                Flow::Do(vec![match &self.target {
+                    Target::Field(at) => Action::Noted(at.clone(), text),
+                    Target::Form(entry) => Action::FillForm(*entry, text),
+                }])
+            }
+            Command::Cancel if self.input.text() == self.was => Flow::Close,
+            Command::Cancel => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Question(Question {
+                title: self.discard.0.clone(),
+                text: self.discard.1.clone(),
+                yes: Action::Dismiss,
+            })))]),
+            command => {
+                typed_into(&mut self.input, command);
+                Flow::Stay
+            }
+        }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, _: Lang) {
+        let screen = canvas.area();
+        let (side, edge) = if screen.width < 60 { (0, 0) } else { (screen.width / 10, screen.height / 8) };
+        let place = Rect {
+            x: screen.x + side,
+            y: screen.y + edge,
+            width: screen.width - 2 * side,
+            height: screen.height.saturating_sub(2 * edge + 1),
+        };
+        let inside = canvas.frame(place, &self.title);
+        canvas.text_area(inside, &self.input);
+    }
+}

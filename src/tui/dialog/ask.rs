@@ -1,0 +1,71 @@
+//! One line to type: a reason, a path, a name, what a field should hold.
+
+use super::{Flow, centred, typed_into};
+use crate::text::Lang;
+use crate::tui::action::{Action, Filter};
+use crate::tui::command::Command;
+use crate::tui::theme::Role;
+use crate::tui::widget::canvas::{Canvas, below};
+use crate::tui::widget::input::Input;
+use crate::workspace::{Assign, Id, RecordKind};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    pub title: String,
+    pub hint: String,
+    pub input: Input,
+    pub then: Then,
+}
+
+/// What the answer is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// These tasks are blocked because of it.
+    Blocked(Vec<Id>),
+    /// Shows tasks whose field holds it.
+    Filter(usize),
+    Open,
+    /// My name, and what was waiting for it.
+    Me(Option<Box<Action>>),
+}
+
+impl Ask {
+    pub fn run(&mut self, command: Command) -> Flow {
+        match command {
+            Command::Cancel => Flow::Close,
+            Command::Accept => self.answer(),
+            command => {
+                typed_into(&mut self.input, command);
+                Flow::Stay
+            }
+        }
+    }
+
+    fn answer(&self) -> Flow {
+        let text = self.input.text().trim().to_owned();
+        let action = match &self.then {
+            Then::Blocked(ids) => Action::Assign {
+                kind: RecordKind::Task,
+                ids: ids.clone(),
+                assigns: vec![Assign::new("status", "blocked"), Assign::new("why", &text)],
+            },
+            Then::Filter(field) if text.is_empty() => {
+                let _ = field;
+                Action::Filter(Filter::All)
+            }
+            Then::Filter(field) => Action::Filter(Filter::Field(*field, text)),
+            Then::Open | Then::Me(_) if text.is_empty() => return Flow::Close,
+            Then::Open => Action::OpenFile(PathBuf::from(text)),
+            Then::Me(waiting) => Action::IAm(text, waiting.clone()),
+        };
+        Flow::Do(vec![action])
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, _: Lang) {
+        let inside = canvas.frame(centred(canvas.area(), 60, 3), &self.title);
+        let line = if inside.height > 1 { 1 } else { 0 };
+        canvas.line(below(inside, 0), Role::Faint, &self.hint);
+        canvas.field(below(inside, line), &self.input);
+    }
+}

@@ -1,0 +1,470 @@
+//! The form: every field that people fill in, from the record's declaration, each with the editor of its kind.
+//! It gives back what was typed, as typed; the workspace says whether it fits.
+
+use super::{Area, Dialog, Flow, Question, Target, centred, typed_into};
+use crate::text::{Lang, Phrase, pad, width};
+use crate::tui::action::Action;
+use crate::tui::command::Command;
+use crate::tui::theme::Role;
+use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::input::Input;
+use crate::tui::widget::list::List;
+use crate::workspace::{Assign, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value};
+use ratatui::layout::Rect;
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    title: String,
+    purpose: Purpose,
+    entries: Vec<Entry>,
+    at: usize,
+    /// What was refused, what to do, and at which entry.
+    refused: Option<(String, String)>,
+    lang: Lang,
+    /// Filled in when a status asks for a day and a person.
+    today: String,
+    me: String,
+}
+
+/// What the typed fields are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// One or several records; of several, only touched fields are set.
+    Edit(RecordKind, Vec<Id>),
+    Evidence(Id),
+    /// A new workspace; its path is the first entry.
+    NewFile,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    name: String,
+    label: Phrase,
+    kind: Kind,
+    /// A fact of the status, shown only when the status has it.
+    is_fact: bool,
+    editor: Editor,
+    /// What the record holds.
+    was: String,
+    /// What the form opened with: offers included.
+    opened: String,
+    /// What is shown while it is empty.
+    instead: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Editor {
+    Line(Input),
+    /// Keys and labels; the first may be the empty one.
+    Choice(Vec<(String, String)>, usize),
+    /// Written in the text area.
+    Long(String),
+}
+
+impl Editor {
+    fn text(&self) -> String {
+        match self {
+            Editor::Line(input) => input.text(),
+            Editor::Choice(options, at) => options.get(*at).map_or(String::new(), |(key, _)| key.clone()),
+            Editor::Long(text) => text.clone(),
+        }
+    }
+}
+
+const PATH: Phrase = Phrase::new("文件", "file");
+
+impl Form {
+    /// All fields of a record that can be typed. `record` is None for one that does not exist yet.
+    pub fn of(
+        title: String,
+        purpose: Purpose,
+        kind: RecordKind,
+        record: Option<&dyn Record>,
+        (lang, today, me): (Lang, &str, &str),
+    ) -> Form {
+        let is_typed = |field: &Field| {
+            !matches!(field.kind, Kind::Rank | Kind::Parent | Kind::Map | Kind::Mark | Kind::Ref(Points::Element))
+                && !(kind == RecordKind::Evidence && matches!(field.kind, Kind::Ref(_)))
+        };
+        let mut entries = vec![];
+        if purpose == Purpose::NewFile {
+            let editor = Editor::Line(Input::line("plant.wubu.ron"));
+            entries.push(Entry { name: "path".into(), label: PATH, kind: Kind::Text, is_fact: false, editor, was: String::new(), opened: String::new(), instead: String::new() });
+        }
+        for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
+            let value = record.map_or(Value::Unset, |record| record.get(i));
+            let editor = editor_of(field, &value, lang);
+            let was = editor.text();
+            entries.push(Entry { name: field.name.into(), label: field.label, kind: field.kind, is_fact: false, editor, was, opened: String::new(), instead: String::new() });
+            if field.kind == Kind::Status {
+                let status = if let Value::Status(status) = value { status } else { Status::Open };
+                for fact in ["why", "on", "by", "until"] {
+                    let held = status.facts().into_iter().find(|(name, _)| *name == fact).map_or("", |(_, text)| text);
+                    entries.push(Entry {
+                        name: fact.into(),
+                        label: Status::fact_label(fact),
+                        kind: if matches!(fact, "on" | "until") { Kind::Day } else { Kind::Text },
+                        is_fact: true,
+                        editor: Editor::Line(Input::line(held)),
+                        was: held.into(),
+                        opened: String::new(),
+                        instead: String::new(),
+                    });
+                }
+            }
+        }
+        if kind == RecordKind::Evidence {
+            for entry in entries.iter_mut().filter(|entry| matches!(entry.name.as_str(), "about" | "filed" | "by")) {
+                entry.editor = Editor::Line(Input::line(if entry.name == "by" { me } else { today }));
+            }
+        }
+        let mut form =
+            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() };
+        if form.is_bulk() {
+            form.blank();
+        }
+        for entry in &mut form.entries {
+            entry.opened = entry.editor.text();
+        }
+        form
+    }
+
+    /// Starts at a field.
+    #[must_use]
+    pub fn focused(mut self, name: &str) -> Form {
+        self.focus(name);
+        self
+    }
+
+    /// What is shown in a field while it is empty: the guide's title, say.
+    #[must_use]
+    pub fn instead(mut self, name: &str, text: &str) -> Form {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) {
+            text.clone_into(&mut entry.instead);
+        }
+        self
+    }
+
+    fn focus(&mut self, name: &str) {
+        if let Some(at) = self.entries.iter().position(|entry| entry.name == name) {
+            self.at = at;
+        }
+    }
+
+    /// Chooses a status by its key, so that its facts can be filled in.
+    #[must_use]
+    pub fn with_status(mut self, key: &str) -> Form {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.kind == Kind::Status)
+            && let Editor::Choice(options, at) = &mut entry.editor
+        {
+            *at = options.iter().position(|(option, _)| option == key).unwrap_or(*at);
+        }
+        self.offer_facts();
+        if let Some(at) = (0..self.entries.len()).find(|at| self.entries[*at].is_fact && self.is_visible(*at)) {
+            self.at = at;
+        }
+        self
+    }
+
+    fn is_bulk(&self) -> bool {
+        matches!(&self.purpose, Purpose::Edit(_, ids) if ids.len() > 1)
+    }
+
+    /// Of several records the form starts empty: what is not touched stays as it is in each.
+    fn blank(&mut self) {
+        for entry in &mut self.entries {
+            entry.editor = match std::mem::replace(&mut entry.editor, Editor::Long(String::new())) {
+                Editor::Choice(mut options, _) => {
+                    options.retain(|(key, _)| !key.is_empty());
+                    options.insert(0, (String::new(), "…".into()));
+                    Editor::Choice(options, 0)
+                }
+                Editor::Line(_) => Editor::Line(Input::line("")),
+                long => long,
+            };
+            entry.was = String::new();
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        let entry = self.entries.iter().find(|entry| entry.kind == Kind::Status)?;
+        Status::from_key(&entry.editor.text())
+    }
+
+    fn is_visible(&self, at: usize) -> bool {
+        let entry = &self.entries[at];
+        !entry.is_fact || self.status().is_some_and(|s| s.facts().iter().any(|(name, _)| *name == entry.name))
+    }
+
+    fn visible(&self) -> Vec<usize> {
+        (0..self.entries.len()).filter(|at| self.is_visible(*at)).collect()
+    }
+
+    /// A task that becomes done is done today, by me, unless typed otherwise.
+    fn offer_facts(&mut self) {
+        if !matches!(self.status(), Some(Status::Done { .. })) {
+            return;
+        }
+        let (today, me) = (self.today.clone(), self.me.clone());
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_fact && entry.editor.text().is_empty()) {
+            match entry.name.as_str() {
+                "on" => entry.editor = Editor::Line(Input::line(&today)),
+                "by" => entry.editor = Editor::Line(Input::line(&me)),
+                _ => {}
+            }
+        }
+    }
+
+    pub fn run(&mut self, command: Command, _: Rect) -> Flow {
+        match command {
+            Command::Accept => {
+                if let Editor::Long(text) = &self.entries[self.at].editor {
+                    let title = self.entries[self.at].label.say(self.lang).to_owned();
+                    let area = Area::new(title, text, Target::Form(self.at), self.lang);
+                    return Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]);
+                }
+                self.submit()
+            }
+            Command::Cancel if self.is_untouched() => Flow::Close,
+            Command::Cancel => {
+                let (title, text) = match self.lang {
+                    Lang::Zh => ("放弃修改？", "表单里的修改还没有保存。"),
+                    Lang::En => ("Discard the changes?", "The form has changes that are not kept."),
+                };
+                Flow::Keep(vec![Action::Ask(Box::new(Dialog::Question(Question {
+                    title: title.into(),
+                    text: text.into(),
+                    yes: Action::Dismiss,
+                })))])
+            }
+            Command::NextField => self.walk(1),
+            Command::PreviousField => self.walk(-1),
+            Command::CaretLeft if self.turn(-1) => Flow::Stay,
+            Command::CaretRight if self.turn(1) => Flow::Stay,
+            command => {
+                if let Editor::Line(input) = &mut self.entries[self.at].editor {
+                    typed_into(input, command);
+                }
+                Flow::Stay
+            }
+        }
+    }
+
+    fn walk(&mut self, by: isize) -> Flow {
+        let visible = self.visible();
+        let here = visible.iter().position(|at| *at == self.at).unwrap_or(0);
+        let there = (here.cast_signed() + by).rem_euclid(visible.len().max(1).cast_signed()).unsigned_abs();
+        self.at = visible.get(there).copied().unwrap_or(0);
+        Flow::Stay
+    }
+
+    /// The next or previous option of a choice; false where there is none.
+    fn turn(&mut self, by: isize) -> bool {
+        let Editor::Choice(options, at) = &mut self.entries[self.at].editor else { return false };
+        *at = (at.cast_signed() + by).rem_euclid(options.len().max(1).cast_signed()).unsigned_abs();
+        self.offer_facts();
+        true
+    }
+
+    pub fn type_text(&mut self, text: &str) {
+        match &mut self.entries[self.at].editor {
+            Editor::Line(input) => input.insert(text),
+            Editor::Choice(options, at) => {
+                // Space turns, a first letter or character chooses.
+                let typed = text.trim().to_lowercase();
+                if typed.is_empty() {
+                    self.turn(1);
+                } else if let Some(found) = options.iter().position(|(key, label)| {
+                    key.to_lowercase().starts_with(&typed) || label.to_lowercase().starts_with(&typed)
+                }) {
+                    *at = found;
+                    self.offer_facts();
+                }
+            }
+            Editor::Long(held) => {
+                if !held.is_empty() {
+                    held.push('\n');
+                }
+                held.push_str(&crate::text::typed(text));
+            }
+        }
+    }
+
+    pub fn fill(&mut self, entry: usize, text: String) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.editor = Editor::Long(text);
+        }
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.entries.iter().all(|entry| entry.editor.text() == entry.opened)
+    }
+
+    fn touched(&self) -> Vec<Assign> {
+        let changed = |at: &usize| {
+            let entry = &self.entries[*at];
+            // The facts go along when the status is set anew: they belong to it.
+            let status_changed = self.entries.iter().any(|e| e.kind == Kind::Status && e.editor.text() != e.was);
+            entry.name != "path" && (entry.editor.text() != entry.was || (entry.is_fact && status_changed))
+        };
+        let entries = self.visible().into_iter().filter(changed);
+        entries.map(|at| Assign::new(&self.entries[at].name, &self.entries[at].editor.text())).collect()
+    }
+
+    fn submit(&self) -> Flow {
+        let assigns = self.touched();
+        match &self.purpose {
+            Purpose::Edit(..) if assigns.is_empty() => Flow::Close,
+            Purpose::Edit(kind, ids) => Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }]),
+            Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
+            Purpose::NewFile => {
+                let path = self.entries[0].editor.text();
+                Flow::Keep(vec![Action::NewFile(PathBuf::from(path.trim()), assigns)])
+            }
+        }
+    }
+
+    /// Says what was refused, at the field that it is about.
+    pub fn refuse(&mut self, refusal: &Refusal, lang: Lang) {
+        if let Refusal::Misfit { field, .. } = refusal {
+            self.focus(&field.clone());
+        }
+        self.refused = Some((refusal.say(lang), refusal.next(lang)));
+    }
+
+    pub fn complain(&mut self, what: String, next: String) {
+        self.refused = Some((what, next));
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
+        let visible = self.visible();
+        let labels = visible.iter().map(|at| width(self.entries[*at].label.say(lang))).max().unwrap_or(0);
+        let place = centred(canvas.area(), 72, cells(visible.len()) + 3);
+        let inside = canvas.frame(place, &self.title);
+        let foot = if inside.height > 5 { 2 } else { 0 };
+        let height = usize::from(inside.height.saturating_sub(foot));
+        let mut list = List { at: visible.iter().position(|at| *at == self.at).unwrap_or(0), top: 0 };
+        list.keep_in_view(visible.len(), height);
+        for (row, n) in list.window(visible.len(), height).enumerate() {
+            let at = visible[n];
+            let entry = &self.entries[at];
+            let place = below(inside, cells(row));
+            let is_here = at == self.at;
+            let sign = if is_here { "▌" } else { " " };
+            canvas.line(place, Role::Accent, sign);
+            let label = pad(entry.label.say(lang), labels);
+            canvas.line(right_of(place, 1), if is_here { Role::Heading } else { Role::Label }, &label);
+            let value = right_of(place, cells(labels) + 3);
+            self.draw_value(canvas, value, entry, is_here, lang);
+        }
+        if foot > 0 {
+            let bottom = inside.height - 1;
+            match &self.refused {
+                Some((what, next)) => {
+                    canvas.line(below(inside, bottom - 1), Role::Bad, what);
+                    canvas.line(below(inside, bottom), Role::Warn, &format!("→ {next}"));
+                }
+                None => {
+                    canvas.line(below(inside, bottom), Role::Faint, hint(&self.entries[self.at], lang));
+                }
+            }
+        }
+    }
+
+    fn draw_value(&self, canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lang: Lang) {
+        match &entry.editor {
+            Editor::Line(input) if is_here => {
+                canvas.field(area, input);
+                if input.is_empty() {
+                    canvas.line(right_of(area, 1), Role::Faint, &entry.instead);
+                }
+            }
+            Editor::Line(input) if input.is_empty() => {
+                canvas.line(area, Role::Faint, &entry.instead);
+            }
+            Editor::Line(input) => canvas.field_at_rest(area, Role::Plain, &input.text()),
+            Editor::Choice(options, at) => {
+                let (key, label) = options.get(*at).map_or(("", ""), |(key, label)| (key.as_str(), label.as_str()));
+                let label = if key.is_empty() && !entry.instead.is_empty() { &entry.instead } else { label };
+                if is_here {
+                    // A field of no width marks where the caret is.
+                    canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
+                    canvas.line(area, Role::Accent, &format!("‹ {label} ›"));
+                } else {
+                    canvas.line(area, Role::Plain, label);
+                }
+            }
+            Editor::Long(text) => {
+                let lines = text.lines().count();
+                let more = match (lines, lang) {
+                    (0, Lang::Zh) => "Enter 开始写".to_owned(),
+                    (0, Lang::En) => "Enter to write".to_owned(),
+                    (n, Lang::Zh) => format!("{} · {n} 行", text.lines().next().unwrap_or_default()),
+                    (n, Lang::En) => format!("{} · {n} lines", text.lines().next().unwrap_or_default()),
+                };
+                if is_here {
+                    canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
+                }
+                canvas.field_at_rest(area, if is_here { Role::Accent } else { Role::Plain }, &more);
+            }
+        }
+    }
+}
+
+fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
+    let chosen = |options: Vec<(String, String)>| {
+        let held = field.kind.edit_text(value);
+        let at = options.iter().position(|(key, _)| *key == held);
+        // A value that is none of the choices is kept as it is.
+        match at {
+            Some(at) => Editor::Choice(options, at),
+            None => {
+                let mut options = options;
+                options.push((held.clone(), held));
+                let last = options.len() - 1;
+                Editor::Choice(options, last)
+            }
+        }
+    };
+    match &field.kind {
+        Kind::Status => {
+            let options = Status::KEYS.iter().map(|(key, label)| ((*key).to_owned(), label.say(lang).to_owned()));
+            let held = if let Value::Status(status) = value { status.key() } else { "open" };
+            let options: Vec<_> = options.collect();
+            let at = options.iter().position(|(key, _)| key == held).unwrap_or(0);
+            Editor::Choice(options, at)
+        }
+        Kind::Choice(choices) => {
+            let mut options = vec![(String::new(), "—".to_owned())];
+            options.extend(choices.iter().map(|c| (c.key.to_owned(), c.label.say(lang).to_owned())));
+            chosen(options)
+        }
+        Kind::Prose => Editor::Long(field.kind.edit_text(value)),
+        _ => Editor::Line(Input::line(&field.kind.edit_text(value))),
+    }
+}
+
+/// How a field is filled in.
+fn hint(entry: &Entry, lang: Lang) -> &'static str {
+    const DAY: Phrase =
+        Phrase::new("日期：2026-11-20、11-20、今天、+3、周五；留空即清除", "a day: 2026-11-20, 11-20, today, +3, fri; empty clears it");
+    const NUMBER: Phrase = Phrase::new("数字，例如 2.5", "a number, such as 2.5");
+    const CHOICE: Phrase = Phrase::new("← → 或空格选择", "← → or Space to choose");
+    const SET: Phrase = Phrase::new("多个之间用逗号或顿号", "several with commas between");
+    const TASKS: Phrase = Phrase::new("任务编号，用逗号隔开；列表中按 b 可挑选", "task ids with commas; b in the list picks them");
+    const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
+    const PATHS: Phrase = Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
+    const LINE: Phrase = Phrase::new("Tab 下一项，Enter 保存全部", "Tab goes on, Enter keeps all");
+    match &entry.kind {
+        _ if entry.name == "path" => PATHS,
+        Kind::Day => DAY,
+        Kind::Number(_) => NUMBER,
+        Kind::Choice(_) | Kind::Status => CHOICE,
+        Kind::Set(Some(_)) => TASKS,
+        Kind::Set(None) => SET,
+        Kind::Prose => LONG,
+        _ => LINE,
+    }
+    .say(lang)
+}

@@ -1,0 +1,296 @@
+//! The key table (`data/keys.ron`): which key runs which command in which layer. Dispatch, footer hints, help
+//! and README all come from its rows.
+
+use super::command::Command;
+use crate::text::key_form;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+/// Where a key is looked up. The focused layer goes first, the wider ones after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum Layer {
+    /// Everywhere outside dialogs.
+    App,
+    /// Panes with a cursor.
+    Move,
+    Tasks,
+    Clause,
+    Overview,
+    Start,
+    /// One line being typed.
+    Field,
+    Form,
+    /// Several lines being typed.
+    Area,
+    /// A list to choose from; letters are hot keys or narrow it.
+    Menu,
+    /// Yes or no.
+    Question,
+}
+
+impl Layer {
+    /// Plain characters are text here unless the table binds them.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu)
+    }
+}
+
+/// A key as people name it: `a`, `Ctrl-S`, `Alt-Up`, `F1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub code: KeyCode,
+    pub ctrl: bool,
+    pub alt: bool,
+}
+
+const NAMED: [(&str, KeyCode); 15] = [
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("Tab", KeyCode::Tab),
+    ("BackTab", KeyCode::BackTab),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+];
+
+impl Key {
+    pub fn plain(code: KeyCode) -> Key {
+        Key { code, ctrl: false, alt: false }
+    }
+
+    /// None for releases and for keys that are only modifiers.
+    pub fn from_event(event: &KeyEvent) -> Option<Key> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        // AltGr arrives as Ctrl and Alt together and makes a character, not a shortcut.
+        let (ctrl, alt) = if ctrl && alt && matches!(event.code, KeyCode::Char(_)) { (false, false) } else { (ctrl, alt) };
+        let code = match event.code {
+            KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            code => code,
+        };
+        Some(Key { code, ctrl, alt })
+    }
+
+    /// `Ctrl-S`, `Alt-Up`, `Space`, `x`.
+    pub fn named(name: &str) -> Option<Key> {
+        let (mut rest, mut ctrl, mut alt) = (name, false, false);
+        if let Some(behind) = rest.strip_prefix("Ctrl-") {
+            (rest, ctrl) = (behind, true);
+        }
+        if let Some(behind) = rest.strip_prefix("Alt-") {
+            (rest, alt) = (behind, true);
+        }
+        let mut chars = rest.chars();
+        let code = match (chars.next(), chars.next()) {
+            (Some(c), None) => KeyCode::Char(if ctrl { c.to_ascii_lowercase() } else { c }),
+            _ if rest == "Space" => KeyCode::Char(' '),
+            (Some('F'), Some(_)) => KeyCode::F(rest.get(1..)?.parse().ok()?),
+            _ => NAMED.iter().find(|(known, _)| *known == rest)?.1,
+        };
+        Some(Key { code, ctrl, alt })
+    }
+
+    /// The character that was typed, if this is one.
+    pub fn char(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("Alt-")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::F(n) => write!(f, "F{n}"),
+            code => f.write_str(NAMED.iter().find(|(_, known)| *known == code).map_or("?", |(name, _)| name)),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayerRows {
+    layer: Layer,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    keys: Vec<String>,
+    run: Command,
+    #[serde(default)]
+    hint: u8,
+}
+
+/// A command as it can be run in a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bind {
+    pub command: Command,
+    pub keys: Vec<Key>,
+    /// Order in the footer; 0 keeps it out.
+    pub hint: u8,
+}
+
+#[derive(Debug)]
+pub struct Keymap {
+    layers: HashMap<Layer, Vec<Bind>>,
+}
+
+static KEYMAP: LazyLock<Keymap> = LazyLock::new(|| {
+    Keymap::read(include_str!("../../data/keys.ron")).expect("data/keys.ron is read by a test")
+});
+
+pub fn keymap() -> &'static Keymap {
+    &KEYMAP
+}
+
+impl Keymap {
+    fn read(table: &str) -> Result<Keymap, String> {
+        let options =
+            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let table: Vec<LayerRows> = options.from_str(table).map_err(|error| error.to_string())?;
+        let mut layers: HashMap<Layer, Vec<Bind>> = HashMap::new();
+        for LayerRows { layer, rows } in table {
+            for row in rows {
+                let keys = row.keys.iter().map(|name| Key::named(name).ok_or(format!("no key {name}")));
+                let keys = keys.collect::<Result<_, _>>()?;
+                layers.entry(layer).or_default().push(Bind { command: row.run, keys, hint: row.hint });
+            }
+        }
+        Ok(Keymap { layers })
+    }
+
+    pub fn layer(&self, layer: Layer) -> &[Bind] {
+        self.layers.get(&layer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The command of a key in the first of these layers that binds it. Outside text, the full-width form of
+    /// a key counts as the key: input methods send it.
+    pub fn command(&self, layers: &[Layer], key: Key) -> Option<Command> {
+        let find = |layer: Layer, key: Key| {
+            self.layer(layer).iter().find(|bind| bind.keys.contains(&key)).map(|bind| bind.command)
+        };
+        for layer in layers {
+            if let Some(command) = find(*layer, key) {
+                return Some(command);
+            }
+            if !layer.takes_text()
+                && let KeyCode::Char(c) = key.code
+                && let Some(command) = find(*layer, Key { code: KeyCode::Char(key_form(c)), ..key })
+            {
+                return Some(command);
+            }
+        }
+        None
+    }
+
+    /// The footer of some layers: key and command, in order.
+    pub fn hints(&self, layers: &[Layer]) -> Vec<(Key, Command)> {
+        let mut hints: Vec<(u8, Key, Command)> = vec![];
+        for bind in layers.iter().flat_map(|layer| self.layer(*layer)).filter(|bind| bind.hint > 0) {
+            if let Some(key) = bind.keys.first()
+                && !hints.iter().any(|(_, _, command)| *command == bind.command)
+            {
+                hints.push((bind.hint, *key, bind.command));
+            }
+        }
+        hints.sort_by_key(|(order, ..)| *order);
+        hints.into_iter().map(|(_, key, command)| (key, command)).collect()
+    }
+
+    /// All that can be run in some layers, each command once, for the help.
+    pub fn binds(&self, layers: &[Layer]) -> Vec<&Bind> {
+        let mut binds: Vec<&Bind> = vec![];
+        for bind in layers.iter().flat_map(|layer| self.layer(*layer)) {
+            if !binds.iter().any(|other| other.command == bind.command) {
+                binds.push(bind);
+            }
+        }
+        binds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_key_is_bound_twice_in_a_layer() {
+        for (layer, binds) in &keymap().layers {
+            let mut seen = HashSet::new();
+            for key in binds.iter().flat_map(|bind| &bind.keys) {
+                assert!(seen.insert(*key), "{key} twice in {layer:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_reached_by_a_key() {
+        let bound: HashSet<Command> =
+            keymap().layers.values().flatten().filter(|b| !b.keys.is_empty()).map(|b| b.command).collect();
+        for command in Command::ALL {
+            assert!(bound.contains(command), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn every_pane_can_be_worked_without_a_letter_key() {
+        // Help is on F1, moves in its list, and runs what stands under the cursor.
+        let no_letter = |command| {
+            keymap().layers.values().flatten().any(|bind| {
+                bind.command == command && bind.keys.iter().any(|key| !matches!(key.code, KeyCode::Char(_)))
+            })
+        };
+        for command in [Command::Help, Command::Up, Command::Down, Command::Accept, Command::Cancel] {
+            assert!(no_letter(command), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_keys_go_both_ways() {
+        for bind in keymap().layers.values().flatten() {
+            for key in &bind.keys {
+                assert_eq!(Key::named(&key.to_string()), Some(*key));
+            }
+        }
+        assert_eq!(Key::named("Hyper-X"), None);
+    }
+
+    #[test]
+    fn what_an_input_method_sends_for_a_key_counts_as_the_key() {
+        let press = |c| Key::plain(KeyCode::Char(c));
+        let run = |c| keymap().command(&[Layer::Tasks, Layer::Move, Layer::App], press(c));
+        assert_eq!(run('？'), Some(Command::Help));
+        assert_eq!(run('，'), Some(Command::Sort));
+        assert_eq!(run('ｘ'), Some(Command::Done));
+        assert_eq!(run('【'), Some(Command::PreviousView));
+        assert_eq!(keymap().command(&[Layer::Field], press('？')), None);
+    }
+}

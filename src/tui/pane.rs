@@ -1,0 +1,62 @@
+//! The pages' contents, one file each. A pane keeps where its user is; what it shows it reads from the
+//! context, and what it wants changed it says as actions.
+
+pub mod clause;
+pub mod overview;
+pub mod start;
+pub mod tasks;
+
+use crate::readiness::{Agenda, Concern, Outline, Progress};
+use crate::text::Lang;
+use crate::tui::theme::Role;
+use crate::workspace::{Status, Workspace};
+use jiff::civil::Date;
+
+/// What panes read.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub workspace: &'a Workspace,
+    pub outline: &'a Outline,
+    pub progress: &'a Progress,
+    pub agenda: &'a Agenda,
+    /// Changes with everything above.
+    pub revision: u64,
+    pub today: Date,
+    pub me: &'a str,
+    pub lang: Lang,
+}
+
+/// The look of a status; its sign stands beside it.
+pub fn status_role(status: &Status) -> Role {
+    match status {
+        Status::Open => Role::Plain,
+        Status::Doing => Role::Doing,
+        Status::Blocked { .. } => Role::Bad,
+        Status::Done { .. } => Role::Good,
+        Status::Waived { .. } => Role::Faint,
+    }
+}
+
+/// A day in as few cells as it can be read: `11-28` this year, `27-03` (year and month) else.
+pub fn short_day(text: &str, today: Date) -> String {
+    match text.parse::<Date>() {
+        Ok(day) if day.year() == today.year() => format!("{:02}-{:02}", day.month(), day.day()),
+        Ok(day) => format!("{:02}-{:02}", day.year().rem_euclid(100), day.month()),
+        // What is no day is shown as it is.
+        Err(_) => text.chars().take(8).collect(),
+    }
+}
+
+/// What is pressing, in words.
+pub fn concern_text(concern: Concern, lang: Lang) -> String {
+    match (concern, lang) {
+        (Concern::Late(days), Lang::Zh) => format!("逾期 {days} 天"),
+        (Concern::Late(days), Lang::En) => format!("{days} d late"),
+        (Concern::Blocked, Lang::Zh) => "受阻".into(),
+        (Concern::Blocked, Lang::En) => "blocked".into(),
+        (Concern::Due(0), Lang::Zh) => "今天".into(),
+        (Concern::Due(0), Lang::En) => "today".into(),
+        (Concern::Due(days), Lang::Zh) => format!("还有 {days} 天"),
+        (Concern::Due(days), Lang::En) => format!("in {days} d"),
+    }
+}

@@ -1,0 +1,287 @@
+//! The overview of all five stages: how far each is, and what is late, due, blocked, mine.
+//!
+//! ```text
+//!  3 实施准备  ███████░░░ 57%   完成 8 · 进行 3 · 受阻 1 · 未开始 2
+//!  逾期 2 ─────────────            本周到期 3 ─────────────
+//! ▌✗ 4c.6 …  何成  逾期 2 天        ▸ 4c.4 …   周岚  还有 3 天
+//! ```
+
+use super::{Context, concern_text, status_role};
+use crate::guide::guide;
+use crate::readiness::{Concern, shown_title};
+use crate::text::Lang;
+use crate::tui::action::Action;
+use crate::tui::command::Command;
+use crate::tui::theme::Role;
+use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::list::{List, Step};
+use crate::workspace::{At, Id};
+use ratatui::layout::Rect;
+
+#[derive(Debug, Default)]
+pub struct OverviewPane {
+    /// One or two columns of lines, each with its own cursor.
+    columns: [Vec<Line>; 2],
+    lists: [List; 2],
+    column: usize,
+    built: Option<(u64, Lang, jiff::civil::Date, String, bool)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Line {
+    Heading(Role, String),
+    Task(Id, Option<Concern>),
+    /// A dispute: what it is about and its candidates.
+    Dispute(String, Option<Id>),
+    Faint(String),
+    Gap,
+}
+
+impl OverviewPane {
+    pub fn settle(&mut self, context: &Context, body: Rect) {
+        let is_wide = body.width >= 100;
+        let built = (context.revision, context.lang, context.today, context.me.to_owned(), is_wide);
+        if self.built.as_ref() != Some(&built) {
+            self.columns = lines(context, is_wide);
+            self.column = self.column.min(usize::from(is_wide));
+            self.built = Some(built);
+            for column in 0..2 {
+                self.leave_headings(column);
+            }
+        }
+        for column in 0..2 {
+            let height = usize::from(lists_area(body).height);
+            self.lists[column].keep_in_view(self.columns[column].len(), height);
+        }
+    }
+
+    /// The cursor does not rest on a heading where there is a line below it.
+    fn leave_headings(&mut self, column: usize) {
+        let lines = &self.columns[column];
+        let at = self.lists[column].at.min(lines.len().saturating_sub(1));
+        let is_entry = |line: &Line| matches!(line, Line::Task(..) | Line::Dispute(..));
+        let next = (at..lines.len()).find(|at| is_entry(&lines[*at]));
+        let before = (0..at).rev().find(|at| is_entry(&lines[*at]));
+        self.lists[column].at = next.or(before).unwrap_or(0);
+    }
+
+    pub fn run(&mut self, command: Command, body: Rect) -> Vec<Action> {
+        let height = usize::from(lists_area(body).height);
+        let is_wide = body.width >= 100;
+        let step = match command {
+            Command::Up => Step::Up,
+            Command::Down => Step::Down,
+            Command::PageUp => Step::PageUp,
+            Command::PageDown => Step::PageDown,
+            Command::First => Step::First,
+            Command::Last => Step::Last,
+            Command::Left | Command::Right | Command::NextColumn | Command::PreviousColumn if is_wide => {
+                self.column = 1 - self.column;
+                return vec![];
+            }
+            Command::Open => return self.open().into_iter().collect(),
+            _ => return vec![],
+        };
+        let (lines, list) = (&self.columns[self.column], &mut self.lists[self.column]);
+        let before = list.at;
+        list.step(step, lines.len(), height);
+        // Headings and gaps are passed over.
+        while list.at != before && !matches!(lines.get(list.at), Some(Line::Task(..) | Line::Dispute(..))) {
+            let here = list.at;
+            list.step(if list.at > before { Step::Down } else { Step::Up }, lines.len(), height);
+            if list.at == here {
+                list.at = before;
+                list.keep_in_view(lines.len(), height);
+            }
+        }
+        if list.at == before && step == Step::Up {
+            list.top = 0;
+        }
+        vec![]
+    }
+
+    fn open(&self) -> Option<Action> {
+        match self.columns[self.column].get(self.lists[self.column].at)? {
+            Line::Task(id, _) => Some(Action::GoToTask(id.clone())),
+            Line::Dispute(_, id) => id.clone().map(Action::GoToTask),
+            _ => None,
+        }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+        draw_stages(canvas, body, context);
+        let area = lists_area(body);
+        if body.width >= 100 {
+            let half = area.width / 2;
+            self.draw_column(canvas, Rect { width: half.saturating_sub(1), ..area }, context, 0);
+            self.draw_column(canvas, right_of(area, half + 1), context, 1);
+        } else {
+            self.draw_column(canvas, area, context, 0);
+        }
+    }
+
+    fn draw_column(&self, canvas: &mut Canvas, area: Rect, context: &Context, column: usize) {
+        let lines = &self.columns[column];
+        let list = self.lists[column];
+        for (row, at) in list.window(lines.len(), usize::from(area.height)).enumerate() {
+            let place = below(area, cells(row));
+            match &lines[at] {
+                Line::Heading(role, text) => {
+                    let used = canvas.line(right_of(place, 1), *role, text);
+                    canvas.rule(right_of(place, used + 2), Role::Faint, "─");
+                }
+                Line::Task(id, concern) => draw_task(canvas, place, context, id, *concern),
+                Line::Dispute(text, _) => {
+                    canvas.line(right_of(place, 1), Role::Bad, &format!("≠ {text}"));
+                }
+                Line::Faint(text) => {
+                    canvas.line(right_of(place, 1), Role::Faint, text);
+                }
+                Line::Gap => {}
+            }
+            let is_entry = matches!(lines[at], Line::Task(..) | Line::Dispute(..));
+            if at == list.at && is_entry {
+                canvas.line(place, Role::Accent, "▌");
+                if column == self.column {
+                    canvas.tint(place, Role::Cursor);
+                }
+            }
+        }
+    }
+}
+
+/// Rows of the stages above the lists: all five where there is room.
+fn stage_rows(body: Rect) -> u16 {
+    if body.height >= 12 { 6 } else { 0 }
+}
+
+fn lists_area(body: Rect) -> Rect {
+    let above = stage_rows(body);
+    Rect { y: body.y + above, height: body.height - above, ..body }
+}
+
+fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
+    if stage_rows(body) == 0 {
+        return;
+    }
+    for (n, stage) in guide().stages().iter().enumerate() {
+        let place = below(body, cells(n));
+        let counts = context.progress.stage(&stage.key);
+        let title = format!(" {} {}", n + 1, stage.title.say(context.lang));
+        let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };
+        canvas.line(Rect { width: title_cells.min(place.width), ..place }, Role::Heading, &title);
+        let bar_place = right_of(place, title_cells + 1);
+        let bar_cells = if body.width >= 100 { 20 } else { 8 };
+        let full = counts.percent() * usize::from(bar_cells) / 100;
+        let mut used = canvas.line(Rect { width: bar_cells.min(bar_place.width), ..bar_place }, Role::Good, &"█".repeat(full));
+        used += canvas.line(
+            Rect { width: bar_cells.saturating_sub(used).min(right_of(bar_place, used).width), ..right_of(bar_place, used) },
+            Role::Faint,
+            &"░".repeat(usize::from(bar_cells) - full),
+        );
+        let percent = format!(" {:>3}%  ", counts.percent());
+        used += canvas.line(right_of(bar_place, used), Role::Heading, &percent);
+        let kinds = [
+            (Role::Good, ["✓ 完成", "✓ done"], counts.done),
+            (Role::Doing, ["▸ 进行", "▸ doing"], counts.doing),
+            (Role::Bad, ["✗ 受阻", "✗ blocked"], counts.blocked),
+            (Role::Plain, ["· 未开始", "· open"], counts.open),
+            (Role::Faint, ["– 豁免", "– waived"], counts.waived),
+        ];
+        for (role, words, count) in kinds.into_iter().filter(|(.., count)| *count > 0) {
+            let word = words[usize::from(context.lang == Lang::En)];
+            let text = if body.width >= 70 { format!("{word} {count}  ") } else { format!("{} {count} ", word.chars().next().unwrap_or(' ')) };
+            used += canvas.line(right_of(bar_place, used), role, &text);
+        }
+    }
+}
+
+fn draw_task(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id, concern: Option<Concern>) {
+    let Some(task) = context.workspace.tasks.get(id.as_str()) else { return };
+    let pressing = concern.map_or(String::new(), |concern| concern_text(concern, context.lang));
+    let role = match concern {
+        Some(Concern::Late(_) | Concern::Blocked) => Role::Bad,
+        Some(Concern::Due(_)) => Role::Warn,
+        None => Role::Faint,
+    };
+    let mut rest = place;
+    if place.width > 40 {
+        let why = match &task.status {
+            crate::workspace::Status::Blocked { why } if concern == Some(Concern::Blocked) => why.as_str(),
+            _ => pressing.as_str(),
+        };
+        let text = crate::text::clip(why, usize::from(place.width / 3)).into_owned();
+        rest = canvas.line_right(place, role, &text);
+        rest.width = rest.width.saturating_sub(1);
+        let owner = crate::text::pad(task.owner.as_str(), 8);
+        rest = canvas.line_right(rest, Role::Faint, &owner);
+        rest.width = rest.width.saturating_sub(1);
+    }
+    let used = canvas.line(right_of(rest, 1), status_role(&task.status), task.status.sign());
+    let title = shown_title(id.as_str(), task, context.lang);
+    let number = if guide().template(id.as_str()).is_some() { format!("{id} ") } else { String::new() };
+    canvas.line(right_of(rest, used + 2), Role::Plain, &format!("{number}{title}"));
+}
+
+fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
+    let lang = context.lang;
+    let agenda = context.agenda;
+    let said = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    let section = |role, title: String, tasks: Vec<Line>, none: String| {
+        let mut lines = vec![Line::Heading(role, format!("{title} {}", tasks.len()))];
+        if tasks.is_empty() {
+            lines.push(Line::Faint(none));
+        }
+        lines.extend(tasks);
+        lines.push(Line::Gap);
+        lines
+    };
+    let known = |list: &[(Id, Concern)]| list.iter().map(|(id, c)| Line::Task(id.clone(), Some(*c))).collect();
+    let mut left = section(Role::Bad, said("逾期", "Late"), known(&agenda.late), said("没有逾期", "nothing is late"));
+    left.extend(section(Role::Bad, said("受阻", "Blocked"), known(&agenda.blocked), said("没有受阻", "nothing is blocked")));
+    let due = section(Role::Warn, said("一周内到期", "Due within a week"), known(&agenda.due), said("本周没有到期", "nothing is due"));
+    let mine = agenda.mine.iter().map(|(id, c)| Line::Task(id.clone(), *c)).collect();
+    let whose = if context.me.is_empty() {
+        said("我负责的（F4 设置我的名字）", "Mine (F4 says who I am)")
+    } else {
+        format!("{}（{}）", said("我负责的", "Mine"), context.me)
+    };
+    let mut right = due;
+    right.extend(section(Role::Accent, whose, mine, said("没有我负责的未了结任务", "no open task is mine")));
+    let disputes: Vec<Line> = context.workspace.open_disputes().map(|(key, dispute)| dispute_line(context, key, dispute)).collect();
+    if !disputes.is_empty() {
+        let none = String::new();
+        left.extend(section(Role::Bad, said("争议", "Disputes"), disputes, none));
+    }
+    let lost: Vec<Line> = context.outline.lost().iter().map(|entry| Line::Task(entry.id.clone(), None)).collect();
+    if !lost.is_empty() {
+        right.extend(section(Role::Warn, said("失物招领：要素或上级不存在", "Lost & found: no such element or parent"), lost, String::new()));
+    }
+    if is_wide {
+        [left, right]
+    } else {
+        left.extend(right);
+        [left, vec![]]
+    }
+}
+
+fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Dispute) -> Line {
+    let at = At::from_key(key);
+    let field = at.as_ref().and_then(|at| at.kind.fields().iter().find(|f| at.field.starts_with(f.name)));
+    let candidates: Vec<String> = dispute
+        .of
+        .iter()
+        .map(|value| field.map_or_else(|| crate::workspace::print_value(value, 0), |f| f.kind.show(value, context.lang)))
+        .map(|text| if text.is_empty() { "—".to_owned() } else { text })
+        .collect();
+    let label = field.map_or(String::new(), |field| field.label.say(context.lang).to_owned());
+    let id = at.map(|at| at.id).filter(|id| context.workspace.tasks.contains(id.as_str()));
+    let title = id.as_ref().map_or_else(
+        || key.to_owned(),
+        |id| {
+            let task = context.workspace.tasks.get(id.as_str());
+            format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, context.lang)))
+        },
+    );
+    Line::Dispute(format!("{title} · {label}：{}", candidates.join(" ≠ ")), id)
+}

@@ -1,0 +1,538 @@
+//! The tasks of a stage.
+//!
+//! ```text
+//!  elements            tasks                                    detail and clause
+//!  全部         5/14   ▸ 4c.4  采集方式与网关选型试装  周岚 11-28   4c.9 点表编制与现场核对
+//! ▌c4 数据准备  1/5   ▌▸ 4c.9  点表编制与现场核对      周岚 11-30   状态 …  判据 …  条文 …
+//! ```
+//!
+//! Three columns where it is wide, one at a time where it is narrow, with the same keys.
+
+mod detail;
+mod draw;
+mod menus;
+mod moves;
+mod rows;
+
+use super::Context;
+use crate::guide::{Element, Stage};
+use crate::readiness::{Entry, shown_lead, shown_title};
+use crate::text::{Lang, Phrase, fuzzy};
+use crate::tui::action::{Action, Filter, Mood, Notice, Sort};
+use crate::tui::command::Command;
+use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target, stroke};
+use crate::tui::keymap::Layer;
+use crate::tui::widget::input::Input;
+use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::reader::Reader;
+use crate::workspace::{self, At, Id, NewTask, Place, RecordKind, Spot, Status, Task, Value};
+use ratatui::layout::Rect;
+use std::collections::BTreeSet;
+
+#[derive(Debug)]
+pub struct TasksPane {
+    stage: &'static Stage,
+    /// Which column has the keys.
+    column: Column,
+    /// 0 is the whole stage, then its elements.
+    elements: List,
+    filter: Filter,
+    sort: Sort,
+    hides_settled: bool,
+    /// What is listed, and what it was built from.
+    rows: Vec<Entry>,
+    built: Option<Built>,
+    list: List,
+    /// The task under the cursor: the cursor follows it when lines come and go.
+    here: Option<Id>,
+    marked: BTreeSet<Id>,
+    anchor: Option<usize>,
+    typing: Option<Typing>,
+    needle: String,
+    detail: Reader,
+    detail_of: Option<(Option<Id>, u64, Lang, usize)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Elements,
+    List,
+    Detail,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Built {
+    revision: u64,
+    element: usize,
+    filter: Filter,
+    sort: Sort,
+    hides_settled: bool,
+    lang: Lang,
+    today: jiff::civil::Date,
+    me: String,
+}
+
+/// A line being typed in the list itself.
+#[derive(Debug)]
+enum Typing {
+    Add(Place, usize, Input),
+    Rename(Id, Input),
+    /// And where the cursor stood before.
+    Find(Input, usize),
+}
+
+impl TasksPane {
+    pub fn of(stage: &'static Stage) -> TasksPane {
+        TasksPane {
+            stage,
+            column: Column::List,
+            elements: List::default(),
+            filter: Filter::All,
+            sort: Sort::Manual,
+            hides_settled: false,
+            rows: vec![],
+            built: None,
+            list: List::default(),
+            here: None,
+            marked: BTreeSet::new(),
+            anchor: None,
+            typing: None,
+            needle: String::new(),
+            detail: Reader::default(),
+            detail_of: None,
+        }
+    }
+
+    /// Shows a task, whatever is filtered.
+    pub fn go_to_task(&mut self, id: &Id) {
+        self.elements = List::default();
+        self.filter = Filter::All;
+        self.hides_settled = false;
+        self.here = Some(id.clone());
+        self.column = Column::List;
+        self.typing = None;
+    }
+
+    pub fn go_to_element(&mut self, key: &str) {
+        if let Some(at) = self.stage.elements.iter().position(|e| e.key == key) {
+            self.elements.at = at + 1;
+            self.filter = Filter::All;
+            self.column = Column::List;
+            self.list = List::default();
+            self.here = None;
+        }
+    }
+
+    pub fn set_filter(&mut self, filter: Filter) {
+        self.filter = filter;
+    }
+
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.sort = sort;
+    }
+
+    /// The element chosen on the left; None for the whole stage.
+    fn element(&self) -> Option<&'static Element> {
+        self.stage.elements.get(self.elements.at.checked_sub(1)?)
+    }
+
+    fn task<'a>(&self, context: &Context<'a>) -> Option<(&Id, &'a Task)> {
+        let id = &self.rows.get(self.list.at)?.id;
+        Some((id, context.workspace.tasks.get(id.as_str())?))
+    }
+
+    /// The marked tasks, in the order of the list, or the one under the cursor.
+    fn chosen(&self) -> Vec<Id> {
+        let marked: Vec<Id> =
+            self.rows.iter().filter(|row| self.marked.contains(&row.id)).map(|row| row.id.clone()).collect();
+        if !marked.is_empty() {
+            return marked;
+        }
+        self.rows.get(self.list.at).map(|row| row.id.clone()).into_iter().collect()
+    }
+
+    pub fn layers(&self) -> &'static [Layer] {
+        if self.typing.is_some() {
+            return &[Layer::Field];
+        }
+        &[Layer::Tasks, Layer::Move, Layer::App]
+    }
+
+    /// Brings rows, cursor and detail up to date with the workspace and the size of the screen.
+    pub fn settle(&mut self, context: &Context, body: Rect) {
+        let columns = self.columns(body);
+        self.build_rows(context);
+        if let Some(here) = &self.here
+            && self.rows.get(self.list.at).map(|row| &row.id) != Some(here)
+            && let Some(at) = self.rows.iter().position(|row| row.id == *here)
+        {
+            self.list.at = at;
+        }
+        let height = usize::from(columns.list.map_or(1, |area| area.height));
+        let typing_row = usize::from(matches!(self.typing, Some(Typing::Add(..) | Typing::Find(..))));
+        self.list.keep_in_view(self.rows.len(), height.saturating_sub(typing_row));
+        self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
+        self.elements
+            .keep_in_view(self.stage.elements.len() + 1, usize::from(columns.elements.map_or(1, |area| area.height)));
+        let wide = usize::from(columns.detail.map_or(0, |area| area.width));
+        let of = (self.here.clone(), context.revision, context.lang, wide);
+        if wide > 0 && self.detail_of.as_ref() != Some(&of) {
+            if self.detail_of.as_ref().map(|(id, ..)| id) != Some(&of.0) {
+                self.detail.rewind();
+            }
+            self.detail.lay(self.detail_items(context), wide);
+            self.detail_of = Some(of);
+        }
+        self.detail.keep_in_view(usize::from(columns.detail.map_or(1, |area| area.height)));
+    }
+
+    pub fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        random: &mut fastrand::Rng,
+    ) -> Vec<Action> {
+        if self.typing.is_some() {
+            return self.run_typing(command, context, random);
+        }
+        if let Some(step) = step(command) {
+            self.walk(step, body);
+            return vec![];
+        }
+        match command {
+            Command::Left | Command::PreviousColumn => self.to_column(-1, command == Command::PreviousColumn),
+            Command::Right | Command::NextColumn => self.to_column(1, command == Command::NextColumn),
+            Command::Open if self.column == Column::Detail => {
+                return self.detail.link().cloned().into_iter().collect();
+            }
+            Command::Open => self.to_column(1, false),
+            Command::Back => self.back(),
+            Command::Add => self.start_adding(context, false),
+            Command::AddBelow => self.start_adding(context, true),
+            Command::Rename => self.start_renaming(context),
+            Command::Find => self.typing = Some(Typing::Find(Input::line(""), self.list.at)),
+            Command::FindNext => self.find(context, 1),
+            Command::FindPrevious => self.find(context, -1),
+            Command::HideDone => self.hides_settled = !self.hides_settled,
+            Command::Mark => self.mark_one(body),
+            Command::MarkRange => return self.mark_range(context.lang),
+            Command::MarkAll => self.mark_all(),
+            command => return self.ask(command, context, random),
+        }
+        vec![]
+    }
+
+    /// Commands that end in actions: edits, menus, dialogs.
+    fn ask(&mut self, command: Command, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
+        let lang = context.lang;
+        match command {
+            Command::Filter => return vec![open(menus::filter(&self.filter, lang))],
+            Command::Sort => return vec![open(menus::sort(self.sort, lang))],
+            Command::Adopt => return menus::adopt(context, self.stage),
+            _ => {}
+        }
+        let chosen = self.chosen();
+        let Some((id, task)) = self.task(context) else { return vec![] };
+        let id = id.clone();
+        match command {
+            Command::Edit => vec![open(Dialog::Form(self.form(context, chosen)))],
+            Command::SetStatus => vec![open(menus::status(context, chosen))],
+            Command::Done => self.toggle_done(context, chosen),
+            Command::Delete => self.delete(context, &chosen),
+            Command::Note => {
+                let title = format!("{} · {}", if lang == Lang::Zh { "备注" } else { "Note" }, shown_title(id.as_str(), task, lang));
+                let area = Area::new(title, &task.note.text(), Target::Field(At::task(&id, "note")), lang);
+                vec![open(Dialog::Area(area))]
+            }
+            Command::NoteOutside => vec![Action::EditOutside(At::task(&id, "note"), task.note.text())],
+            Command::AddEvidence => {
+                let title = if lang == Lang::Zh { "新增证据" } else { "New evidence" };
+                let basis = (lang, context.today.to_string(), context.me);
+                let form = Form::of(
+                    format!("{title} · {}", shown_title(id.as_str(), task, lang)),
+                    Purpose::Evidence(id),
+                    RecordKind::Evidence,
+                    None,
+                    (basis.0, &basis.1, basis.2),
+                );
+                vec![open(Dialog::Form(form))]
+            }
+            Command::MoveTo => vec![open(menus::elements(context, &chosen, random))],
+            Command::Depends => vec![open(menus::predecessors(context, &id))],
+            Command::MoveUp | Command::MoveDown | Command::Indent | Command::Outdent => {
+                self.shift(command, context, &id, random)
+            }
+            Command::ToClause => {
+                let element = if task.element.is_empty() { None } else { Some(task.element.as_str().to_owned()) };
+                vec![Action::GoToPhrase(element.unwrap_or_default())]
+            }
+            Command::Copy => {
+                vec![Action::CopyText(format!("{id} {}", shown_title(id.as_str(), task, lang)))]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn walk(&mut self, step: Step, body: Rect) {
+        let columns = self.columns(body);
+        let height = |area: Option<Rect>| usize::from(area.map_or(1, |area| area.height));
+        match self.column {
+            Column::Elements => {
+                self.elements.step(step, self.stage.elements.len() + 1, height(columns.elements));
+            }
+            Column::List => {
+                self.list.step(step, self.rows.len(), height(columns.list));
+                self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
+            }
+            Column::Detail => self.detail.step(step, height(columns.detail)),
+        }
+    }
+
+    fn to_column(&mut self, by: i8, wraps: bool) {
+        self.column = match (self.column, by, wraps) {
+            (Column::Elements, 1, _) | (Column::Detail, -1, _) => Column::List,
+            (Column::List, 1, _) | (Column::Elements, -1, true) => Column::Detail,
+            (Column::List, -1, _) | (Column::Detail, 1, true) => Column::Elements,
+            (column, ..) => column,
+        };
+    }
+
+    /// Lets go of one thing at a time: the range, the marks, the filter, the column.
+    fn back(&mut self) {
+        if self.anchor.take().is_some() {
+            return;
+        }
+        if !self.marked.is_empty() {
+            self.marked.clear();
+        } else if self.column == Column::Detail {
+            self.column = Column::List;
+        } else if self.filter != Filter::All {
+            self.filter = Filter::All;
+        } else {
+            self.column = Column::Elements;
+        }
+    }
+
+    fn mark_one(&mut self, body: Rect) {
+        if let Some(row) = self.rows.get(self.list.at) {
+            if !self.marked.remove(&row.id) {
+                self.marked.insert(row.id.clone());
+            }
+            self.column = Column::List;
+            self.walk(Step::Down, body);
+        }
+    }
+
+    fn mark_range(&mut self, lang: Lang) -> Vec<Action> {
+        let Some(anchor) = self.anchor.take() else {
+            self.anchor = Some(self.list.at);
+            let text = if lang == Lang::Zh { "连选：移到另一端，再按 v" } else { "range: go to its other end, then v again" };
+            return vec![Action::Say(Notice { mood: Mood::Plain, text: text.into() })];
+        };
+        let (from, to) = (anchor.min(self.list.at), anchor.max(self.list.at));
+        self.marked.extend(self.rows.iter().take(to + 1).skip(from).map(|row| row.id.clone()));
+        vec![]
+    }
+
+    fn mark_all(&mut self) {
+        if self.rows.iter().all(|row| self.marked.contains(&row.id)) {
+            self.marked.clear();
+        } else {
+            self.marked.extend(self.rows.iter().map(|row| row.id.clone()));
+        }
+    }
+
+    fn form(&self, context: &Context, chosen: Vec<Id>) -> Form {
+        let title = match (chosen.as_slice(), context.lang) {
+            ([id], lang) => {
+                let task = context.workspace.tasks.get(id.as_str());
+                format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, lang)))
+            }
+            (many, Lang::Zh) => format!("批量修改 {} 项：只改填写的字段", many.len()),
+            (many, Lang::En) => format!("Change {} tasks: only what is filled in", many.len()),
+        };
+        let record = chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
+        let today = context.today.to_string();
+        let basis = (context.lang, today.as_str(), context.me);
+        let form = Form::of(title, Purpose::Edit(RecordKind::Task, chosen.clone()), RecordKind::Task, record, basis);
+        match chosen.as_slice() {
+            // What the guide says while the task says nothing.
+            [id] => {
+                let task = Task::default();
+                let lead = Task::FIELDS.iter().find(|field| field.name == "lead");
+                let lead = lead.map(|f| f.kind.show(&Value::text(shown_lead(id.as_str(), &task)), context.lang));
+                form.instead("title", shown_title(id.as_str(), &task, context.lang))
+                    .instead("lead", &lead.unwrap_or_default())
+            }
+            _ => form,
+        }
+    }
+
+    fn toggle_done(&mut self, context: &Context, chosen: Vec<Id>) -> Vec<Action> {
+        let is_done = |id: &Id| {
+            context.workspace.tasks.get(id.as_str()).is_some_and(|t| matches!(t.status, Status::Done { .. }))
+        };
+        if chosen.iter().all(is_done) {
+            let assigns = vec![workspace::Assign::new("status", "open")];
+            return vec![Action::Assign { kind: RecordKind::Task, ids: chosen, assigns }];
+        }
+        vec![Action::Close(chosen.into_iter().filter(|id| !is_done(id)).collect())]
+    }
+
+    fn delete(&mut self, context: &Context, chosen: &[Id]) -> Vec<Action> {
+        let below: BTreeSet<Id> =
+            chosen.iter().flat_map(|id| workspace::family(context.workspace, id)).chain(chosen.iter().cloned()).collect();
+        let what = Phrase::new("删除任务", "Deleted");
+        match workspace::remove(context.workspace, chosen) {
+            Ok(edit) => {
+                // The cursor goes to the next line that stays.
+                let next = self.rows.iter().skip(self.list.at).find(|row| !below.contains(&row.id));
+                self.here = next.map(|row| row.id.clone());
+                self.marked.clear();
+                let text = match context.lang {
+                    Lang::Zh => format!("已删除 {} 项 · u 撤销", below.len()),
+                    Lang::En => format!("deleted {} · u undoes it", below.len()),
+                };
+                vec![Action::Edit(what, edit), Action::Say(Notice { mood: Mood::Good, text })]
+            }
+            Err(refusal) => vec![Action::Refused(refusal)],
+        }
+    }
+
+    fn start_adding(&mut self, context: &Context, below: bool) {
+        let here = self.task(context).map(|(id, task)| (id.clone(), task.element.as_str(), task.parent.as_str()));
+        let depth = self.rows.get(self.list.at).map_or(0, |row| row.depth);
+        let (place, depth) = match here {
+            Some((id, element, _)) if below => {
+                (Place { element: element.into(), parent: id.as_str().into(), spot: Spot::Last }, depth + 1)
+            }
+            Some((id, element, parent)) => {
+                (Place { element: element.into(), parent: parent.into(), spot: Spot::Behind(id) }, depth)
+            }
+            None => {
+                let element = self.element().or(self.stage.elements.first()).map_or("", |e| e.key.as_str());
+                (Place { element: element.into(), ..Place::default() }, 0)
+            }
+        };
+        self.column = Column::List;
+        self.typing = Some(Typing::Add(place, depth, Input::line("")));
+    }
+
+    fn start_renaming(&mut self, context: &Context) {
+        if let Some((id, task)) = self.task(context) {
+            let input = Input::line(shown_title(id.as_str(), task, context.lang));
+            self.typing = Some(Typing::Rename(id.clone(), input));
+            self.column = Column::List;
+        }
+    }
+
+    fn run_typing(&mut self, command: Command, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
+        if command == Command::Cancel {
+            if let Some(Typing::Find(_, before)) = self.typing.take() {
+                self.list.at = before;
+                self.here = None;
+            }
+            return vec![];
+        }
+        if command == Command::Accept {
+            return self.accept_typing(context, random);
+        }
+        if let (Some(typing), Some(stroke)) = (&mut self.typing, stroke(command)) {
+            typing.input().stroke(stroke);
+            if matches!(typing, Typing::Find(..)) {
+                self.find_as_typed(context);
+            }
+        }
+        vec![]
+    }
+
+    fn accept_typing(&mut self, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
+        match self.typing.take() {
+            Some(Typing::Add(place, _, input)) if !input.text().trim().is_empty() => {
+                let (id, edit) = workspace::add(context.workspace, &NewTask { place, title: input.text() }, random);
+                self.here = Some(id);
+                self.hides_settled = false;
+                vec![Action::Edit(Phrase::new("新增任务", "Added a task"), edit)]
+            }
+            Some(Typing::Rename(id, input)) => {
+                let shown = context.workspace.tasks.get(id.as_str()).map(|t| shown_title(id.as_str(), t, context.lang));
+                if shown == Some(input.text().as_str()) {
+                    return vec![];
+                }
+                let assigns = vec![workspace::Assign::new("title", &input.text())];
+                vec![Action::Assign { kind: RecordKind::Task, ids: vec![id], assigns }]
+            }
+            Some(Typing::Find(input, _)) => {
+                self.needle = input.text();
+                vec![]
+            }
+            _ => vec![],
+        }
+    }
+
+    /// Typed or pasted text. In the list itself it starts a search: that is what Han text there means.
+    pub fn type_text(&mut self, text: &str, context: &Context) {
+        let typing = self.typing.get_or_insert_with(|| Typing::Find(Input::line(""), self.list.at));
+        typing.input().insert(text);
+        if matches!(typing, Typing::Find(..)) {
+            self.find_as_typed(context);
+        }
+    }
+
+    fn matches(&self, context: &Context, row: usize) -> bool {
+        let Some(entry) = self.rows.get(row) else { return false };
+        let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { return false };
+        let title = shown_title(entry.id.as_str(), task, context.lang);
+        fuzzy(&self.needle, &format!("{} {title} {}", entry.id, task.owner.as_str())).is_some()
+    }
+
+    fn find_as_typed(&mut self, context: &Context) {
+        let Some(Typing::Find(input, before)) = &self.typing else { return };
+        let (needle, before) = (input.text(), *before);
+        self.needle = needle;
+        self.list.at = before;
+        if !self.needle.is_empty() && !self.matches(context, before) {
+            self.find(context, 1);
+        }
+        self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
+    }
+
+    /// To the next match in a direction, around the end.
+    fn find(&mut self, context: &Context, by: isize) {
+        let len = self.rows.len();
+        if self.needle.is_empty() || len == 0 {
+            return;
+        }
+        let from = self.list.at.cast_signed();
+        let around = (1..=len.cast_signed()).map(|n| (from + n * by).rem_euclid(len.cast_signed()).unsigned_abs());
+        if let Some(at) = around.into_iter().find(|at| self.matches(context, *at)) {
+            self.list.at = at;
+            self.here = Some(self.rows[at].id.clone());
+        }
+    }
+}
+
+impl Typing {
+    fn input(&mut self) -> &mut Input {
+        match self {
+            Typing::Add(_, _, input) | Typing::Rename(_, input) | Typing::Find(input, _) => input,
+        }
+    }
+}
+
+fn open(dialog: Dialog) -> Action {
+    Action::Ask(Box::new(dialog))
+}
+
+fn step(command: Command) -> Option<Step> {
+    Some(match command {
+        Command::Up => Step::Up,
+        Command::Down => Step::Down,
+        Command::PageUp => Step::PageUp,
+        Command::PageDown => Step::PageDown,
+        Command::First => Step::First,
+        Command::Last => Step::Last,
+        _ => return None,
+    })
+}

@@ -1,0 +1,165 @@
+//! One task to read: its fields, what is asked of it, its note and evidence, and the clause it serves.
+
+use crate::guide::guide;
+use crate::readiness::{Concern, shown_lead, shown_title};
+use crate::text::Lang;
+use crate::tui::action::Action;
+use crate::tui::pane::{Context, concern_text, status_role};
+use crate::tui::theme::Role;
+use crate::tui::widget::reader::Item;
+use crate::workspace::{Evidence, Id, Kind, Record, Status, Task, Value};
+
+pub fn items(id: &Id, task: &Task, context: &Context) -> Vec<Item> {
+    let mut items = vec![Item::Title(format!("{id} {}", shown_title(id.as_str(), task, context.lang)))];
+    fields(id, task, context, &mut items);
+    note(task, context, &mut items);
+    demands(id, context, &mut items);
+    evidence(id, context, &mut items);
+    clause(task, context, &mut items);
+    items
+}
+
+/// The filled fields, by the declaration.
+fn fields(id: &Id, task: &Task, context: &Context, items: &mut Vec<Item>) {
+    let lang = context.lang;
+    for (i, field) in Task::FIELDS.iter().enumerate() {
+        let value = task.get(i);
+        let label = field.label.say(lang).to_owned();
+        match (field.name, &field.kind) {
+            ("title" | "note" | "element", _) | (_, Kind::Rank) => {}
+            ("lead", kind) => {
+                let lead = Value::text(shown_lead(id.as_str(), task));
+                if !lead.is_unset() {
+                    items.push(Item::Field(label, Role::Plain, kind.show(&lead, lang)));
+                }
+            }
+            (_, Kind::Status) => status(task, label, context, items),
+            ("due", kind) if !value.is_unset() => {
+                let concern = Concern::of(task, context.today);
+                let late = concern.filter(|c| *c != Concern::Blocked);
+                let role = if matches!(late, Some(Concern::Late(_))) { Role::Bad } else { Role::Plain };
+                let pressing = late.map_or(String::new(), |c| format!("  {}", concern_text(c, lang)));
+                items.push(Item::Field(label, role, format!("{}{pressing}", kind.show(&value, lang))));
+            }
+            (_, Kind::Parent) => {
+                if let Some(parent) = Id::new(value.as_text()) {
+                    items.push(link(&parent, &label, context));
+                }
+            }
+            ("after", _) => {
+                for (n, before) in task.after.iter().enumerate() {
+                    let label = if n == 0 { label.as_str() } else { "" };
+                    items.extend(Id::new(before).map(|before| link(&before, label, context)));
+                }
+            }
+            (_, kind) if !value.is_unset() => items.push(Item::Field(label, Role::Plain, kind.show(&value, lang))),
+            _ => {}
+        }
+    }
+}
+
+fn status(task: &Task, label: String, context: &Context, items: &mut Vec<Item>) {
+    let lang = context.lang;
+    let status = &task.status;
+    let said = format!("{} {}", status.sign(), status.label().say(lang));
+    items.push(Item::Field(label, status_role(status), said));
+    for (fact, text) in status.facts().into_iter().filter(|(_, text)| !text.is_empty()) {
+        let is_past = matches!(status, Status::Waived { .. })
+            && fact == "until"
+            && matches!(Concern::of(task, context.today), Some(Concern::Late(_)));
+        let (role, mark) = match (is_past, lang) {
+            (false, _) => (Role::Plain, ""),
+            (true, Lang::Zh) => (Role::Bad, "  已过期"),
+            (true, Lang::En) => (Role::Bad, "  run out"),
+        };
+        items.push(Item::Field(Status::fact_label(fact).say(lang).to_owned(), role, format!("{text}{mark}")));
+    }
+}
+
+/// Another task by its title; Enter goes there.
+fn link(id: &Id, label: &str, context: &Context) -> Item {
+    let label = if label.is_empty() { String::new() } else { format!("{label} ") };
+    match context.workspace.tasks.get(id.as_str()) {
+        Some(task) => {
+            let title = shown_title(id.as_str(), task, context.lang);
+            let text = format!("{label}→ {} {id} {title}", task.status.sign());
+            Item::Link(Action::GoToTask(id.clone()), status_role(&task.status), text)
+        }
+        None => {
+            let gone = if context.lang == Lang::Zh { "没有这个任务" } else { "no such task" };
+            Item::Text(Role::Bad, format!("{label}→ {id} {gone}"))
+        }
+    }
+}
+
+fn note(task: &Task, context: &Context, items: &mut Vec<Item>) {
+    if task.note.is_empty() {
+        return;
+    }
+    let label = if context.lang == Lang::Zh { "备注" } else { "Note" };
+    items.extend([Item::Gap, Item::Heading(label.into())]);
+    for line in task.note.lines() {
+        items.push(if line.is_empty() { Item::Gap } else { Item::Text(Role::Plain, line.clone()) });
+    }
+}
+
+/// What the template asks for.
+fn demands(id: &Id, context: &Context, items: &mut Vec<Item>) {
+    let Some(template) = guide().template(id.as_str()) else { return };
+    let lang = context.lang;
+    let labels = match lang {
+        Lang::Zh => ["要求", "判据", "交付物", "输入", "证据", "评审门", "可选"],
+        Lang::En => ["What is asked", "done when", "deliver", "inputs", "evidence", "gate", "optional"],
+    };
+    items.extend([Item::Gap, Item::Heading(labels[0].into())]);
+    let texts = [&template.done, &template.deliverable, &template.inputs, &template.evidence];
+    for (label, text) in labels[1..5].iter().zip(texts) {
+        items.push(Item::Field((*label).into(), Role::Plain, text.say(lang).into()));
+    }
+    if let Some(gate) = template.gate.as_deref().and_then(|key| guide().gate(key)) {
+        items.push(Item::Field(labels[5].into(), Role::Plain, format!("{} {}", gate.key, gate.title.say(lang))));
+    }
+    if template.optional {
+        items.push(Item::Field(" ".into(), Role::Faint, labels[6].into()));
+    }
+}
+
+fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
+    let lang = context.lang;
+    let of_task: Vec<(&Id, &Evidence)> =
+        context.workspace.evidence.iter().filter(|(_, e)| e.task.as_str() == id.as_str()).collect();
+    if of_task.is_empty() {
+        return;
+    }
+    let heading = if lang == Lang::Zh { "证据" } else { "Evidence" };
+    items.extend([Item::Gap, Item::Heading(format!("{heading} {}", of_task.len()))]);
+    let proof = Evidence::FIELDS.iter().position(|f| f.name == "proof").unwrap_or(0);
+    for (id, evidence) in of_task {
+        let kind = Evidence::FIELDS[proof].kind.show(&evidence.get(proof), lang);
+        let about = evidence.about.as_str();
+        let text = [kind.as_str(), evidence.what.as_str(), evidence.file.as_str(), about, evidence.by.as_str()];
+        let text: Vec<&str> = text.into_iter().filter(|part| !part.is_empty()).collect();
+        items.push(Item::Link(Action::EditEvidence(id.clone()), Role::Plain, format!("▸ {}", text.join(" · "))));
+    }
+}
+
+/// The phrase of clause 4 that the element stands for, and our note on it.
+fn clause(task: &Task, context: &Context, items: &mut Vec<Item>) {
+    let lang = context.lang;
+    let Some(element) = guide().element(task.element.as_str()) else { return };
+    let Some(clause) = guide().stage_of(&element.key).and_then(|s| guide().clause_of_stage(&s.key)) else { return };
+    let (origin, ours, more) = match lang {
+        Lang::Zh => ("我方转述", "我方注", "看完整条文 →"),
+        Lang::En => ("restated by us", "our note", "the whole clause →"),
+    };
+    items.push(Item::Gap);
+    let heading = format!("{} · {} {}（{origin}）", clause.number, element.key, element.title.say(lang));
+    items.push(Item::Heading(heading));
+    if let Some(phrase) = guide().phrase_of(&element.key) {
+        items.push(Item::Text(Role::Plain, phrase.say(lang).to_owned()));
+    }
+    for paragraph in clause.note.iter().filter(|p| p.element.as_deref() == Some(&element.key)) {
+        items.push(Item::Text(Role::Ours, format!("{ours}：{}", paragraph.say(lang))));
+    }
+    items.push(Item::Link(Action::GoToPhrase(element.key.clone()), Role::Accent, more.into()));
+}

@@ -1,0 +1,229 @@
+//! The whole screen, from top to bottom. It reads the app and decides nothing.
+//!
+//! ```text
+//!  五步 · 华岭轴承二厂                          main   争议 1   已保存 ✓   中    header
+//!  1 总体规划 ✓ ──▶ 2 整体设计 92% ──▶ 3 实施准备 57% …            0 总览       bar
+//!  [任务]  条文                                    筛选 未了结 · 34 项          tabs
+//!  …                                                                          body
+//!  a 新增  e 编辑  x 完成 …                                                    footer
+//! ```
+
+use super::action::{Mood, Page, View};
+use super::app::{App, Saving};
+use super::command::Command;
+use super::theme::Role;
+use super::widget::canvas::{Canvas, right_of};
+use crate::guide::guide;
+use crate::readiness::Counts;
+use crate::store::Access;
+use crate::text::{Lang, Phrase, clip, width};
+use ratatui::layout::Rect;
+
+/// Where the parts of the screen are; a part without room has no height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    pub header: Rect,
+    pub bar: Rect,
+    pub tabs: Rect,
+    pub body: Rect,
+    pub footer: Rect,
+}
+
+impl Areas {
+    /// The body comes first: on a tiny screen the rest gives way.
+    pub fn of(screen: Rect, page: Page) -> Areas {
+        let has = |from: u16| u16::from(screen.height >= from);
+        let (footer, header, bar) = (has(4), has(6), has(8));
+        let tabs = if matches!(page, Page::Stage(..)) { has(10) } else { 0 };
+        // A blank line sets the body off where there is plenty of room.
+        let gap = if screen.height >= 30 { 1 } else { 0 };
+        let line = |y: u16, height: u16| Rect { y: screen.y + y.min(screen.height), height, ..screen };
+        let above = header + bar + tabs + gap;
+        Areas {
+            header: line(0, header),
+            bar: line(header, bar),
+            tabs: line(header + bar, tabs),
+            body: line(above, screen.height - above - footer),
+            footer: line(screen.height - footer, footer),
+        }
+    }
+}
+
+pub fn draw(app: &App, canvas: &mut Canvas) {
+    let areas = Areas::of(canvas.area(), app.page);
+    draw_header(app, canvas, areas.header);
+    draw_bar(app, canvas, areas.bar);
+    draw_tabs(app, canvas, areas.tabs);
+    draw_body(app, canvas, areas.body);
+    for dialog in &app.dialogs {
+        dialog.draw(canvas, app.lang);
+    }
+    draw_footer(app, canvas, areas.footer);
+    canvas.sweep();
+}
+
+fn draw_body(app: &App, canvas: &mut Canvas, body: Rect) {
+    let (start, overview, tasks, clauses) = app.panes();
+    if let Some(path) = &app.opening {
+        let text = match app.lang {
+            Lang::Zh => format!(" 正在打开 {}……", path.display()),
+            Lang::En => format!(" opening {} …", path.display()),
+        };
+        canvas.line(body, Role::Faint, &text);
+        return;
+    }
+    let Some(context) = app.context() else {
+        start.draw(canvas, body, app.lang);
+        return;
+    };
+    match app.page {
+        Page::Start => start.draw(canvas, body, app.lang),
+        Page::Overview => overview.draw(canvas, body, &context),
+        Page::Stage(n, View::Tasks) => tasks[n].draw(canvas, body, &context),
+        Page::Stage(n, View::Clause) => clauses[n].draw(canvas, body, &context),
+    }
+}
+
+fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
+    let lang = app.lang;
+    let mut rest = area;
+    // From the right: language, saved or not, disputes, branch.
+    let mut put = |canvas: &mut Canvas, role, text: &str| {
+        if width(text) + 12 < usize::from(rest.width) {
+            rest = canvas.line_right(rest, role, text);
+            rest.width = rest.width.saturating_sub(2);
+        }
+    };
+    put(canvas, Role::Faint, if lang == Lang::Zh { "中 " } else { "EN " });
+    if let Some(session) = app.session.as_ref() {
+        let (role, text) = saved_sign(app, session.is_saved(), session.access());
+        put(canvas, role, text.say(lang));
+        let disputes = session.workspace().open_disputes().count();
+        let label = if lang == Lang::Zh { "争议" } else { "disputes" };
+        let role = if disputes > 0 { Role::Bad } else { Role::Faint };
+        put(canvas, role, &format!("{label} {disputes}"));
+        if let Some(branch) = &app.branch {
+            put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24));
+        }
+    }
+    let used = canvas.line(rest, Role::Accent, if lang == Lang::Zh { " 五步" } else { " Wubu" });
+    if let Some(workspace) = app.workspace() {
+        let name = workspace.project.name.as_str();
+        let name = if name.is_empty() { app.file_name() } else { name.to_owned() };
+        canvas.line(right_of(Rect { width: rest.width, ..area }, used), Role::Heading, &format!(" · {name}"));
+    }
+}
+
+fn saved_sign(app: &App, is_saved: bool, access: Access) -> (Role, Phrase) {
+    match (&app.saving, access, is_saved) {
+        (_, Access::NewerFormat(_) | Access::ReadOnlyFile, _) => (Role::Warn, Phrase::new("只读", "read-only")),
+        (Saving::Failed(..), ..) => (Role::Bad, Phrase::new("未保存 ✗", "not saved ✗")),
+        (Saving::Idle, _, true) => (Role::Good, Phrase::new("已保存 ✓", "saved ✓")),
+        _ => (Role::Warn, Phrase::new("保存中…", "saving …")),
+    }
+}
+
+/// Short names of the stages, for narrow screens.
+const SHORT: [Phrase; 5] = [
+    Phrase::new("规划", "Plan"),
+    Phrase::new("设计", "Design"),
+    Phrase::new("准备", "Prepare"),
+    Phrase::new("实施", "Implement"),
+    Phrase::new("应用", "Apply"),
+];
+
+/// The five stages as the process that they are.
+fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
+    let Some(context) = app.context() else { return };
+    let lang = app.lang;
+    let here = match app.page {
+        Page::Stage(n, _) => Some(n),
+        _ => None,
+    };
+    // The widest form that fits: full names and arrows, full names, short names, numbers.
+    let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
+    let piece = |n: usize, is_full: bool| {
+        let counts = context.progress.stage(&guide().stages()[n].key);
+        let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
+        (format!("{} {name}", n + 1), sign(counts))
+    };
+    let overview = if lang == Lang::Zh { "0 总览" } else { "0 Overview" };
+    let total = |arrow: &str, is_full: bool| {
+        let stages: usize = (0..5).map(|n| piece(n, is_full)).map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2).sum();
+        stages + 4 * width(arrow) + 3 + width(overview)
+    };
+    let fits = forms.into_iter().find(|(arrow, is_full)| total(arrow, *is_full) <= usize::from(area.width));
+    let (arrow, is_full) = fits.unwrap_or(("", false));
+    let mut used = 0;
+    for n in 0..5 {
+        let (name, (role, sign)) = piece(n, is_full);
+        let is_here = here == Some(n);
+        let (left, right) = if is_here { ("▌", "▐") } else { (" ", " ") };
+        used += canvas.line(right_of(area, used), Role::Accent, left);
+        used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
+        used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
+        used += canvas.line(right_of(area, used), Role::Accent, right);
+        if n < 4 {
+            used += canvas.line(right_of(area, used), Role::Faint, arrow);
+        }
+    }
+    let rest = right_of(area, used + 1);
+    if usize::from(rest.width) > width(overview) {
+        let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
+        canvas.line_right(Rect { width: rest.width - 1, ..rest }, role, overview);
+    }
+}
+
+/// How far a stage is: done, under way with its share, not begun.
+fn sign(counts: Counts) -> (Role, String) {
+    match (counts.percent(), counts.doing + counts.blocked) {
+        (100, _) => (Role::Good, "✓".into()),
+        (0, 0) => (Role::Faint, "·".into()),
+        (percent, _) => (Role::Doing, format!("▸ {percent}%")),
+    }
+}
+
+fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
+    let Page::Stage(n, here) = app.page else { return };
+    let mut used = 0;
+    for view in View::ALL {
+        let label = view.label().say(app.lang);
+        let (role, text) =
+            if view == here { (Role::Accent, format!(" [{label}]")) } else { (Role::Plain, format!("  {label} ")) };
+        used += canvas.line(right_of(area, used), role, &text);
+    }
+    if here == View::Tasks {
+        let summary = app.panes().2[n].summary(app.lang);
+        let rest = right_of(area, used + 2);
+        canvas.line_right(Rect { width: rest.width.saturating_sub(1), ..rest }, Role::Faint, &summary);
+    }
+}
+
+fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
+    canvas.clear(area);
+    let mut used = 1;
+    if let Some(notice) = &app.notice {
+        let role = match notice.mood {
+            Mood::Good => Role::Good,
+            Mood::Plain => Role::Plain,
+            Mood::Bad => Role::Bad,
+        };
+        used += canvas.line(right_of(area, used), role, &notice.text) + 3;
+    }
+    // Help is always there, at the right edge; the rest as far as it fits.
+    let (help, others): (Vec<_>, Vec<_>) = app.hints().into_iter().partition(|hint| hint.command == Command::Help);
+    let mut rest = area;
+    for hint in help {
+        let label = format!(" {} ", hint.label);
+        rest = canvas.line_right(rest, Role::Faint, &label);
+        rest = canvas.line_right(rest, Role::Key, &hint.key);
+    }
+    for hint in others {
+        let wide = width(&hint.key) + 1 + width(hint.label);
+        if usize::from(used) + wide + 1 > usize::from(rest.width) {
+            break;
+        }
+        used += canvas.line(right_of(area, used), Role::Key, &hint.key);
+        used += canvas.line(right_of(area, used + 1), Role::Faint, hint.label) + 3;
+    }
+}

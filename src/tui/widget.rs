@@ -1,0 +1,6 @@
+//! The small things that views are made of. None of them knows the workspace.
+
+pub mod canvas;
+pub mod input;
+pub mod list;
+pub mod reader;

@@ -1,0 +1,94 @@
+//! The thread that touches the disk, so that the screen never waits: it opens, saves, looks for outside
+//! changes and asks git. Jobs go in, news comes out, in order.
+
+use super::action::News;
+use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user};
+use crate::workspace::Workspace;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+#[derive(Debug)]
+pub enum Job {
+    Open(PathBuf),
+    Create(PathBuf, Box<Workspace>),
+    Demo(Folders, Date),
+    Save(SaveJob),
+    Watch(Box<Watch>, PathBuf),
+    AskGit(PathBuf),
+}
+
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Option<Sender<Job>>,
+    news: Receiver<News>,
+    thread: Option<JoinHandle<()>>,
+    /// Jobs whose news has not come yet.
+    waiting: usize,
+}
+
+impl Worker {
+    pub fn start() -> Worker {
+        let (jobs, todo) = channel::<Job>();
+        let (tell, news) = channel();
+        let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
+            for job in todo {
+                if tell.send(run(job)).is_err() {
+                    break;
+                }
+            }
+        });
+        Worker { jobs: Some(jobs), news, thread: thread.ok(), waiting: 0 }
+    }
+
+    pub fn send(&mut self, job: Job) {
+        if self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok()) {
+            self.waiting += 1;
+        }
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.waiting > 0
+    }
+
+    /// What has come in meanwhile.
+    pub fn news(&mut self) -> Option<News> {
+        let news = self.news.try_recv().ok()?;
+        self.waiting = self.waiting.saturating_sub(1);
+        Some(news)
+    }
+
+    /// The thread has ended, which it does only by a panic.
+    pub fn is_broken(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Lets the running job come to its end.
+    pub fn stop(mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(job: Job) -> News {
+    match job {
+        Job::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
+        Job::Create(path, workspace) => News::Created(Session::create(&path, *workspace).map(Box::new)),
+        Job::Demo(folders, today) => match demo_file(&folders, today) {
+            Ok(path) => run(Job::Open(path)),
+            Err(error) => News::Created(Err(error)),
+        },
+        Job::Save(job) => News::Saved { revision: job.revision, result: job.run() },
+        Job::Watch(watch, path) => {
+            let look = watch.run();
+            News::Looked { look, branch: branch_of(&path) }
+        }
+        Job::AskGit(file) => {
+            let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            News::Me(git_user(folder))
+        }
+    }
+}
