@@ -20,6 +20,7 @@
 //! remembers its inverse, and the worker writes the file. A subcommand takes the same road without the screen.
 
 pub mod check;
+pub mod cli;
 pub mod guide;
 pub mod merge;
 pub mod readiness;

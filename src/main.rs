@@ -1,6 +1,12 @@
 //! Arguments → run → exit code. Everything else is in the library.
 
-fn main() -> std::process::ExitCode {
-    let file = std::env::args_os().nth(1).map(std::path::PathBuf::from);
-    wubu::tui::run(wubu::tui::Options { file, lang: wubu::text::Lang::Zh })
+use std::process::ExitCode;
+use wubu::{cli, tui};
+
+fn main() -> ExitCode {
+    let args: Vec<_> = std::env::args_os().collect();
+    match cli::run(&args) {
+        cli::Next::Done(code) => code,
+        cli::Next::Screen { file, lang } => tui::run(tui::Options { file, lang }),
+    }
 }

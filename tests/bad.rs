@@ -1,6 +1,6 @@
 //! Files that are refused (RELIABILITY.md section 5): each says where, what was expected and what to do, in both
 //! languages, and nothing is written. A case is a folder of `tests/bad`: `input.wubu.ron` and `says.txt`, made
-//! with `BLESS=1 cargo test --test bad` and then read by a person. What is huge is made here.
+//! with `WUBU_BLESS=1 cargo test --test bad` and then read by a person. What is huge is made here.
 
 use std::fmt::Write;
 use std::fs;
@@ -37,7 +37,7 @@ fn each_bad_file_is_refused_as_its_case_says() {
         let said = says(&refusal(&input));
         assert_eq!(fs::read(&input).unwrap(), bytes, "nothing is written");
         assert_eq!(fs::read_dir(&case).unwrap().count(), 2, "{}", case.display());
-        if std::env::var_os("BLESS").is_some() {
+        if std::env::var_os("WUBU_BLESS").is_some() {
             fs::write(case.join("says.txt"), said).unwrap();
         } else if fs::read_to_string(case.join("says.txt")).unwrap() != said {
             wrong.push(format!("{}\n{said}", case.display()));

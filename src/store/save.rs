@@ -3,7 +3,7 @@
 //! content back (RELIABILITY.md 0.5). Before the rename the bytes on disk are compared with those last seen.
 
 use super::Folders;
-use crate::text::{Lang, show};
+use crate::text::{Lang, Phrase, show};
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind, Write};
@@ -90,28 +90,31 @@ impl SaveError {
     }
 }
 
-/// What the system says about a file, in the user's language where it is a common case.
+/// What the system says about a file: in the language of the user where it is a common case, because the
+/// system's own words come in the system's language.
 pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
-    let zh = match error.kind() {
-        ErrorKind::NotFound => "没有这个文件或文件夹",
-        ErrorKind::PermissionDenied => "没有权限",
-        ErrorKind::StorageFull => "磁盘已满",
-        ErrorKind::QuotaExceeded => "磁盘配额已满",
-        ErrorKind::ReadOnlyFilesystem => "磁盘只读",
-        ErrorKind::AlreadyExists => "文件已存在",
-        ErrorKind::IsADirectory => "这是文件夹",
-        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
-        ErrorKind::TimedOut => "磁盘没有响应",
+    let phrase = match error.kind() {
+        ErrorKind::NotFound => Phrase::new("没有这个文件或文件夹", "there is no such file or folder"),
+        ErrorKind::PermissionDenied => Phrase::new("没有权限", "permission denied"),
+        ErrorKind::StorageFull => Phrase::new("磁盘已满", "the disk is full"),
+        ErrorKind::QuotaExceeded => Phrase::new("磁盘配额已满", "the disk quota is used up"),
+        ErrorKind::ReadOnlyFilesystem => Phrase::new("磁盘只读", "the disk is read-only"),
+        ErrorKind::AlreadyExists => Phrase::new("文件已存在", "the file exists"),
+        ErrorKind::IsADirectory => Phrase::new("这是文件夹", "this is a folder"),
+        ErrorKind::NotADirectory => {
+            Phrase::new("路径中有一段不是文件夹", "a part of the path is not a folder")
+        }
+        ErrorKind::TimedOut => Phrase::new("磁盘没有响应", "the disk does not answer"),
+        ErrorKind::InvalidFilename => Phrase::new("文件名不合规", "the file name is not allowed"),
         // Ours: no system says this about writing.
-        ErrorKind::InvalidData => "文件格式比本程序新，保存会丢失内容",
-        ErrorKind::InvalidFilename => "文件名不合规",
+        ErrorKind::InvalidData => Phrase::new(
+            "文件格式比本程序新，保存会丢失内容",
+            "the file has a newer format, and saving would lose what is in it",
+        ),
         _ if lang == Lang::Zh => return format!("系统报错：{error}"),
         _ => return error.to_string(),
     };
-    match lang {
-        Lang::Zh => zh.to_owned(),
-        Lang::En => error.to_string(),
-    }
+    phrase.say(lang).to_owned()
 }
 
 /// Writes `bytes` to `path`. A symlink is followed and stays; the mode is kept; a file with several names is

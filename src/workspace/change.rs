@@ -327,7 +327,10 @@ pub fn place(
         return Err(Refusal::Unknown(to.parent.clone()));
     }
     let below = family(workspace, id);
-    if to.parent == id.as_str() || below.iter().any(|b| b.as_str() == to.parent) {
+    if to.parent == id.as_str() {
+        return Err(Refusal::Circle(vec![id.to_string(), id.to_string()]));
+    }
+    if below.iter().any(|b| b.as_str() == to.parent) {
         return Err(Refusal::Circle(vec![id.to_string(), to.parent.clone(), id.to_string()]));
     }
     let (rank, mut edits) = make_room(workspace, to, Some(id), random);

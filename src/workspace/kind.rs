@@ -104,8 +104,11 @@ impl Misfit {
             (Misfit::Number(_), Lang::Zh) => "写成 3 或 2.5".into(),
             (Misfit::Number(_), Lang::En) => "write 3 or 2.5".into(),
             (Misfit::Choice(_, choices), lang) => {
-                let all: Vec<String> =
-                    choices.iter().map(|(key, label)| format!("{key} {}", label.say(lang))).collect();
+                let word = |(key, label): &(&str, Phrase)| match label.say(lang) {
+                    same if same == *key => same.to_owned(),
+                    label => format!("{key} {label}"),
+                };
+                let all: Vec<String> = choices.iter().map(word).collect();
                 let (head, comma) = if lang == Lang::Zh { ("可选：", "、") } else { ("one of: ", ", ") };
                 format!("{head}{}", all.join(comma))
             }

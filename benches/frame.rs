@@ -1,0 +1,93 @@
+//! Frames: T3 of the speed targets. A frame of the tasks page must not depend on how many tasks there are
+//! (100,000 against 1,000: at most 1.1), cost little over the page with nothing in it (at most 1.2 times)
+//! and beat a `List` built of all tasks (6 times at 10,000). Screen 200×60.
+//!
+//! `cargo bench --bench frame`
+
+mod support;
+
+use divan::{Bencher, black_box};
+use jiff::civil::date;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{List, ListState, StatefulWidget};
+use wubu::store::{Folders, Session};
+use wubu::text::Lang;
+use wubu::tui::{Action, App, Key, News, Page, Setup, Theme, View, paint};
+use wubu::workspace::Workspace;
+
+const SCREEN: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
+
+fn main() {
+    divan::main();
+}
+
+/// The third stage of a plant, with the cursor on its first task.
+fn app(workspace: Workspace) -> App {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let session = Session::create(&folder.path().join("plant.wubu.ron"), workspace).expect("a new file");
+    let mut app = App::new(Setup {
+        lang: Lang::Zh,
+        today: date(2026, 11, 20),
+        me: Some("周岚".into()),
+        folders: Folders::below(folder.path()),
+        theme: Theme::colours(),
+        screen: SCREEN,
+        seed: 1,
+    });
+    app.hear(News::Opened(Ok(Box::new(session))));
+    app.update(Action::Go(Page::Stage(2, View::Tasks)));
+    app
+}
+
+#[divan::bench]
+fn frame_empty(bencher: Bencher) {
+    let app = app(Workspace::default());
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| {
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn frame(bencher: Bencher, tasks: usize) {
+    let app = app(support::plant(tasks));
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| {
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// A key and its frame: the cursor goes down one task, and the page is drawn anew.
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn key_and_frame(bencher: Bencher, tasks: usize) {
+    let mut app = app(support::plant(tasks));
+    let mut buffer = Buffer::empty(SCREEN);
+    let keys = [Key::named("j").expect("a key"), Key::named("k").expect("a key")];
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        app.key(keys[n % 2]);
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// The peer: a `List` of all tasks of the stage, as most programs do it.
+#[divan::bench(args = [1_000, 10_000], sample_count = 20)]
+fn naive_list(bencher: Bencher, tasks: usize) {
+    let workspace = support::plant(tasks);
+    let mut buffer = Buffer::empty(SCREEN);
+    let mut state = ListState::default();
+    state.select(Some(1));
+    bencher.bench_local(|| {
+        buffer.reset();
+        let lines = workspace.tasks.iter().map(|(id, task)| {
+            Line::from(format!("{} {id} {} {} {}", task.status.sign(), task.title.as_str(), task.owner.as_str(), task.due.as_str()))
+        });
+        StatefulWidget::render(List::new(lines), SCREEN, &mut buffer, &mut state);
+    });
+}

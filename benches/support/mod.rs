@@ -1,0 +1,54 @@
+//! A generated plant: as many tasks as asked for, with Chinese titles of 8 to 25 characters, owners, days,
+//! tags and notes. The same for every run.
+
+use wubu::guide::guide;
+use wubu::workspace::{Edit, Id, Rank, RecordKind, Status, Value, Workspace};
+
+const WORDS: [&str; 24] = [
+    "热处理", "磨削线", "装配", "采集网关", "点表", "现场核对", "网络", "改造", "时钟", "同步", "数据", "画像",
+    "接口", "授权", "停机窗口", "振动", "温度", "能耗", "看板", "试运行", "培训", "备份", "演练", "验收",
+];
+const PEOPLE: [&str; 6] = ["周岚", "何成", "林溪", "陈工", "吴敏", "刘洋"];
+
+pub fn plant(tasks: usize) -> Workspace {
+    let mut random = fastrand::Rng::with_seed(31);
+    let mut workspace = Workspace::default();
+    let elements: Vec<&str> = guide().elements().map(|element| element.key.as_str()).collect();
+    let ranks = Rank::evenly(tasks);
+    for rank in ranks {
+        let id = workspace.fresh_id(RecordKind::Task, &mut random);
+        workspace.apply(task(id, rank, &elements, &mut random)).expect("a fresh id and known fields");
+    }
+    workspace
+}
+
+fn task(id: Id, rank: String, elements: &[&str], random: &mut fastrand::Rng) -> Edit {
+    let words = |n: usize, random: &mut fastrand::Rng| -> String {
+        (0..n).map(|_| WORDS[random.usize(..WORDS.len())]).collect()
+    };
+    let day = |random: &mut fastrand::Rng| format!("2026-{:02}-{:02}", random.u8(1..=12), random.u8(1..=28));
+    let person = |random: &mut fastrand::Rng| PEOPLE[random.usize(..PEOPLE.len())];
+    let title = words(random.usize(3..9), random);
+    let mut fields = vec![
+        ("element", Value::text(elements[random.usize(..elements.len())])),
+        ("rank", Value::text(rank)),
+        ("title", Value::text(title)),
+        ("owner", Value::text(person(random))),
+        ("due", Value::text(day(random))),
+    ];
+    let status = match random.u8(..10) {
+        0..4 => None,
+        4..6 => Some(Status::Doing),
+        6 => Some(Status::Blocked { why: words(3, random) }),
+        7 => Some(Status::Waived { why: words(2, random), until: day(random) }),
+        _ => Some(Status::Done { on: day(random), by: person(random).to_owned() }),
+    };
+    fields.extend(status.map(|status| ("status", Value::Status(status))));
+    if random.bool() {
+        fields.push(("tags", Value::set([words(1, random), words(1, random)])));
+        let lines: Vec<String> = (0..random.usize(1..4)).map(|_| words(random.usize(4..12), random)).collect();
+        fields.push(("note", Value::prose(&lines.join("\n"))));
+    }
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Edit::Add { kind: RecordKind::Task, id, fields }
+}

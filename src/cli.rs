@@ -1,0 +1,320 @@
+//! The subcommands: one file each, with its arguments, its help and what it does. Here the arguments are read,
+//! the language is chosen, the clock is read, and what came of it becomes an exit code.
+//! No subcommand needs a terminal; what belongs on the screen is handed back to `main` as [`Next::Screen`].
+
+mod check;
+mod demo;
+mod fmt;
+mod guide;
+mod help;
+mod new;
+mod out;
+mod status;
+mod task;
+mod trouble;
+mod usage;
+
+use crate::store::{Config, Folders};
+use crate::text::{Lang, Phrase, show};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::civil::Date;
+use out::Out;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use trouble::Trouble;
+
+/// What is left to do when the arguments have been dealt with.
+#[derive(Debug, PartialEq)]
+pub enum Next {
+    Done(ExitCode),
+    /// The screen; stdin and stdout are a terminal that understands it.
+    Screen {
+        file: Option<PathBuf>,
+        lang: Lang,
+    },
+}
+
+/// How a command ended: the exit code. Of several files the worst counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Fine = 0,
+    /// Findings or disputes; files that are not canonical.
+    Findings = 1,
+    Usage = 2,
+    /// Something could not be read or written.
+    Disk = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// What every subcommand knows about where and when it runs.
+struct Here {
+    lang: Lang,
+    today: Date,
+    folders: Folders,
+    config: Config,
+}
+
+impl Here {
+    const fn say(&self, phrase: Phrase) -> &'static str {
+        phrase.say(self.lang)
+    }
+}
+
+/// What a subcommand leaves behind when all went well.
+enum Went {
+    Out(Exit),
+    Screen(Option<PathBuf>),
+}
+
+/// `args` begin with the name of the program.
+pub fn run(args: &[OsString]) -> Next {
+    let folders = Folders::of_this_machine();
+    let config = Config::read(&folders);
+    let asked = asked_language(args);
+    let lang = asked.or(config.as_ref().ok().and_then(Config::lang)).unwrap_or_else(language_of_machine);
+    let config = config.unwrap_or_else(|error| {
+        // A broken config must not keep anybody from the plant's data.
+        const BROKEN: Phrase =
+            Phrase::new("配置文件无法读取，按默认设置继续", "the config cannot be read; going on without it");
+        const MEND: Phrase = Phrase::new("改正或删除该文件", "mend or delete that file");
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        out::complain(&format!("{}{colon}{error}", BROKEN.say(lang)), MEND.say(lang));
+        Config::default()
+    });
+    let here = Here { lang, today: jiff::Zoned::now().date(), folders, config };
+    let root = command(lang, true);
+    // Without a file to open, the parser can tell a slip from a file name and suggest what was meant.
+    let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
+    let matches = match parser.try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).into()),
+    };
+    let mut out = Out::new();
+    let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {
+        out.finish()?;
+        Ok(went)
+    });
+    match went {
+        Ok(Went::Out(exit)) => Next::Done(exit.into()),
+        Ok(Went::Screen(file)) => Next::Screen { file, lang },
+        Err(trouble) => Next::Done(trouble.answer(lang).into()),
+    }
+}
+
+/// The first word that is neither an option nor its value: a command, or a file for the screen.
+fn first_word(args: &[OsString]) -> Option<&OsString> {
+    let mut args = args.iter().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.to_str() {
+            Some("--lang") => drop(args.next()),
+            Some(option) if option.starts_with('-') && option != "-" => {}
+            _ => return Some(arg),
+        }
+    }
+    None
+}
+
+/// `wubu staus` is a slip, `wubu staus.wubu.ron` is a file.
+fn looks_like_a_file(word: &OsString) -> bool {
+    let named = word.to_str().is_none_or(|word| word.contains(['.', '/', '\\']));
+    named || std::path::Path::new(word).exists()
+}
+
+/// What `--lang` says anywhere among the arguments: it decides the help's language too.
+fn asked_language(args: &[OsString]) -> Option<Lang> {
+    let words = args.iter().map(|arg| arg.to_str().unwrap_or_default());
+    let mut words = words.take_while(|word| *word != "--");
+    let mut found = None;
+    while let Some(word) = words.next() {
+        let code = if word == "--lang" { words.next() } else { word.strip_prefix("--lang=") };
+        found = code.and_then(Lang::from_code).or(found);
+    }
+    found
+}
+
+fn language_of_machine() -> Lang {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    Lang::from_locale(locale.as_deref())
+}
+
+fn command(lang: Lang, opens_a_file: bool) -> Command {
+    const ABOUT: Phrase = Phrase::new(
+        "五步：按 GB/T 23031.1 推进工业互联网平台应用实施的终端工作台",
+        "Wubu: a terminal workbench for leading an industrial internet platform by GB/T 23031.1",
+    );
+    let mut root = help::localised(Command::new("wubu"), lang)
+        .about(ABOUT.say(lang))
+        .version(env!("CARGO_PKG_VERSION"))
+        .override_usage(Phrase::new("wubu [文件]\n       wubu 命令 …", "wubu [FILE]\n       wubu COMMAND …").say(lang))
+        .after_help(
+            Phrase::new(
+                "wubu demo\n    看示例工厂\nwubu new plant.wubu.ron --name 轴承一厂\n    新建工作区，含全部任务模板\nwubu plant.wubu.ron\n    打开工作区",
+                "wubu demo\n    look at the demo plant\nwubu new plant.wubu.ron --name \"Bearing plant\"\n    make a workspace with all task templates\nwubu plant.wubu.ron\n    open it",
+            )
+            .say(lang),
+        )
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(Phrase::new("显示版本", "show the version").say(lang)),
+        )
+        .subcommands([
+            demo::command(lang),
+            new::command(lang),
+            status::command(lang),
+            check::command(lang),
+            fmt::command(lang),
+            task::command(lang),
+            guide::command(lang),
+            help::command(lang),
+        ]);
+    if opens_a_file {
+        const FILE: Phrase = Phrase::new(
+            "要打开的工作区；不写则进入起始页",
+            "the workspace to open; without it, the start page",
+        );
+        root = root
+            .args_conflicts_with_subcommands(true)
+            .arg(file_arg(lang).required(false).help(FILE.say(lang)));
+    }
+    root
+}
+
+/// The workspace that a command is about.
+fn file_arg(lang: Lang) -> Arg {
+    Arg::new("file")
+        .value_name(Phrase::new("文件", "FILE").say(lang))
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help(Phrase::new("工作区文件（*.wubu.ron）", "the workspace file (*.wubu.ron)").say(lang))
+}
+
+fn files_arg(lang: Lang) -> Arg {
+    file_arg(lang).num_args(1..)
+}
+
+fn file(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
+}
+
+fn files(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>("file").unwrap_or_default().cloned().collect()
+}
+
+fn json_arg(lang: Lang) -> Arg {
+    Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .help(Phrase::new("输出 JSON，供脚本使用", "print JSON, for scripts").say(lang))
+}
+
+/// A value that every caller declares as text.
+fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+fn texts<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
+    matches.get_many::<String>(name).unwrap_or_default().map(String::as_str).collect()
+}
+
+fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Went, Trouble> {
+    let exit = match matches.subcommand() {
+        None => {
+            needs_a_terminal(here)?;
+            let asked = matches.try_get_one::<PathBuf>("file").ok().flatten();
+            return Ok(Went::Screen(asked.cloned()));
+        }
+        Some(("demo", matches)) => {
+            needs_a_terminal(here)?;
+            return Ok(Went::Screen(Some(demo::file(matches, here)?)));
+        }
+        Some(("new", matches)) => new::run(matches, here, out),
+        Some(("status", matches)) => status::run(matches, here, out),
+        Some(("check", matches)) => check::run(matches, here, out),
+        Some(("fmt", matches)) => fmt::run(matches, here, out),
+        Some(("task", matches)) => task::run(matches, here, out),
+        Some(("guide", matches)) => guide::run(matches, here, out),
+        Some((_, matches)) => help::run(root, matches, here, out),
+    };
+    exit.map(Went::Out)
+}
+
+/// The screen writes escapes: never into a pipe, nor to a terminal that says it understands none.
+fn needs_a_terminal(here: &Here) -> Result<(), Trouble> {
+    const NO_TERMINAL: Phrase = Phrase::new(
+        "界面需要终端：标准输入和输出不能是管道或文件",
+        "the screen needs a terminal, not a pipe or a file",
+    );
+    const DUMB: Phrase = Phrase::new(
+        "界面需要终端，而 TERM=dumb 不支持",
+        "the screen needs a terminal, and TERM=dumb is none",
+    );
+    const PLAIN: Phrase = Phrase::new(
+        "在脚本里用 wubu status、wubu task 等命令，见 wubu help",
+        "in scripts use wubu status, wubu task and so on; see wubu help",
+    );
+    let wrong = if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        DUMB
+    } else if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    } else {
+        NO_TERMINAL
+    };
+    Err(Trouble::usage(here.say(wrong), here.say(PLAIN)))
+}
+
+/// A path as it may be printed.
+fn shown(path: &std::path::Path) -> String {
+    show(&path.display().to_string()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(words: &[&str]) -> Vec<OsString> {
+        std::iter::once("wubu").chain(words.iter().copied()).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_declared_arguments_are_sound_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            command(lang, true).debug_assert();
+            command(lang, false).debug_assert();
+        }
+    }
+
+    #[test]
+    fn the_language_is_asked_for_before_or_after_the_command() {
+        for (words, asked) in [
+            (&["--lang", "en", "status", "x"][..], Some(Lang::En)),
+            (&["status", "x", "--lang=zh"], Some(Lang::Zh)),
+            (&["status", "x", "--lang", "fr"], None),
+            (&["status", "--", "--lang", "en"], None),
+            (&[], None),
+        ] {
+            assert_eq!(asked_language(&args(words)), asked, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_no_file() {
+        let word = |words: &[&str]| first_word(&args(words)).cloned();
+        assert_eq!(word(&["--lang", "en", "staus", "x"]), Some("staus".into()));
+        assert_eq!(word(&["--help"]), None);
+        assert!(!looks_like_a_file(&"staus".into()));
+        assert!(looks_like_a_file(&"厂.wubu.ron".into()) && looks_like_a_file(&"./staus".into()));
+        assert!(looks_like_a_file(&"src".into()), "it exists");
+    }
+}

@@ -1,0 +1,125 @@
+//! `wubu task FILE …`: the same edits of tasks as on the screen, for scripts. Each command is one step: it
+//! is made whole, or not at all.
+
+mod add;
+mod adopt;
+mod delete;
+mod done;
+mod list;
+mod set;
+
+use super::fmt::kept_aside;
+use super::out::{self, Out};
+use super::trouble::Trouble;
+use super::{Exit, Here, file, file_arg, help, texts};
+use crate::store::{Access, Denied, Session};
+use crate::text::{Lang, Phrase};
+use crate::workspace::{Edit, Id, Refusal, Workspace};
+use clap::{Arg, ArgMatches, Command};
+use std::path::{Path, PathBuf};
+
+pub fn command(lang: Lang) -> Command {
+    const ABOUT: Phrase = Phrase::new(
+        "列出、新增、修改、完成、删除任务，或采用任务模板",
+        "list, add, change, close and delete tasks, or adopt task templates",
+    );
+    const USAGE: Phrase = Phrase::new("wubu task 文件 命令 …", "wubu task FILE COMMAND …");
+    const EXAMPLES: Phrase = Phrase::new(
+        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron set 4a.2 owner=王工 due=+7\nwubu help task set\n    可填写的字段和写法",
+        "wubu task plant.wubu.ron list\nwubu task plant.wubu.ron set 4a.2 owner=Wang due=+7\nwubu help task set\n    the fields and how they are written",
+    );
+    help::subcommand("task", lang, ABOUT, USAGE, EXAMPLES)
+        .arg(file_arg(lang))
+        .subcommand_required(true)
+        .subcommands([
+            list::command(lang),
+            add::command(lang),
+            set::command(lang),
+            done::command(lang),
+            delete::command(lang),
+            adopt::command(lang),
+        ])
+}
+
+pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
+    let path = file(matches);
+    let Some((name, matches)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    if name == "list" {
+        return list::run(&path, matches, here, out);
+    }
+    let mut step = Step::open(&path)?;
+    match name {
+        "add" => add::run(&mut step, matches, here, out)?,
+        "set" => set::run(&mut step, matches, here)?,
+        "done" => done::run(&mut step, matches, here)?,
+        "delete" => delete::run(&mut step, matches, here)?,
+        _ => adopt::run(&mut step, matches, here)?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn ids_arg(lang: Lang) -> Arg {
+    const ABOUT: Phrase =
+        Phrase::new("任务编号，见 wubu task 文件 list", "ids of tasks, see wubu task FILE list");
+    Arg::new("id")
+        .value_name(Phrase::new("编号", "ID").say(lang))
+        .required(true)
+        .num_args(1..)
+        .help(ABOUT.say(lang))
+}
+
+/// Several edits that become one. Each is computed on a draft that has those before it.
+struct Step {
+    path: PathBuf,
+    session: Session,
+    draft: Workspace,
+    edits: Vec<Edit>,
+    random: fastrand::Rng,
+}
+
+impl Step {
+    fn open(path: &Path) -> Result<Step, Trouble> {
+        let session = Session::open(path)?;
+        if session.access() != Access::Full {
+            return Err(Trouble::denied(path, Denied::ReadOnly(session.access())));
+        }
+        let draft = session.workspace().clone();
+        Ok(Step { path: path.to_path_buf(), session, draft, edits: vec![], random: fastrand::Rng::new() })
+    }
+
+    fn make(
+        &mut self,
+        edit: impl FnOnce(&Workspace, &mut fastrand::Rng) -> Result<Edit, Refusal>,
+    ) -> Result<(), Trouble> {
+        let made = edit(&self.draft, &mut self.random).and_then(|edit| {
+            self.draft.apply(edit.clone())?;
+            Ok(edit)
+        });
+        self.edits.push(made.map_err(|refusal| self.refused(refusal))?);
+        Ok(())
+    }
+
+    fn refused(&self, refusal: Refusal) -> Trouble {
+        Trouble::denied(&self.path, refusal)
+    }
+
+    /// The task of an id, or the refusal that there is none.
+    fn task(&self, id: &str) -> Result<Id, Trouble> {
+        let known = Id::new(id).filter(|id| self.draft.tasks.contains(id.as_str()));
+        known.ok_or_else(|| self.refused(Refusal::NoRecord(id.into())))
+    }
+
+    fn tasks(&self, matches: &ArgMatches) -> Result<Vec<Id>, Trouble> {
+        texts(matches, "id").into_iter().map(|id| self.task(id)).collect()
+    }
+
+    /// To the file, as one step.
+    fn save(&mut self, what: Phrase, lang: Lang) -> Result<(), Trouble> {
+        let edits = Edit::All(std::mem::take(&mut self.edits));
+        self.session.apply(what, edits).map_err(|denied| Trouble::denied(&self.path, denied))?;
+        if let Some(aside) = self.session.save()? {
+            out::tell(&kept_aside(&aside, lang));
+        }
+        Ok(())
+    }
+}
