@@ -94,17 +94,23 @@ pub fn fold_twice(workspace: &mut Workspace) {
             for (i, (field, theirs)) in kind.fields().iter().zip(other).enumerate() {
                 let merged = merge_value(&field.kind, &Value::Unset, &record.get(i), &theirs);
                 for (key, dispute) in merged.disputes {
-                    let name = key.map_or_else(|| field.name.to_owned(), |key| format!("{}/{key}", field.name));
-                    disputes.push((At::new(*kind, &id, &name).to_string(), dispute));
+                    let name =
+                        key.map_or_else(|| field.name.to_owned(), |key| format!("{}/{key}", field.name));
+                    disputes.push((At::new(*kind, &id, &name), dispute));
                 }
                 let fits = record.put(i, merged.value);
                 debug_assert!(fits, "a merge keeps the shape of its field");
             }
         }
-        for (key, dispute) in disputes {
-            let entry = workspace.disputes.entry(key).or_default();
+        for (at, dispute) in disputes {
+            let entry = workspace.disputes.entry(at.to_string()).or_default();
             entry.of.extend(dispute.of);
             entry.was.extend(dispute.was);
+            // Where it had been disputed before, the record goes on holding what says so.
+            let held = entry.held().cloned();
+            if let Some(held) = held {
+                workspace.hold(&at, held);
+            }
         }
     }
 }

@@ -4,12 +4,14 @@
 mod branch;
 mod demo;
 mod folders;
+mod locate;
 mod me;
 mod place;
 mod read;
 mod recent;
 mod save;
 mod session;
+mod unreadable;
 mod write;
 
 pub use branch::branch_of;
@@ -17,9 +19,10 @@ pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
 pub use folders::Folders;
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, WhyNot, open_bytes};
-pub use read::{Loaded, Unreadable, read};
+pub use read::{Loaded, read};
 pub use recent::{recent, remember};
-pub use save::{SaveError, Saved, Seen, replace};
 use save::create;
+pub use save::{SaveError, Saved, Seen, replace};
 pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
+pub use unreadable::{Unreadable, Why};
 pub use write::write;

@@ -17,7 +17,9 @@ mod record;
 mod records;
 mod value;
 
-pub use change::{Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place};
+pub use change::{
+    Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place,
+};
 pub use change::{reclassify, remove, set_typed};
 pub use dispute::Dispute;
 pub use edit::{At, Edit, Refusal};
@@ -27,7 +29,7 @@ pub use id::Id;
 pub use kind::{Choice, Field, Kind, Misfit, Target};
 pub use print::{print_text, print_value};
 pub use rank::Rank;
-pub use read::{Caps, CapsGuard};
+pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
 pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
 pub use value::{Status, Value};

@@ -4,7 +4,7 @@
 use crate::guide::{Lead, guide};
 use crate::text::Lang;
 use crate::workspace::{Id, Task, Workspace};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One line of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,19 +44,26 @@ impl Outline {
                 astray.push(ranked);
             }
         }
-        children.values_mut().for_each(|below| below.sort_unstable());
-        roots.values_mut().for_each(|roots| roots.sort_unstable());
-        let mut walk = Walk { children, placed: HashMap::with_capacity(workspace.tasks.len()) };
+        for siblings in children.values_mut().chain(roots.values_mut()) {
+            siblings.sort_unstable();
+        }
+        let mut walk = Walk { children, placed: HashSet::with_capacity(workspace.tasks.len()) };
         let mut stages = BTreeMap::new();
         for (stage, roots) in roots {
             let lines = stages.entry(stage).or_insert_with(Vec::new);
-            roots.into_iter().for_each(|(_, id)| walk.down(id, lines));
+            for (_, id) in roots {
+                walk.down(id, lines);
+            }
         }
         let mut lost = vec![];
-        astray.into_iter().for_each(|(_, id)| walk.down(id, &mut lost));
-        // What nothing leads to lies in a circle.
-        for (id, _) in workspace.tasks.iter() {
+        for (_, id) in astray {
             walk.down(id, &mut lost);
+        }
+        // What nothing leads to lies in a circle, or hangs on one.
+        for (id, _) in workspace.tasks.iter() {
+            if !walk.placed.contains(id.as_str()) {
+                walk.down(circle_above(workspace, id), &mut lost);
+            }
         }
         Outline { stages, lost }
     }
@@ -75,16 +82,35 @@ impl Outline {
     }
 }
 
+/// The smallest id of the circle to which the parents of a task lead.
+fn circle_above<'a>(workspace: &'a Workspace, id: &'a Id) -> &'a Id {
+    let up = |id: &Id| {
+        let parent = workspace.tasks.get(id.as_str()).map_or("", |task| task.parent.as_str());
+        workspace.tasks.key(parent)
+    };
+    let (mut at, mut passed) = (id, HashSet::new());
+    while passed.insert(at) {
+        let Some(parent) = up(at) else { return at };
+        at = parent;
+    }
+    let (start, mut smallest) = (at, at);
+    while let Some(parent) = up(at).filter(|parent| *parent != start) {
+        at = parent;
+        smallest = smallest.min(at);
+    }
+    smallest
+}
+
 struct Walk<'a> {
     children: HashMap<&'a str, Vec<(&'a str, &'a Id)>>,
-    placed: HashMap<&'a str, ()>,
+    placed: HashSet<&'a str>,
 }
 
 impl<'a> Walk<'a> {
     fn down(&mut self, root: &'a Id, lines: &mut Vec<Entry>) {
         let mut open = vec![(root, 0)];
         while let Some((id, depth)) = open.pop() {
-            if self.placed.insert(id.as_str(), ()).is_some() {
+            if !self.placed.insert(id.as_str()) {
                 continue;
             }
             let below = self.children.get(id.as_str()).map_or(&[][..], Vec::as_slice);
@@ -112,4 +138,52 @@ pub fn shown_lead<'a>(id: &str, task: &'a Task) -> &'a str {
         Lead::Provider => "provider",
         Lead::Joint => "joint",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Edit, RecordKind, Value};
+
+    fn with_parents(pairs: &[(&str, &str)]) -> Workspace {
+        let mut workspace = Workspace::default();
+        for (id, parent) in pairs {
+            let fields = vec![("element".into(), Value::text("a1")), ("parent".into(), Value::text(*parent))];
+            let id = Id::new(id).unwrap();
+            workspace.apply(Edit::Add { kind: RecordKind::Task, id, fields }).unwrap();
+        }
+        workspace
+    }
+
+    fn lost(pairs: &[(&str, &str)]) -> Vec<(String, usize)> {
+        let outline = Outline::of(&with_parents(pairs));
+        outline.lost().iter().map(|e| (e.id.to_string(), e.depth)).collect()
+    }
+
+    #[test]
+    fn a_circle_is_shown_from_its_smallest_id_and_what_hangs_on_it_below() {
+        let line = |id: &str, depth| (id.to_owned(), depth);
+        assert_eq!(lost(&[("t3", "t2"), ("t2", "t3")]), [line("t2", 0), line("t3", 1)]);
+        // A smaller id that hangs on the circle does not open it.
+        assert_eq!(
+            lost(&[("t1", "t2"), ("t2", "t3"), ("t3", "t2")]),
+            [line("t2", 0), line("t1", 1), line("t3", 1)]
+        );
+        assert_eq!(lost(&[("t1", "t1")]), [line("t1", 0)]);
+    }
+
+    #[test]
+    fn an_orphan_is_found_with_all_below_it() {
+        assert_eq!(lost(&[("t1", "gone"), ("t2", "t1")]), [("t1".to_owned(), 0), ("t2".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn every_task_is_shown_once() {
+        let pairs: Vec<(String, String)> =
+            (0..500).map(|i| (format!("t{i}"), format!("t{}", (i * 7 + 3) % 600))).collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let outline = Outline::of(&with_parents(&pairs));
+        let ids: std::collections::BTreeSet<&Id> = outline.all().map(|e| &e.id).collect();
+        assert_eq!((ids.len(), outline.all().count()), (500, 500));
+    }
 }

@@ -23,7 +23,8 @@ impl Config {
             return Ok(Config::default());
         };
         let Ok(text) = std::fs::read_to_string(&path) else { return Ok(Config::default()) };
-        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let options =
+            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         options.from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
     }
 

@@ -51,8 +51,9 @@ pub fn open_bytes(path: &Path) -> Result<Opened, OpenError> {
 
 #[cfg(target_os = "linux")]
 fn is_of_the_kernel(path: &Path) -> bool {
-    fs::canonicalize(path).is_ok_and(|real| ["/proc", "/sys", "/dev"].iter().any(|top| real.starts_with(top)))
-        && !path.starts_with("/dev/shm")
+    fs::canonicalize(path).is_ok_and(|real| {
+        ["/proc", "/sys", "/dev"].iter().any(|top| real.starts_with(top)) && !real.starts_with("/dev/shm")
+    })
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -17,7 +17,10 @@ pub enum Seen {
     Anything,
     /// There was no file.
     Nothing,
-    Bytes { len: usize, hash: u64 },
+    Bytes {
+        len: usize,
+        hash: u64,
+    },
 }
 
 impl Seen {
@@ -63,14 +66,24 @@ impl SaveError {
 
     pub fn next(&self, lang: Lang) -> &'static str {
         match (self.error.kind(), lang) {
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => "腾出磁盘空间；改动仍在内存中，会自动重试",
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => "free some space; the changes are in memory and will be tried again",
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => "检查文件和文件夹的写权限；改动仍在内存中，会自动重试",
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => "see whether file and folder may be written; the changes are in memory and will be tried again",
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => {
+                "腾出磁盘空间；改动仍在内存中，会自动重试"
+            }
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => {
+                "free some space; the changes are in memory and will be tried again"
+            }
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => {
+                "检查文件和文件夹的写权限；改动仍在内存中，会自动重试"
+            }
+            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => {
+                "see whether file and folder may be written; the changes are in memory and will be tried again"
+            }
             (ErrorKind::AlreadyExists, Lang::Zh) => "换一个文件名，或直接打开它",
             (ErrorKind::AlreadyExists, Lang::En) => "choose another name, or open that file",
             (ErrorKind::NotFound, Lang::Zh) => "先建好文件夹，或换一个位置",
             (ErrorKind::NotFound, Lang::En) => "make the folder first, or choose another place",
+            (ErrorKind::InvalidData, Lang::Zh) => "请先升级本程序",
+            (ErrorKind::InvalidData, Lang::En) => "update this program first",
             (_, Lang::Zh) => "改动仍在内存中，会自动重试；按 Ctrl-S 立即再试",
             (_, Lang::En) => "the changes are in memory and will be tried again; Ctrl-S tries now",
         }
@@ -88,9 +101,17 @@ pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
         ErrorKind::ReadOnlyFilesystem => Phrase::new("磁盘只读", "the disk is read-only"),
         ErrorKind::AlreadyExists => Phrase::new("文件已存在", "the file exists"),
         ErrorKind::IsADirectory => Phrase::new("这是文件夹", "this is a folder"),
-        ErrorKind::NotADirectory => Phrase::new("路径中有一段不是文件夹", "a part of the path is not a folder"),
+        ErrorKind::NotADirectory => {
+            Phrase::new("路径中有一段不是文件夹", "a part of the path is not a folder")
+        }
         ErrorKind::TimedOut => Phrase::new("磁盘没有响应", "the disk does not answer"),
         ErrorKind::InvalidFilename => Phrase::new("文件名不合规", "the file name is not allowed"),
+        // Ours: no system says this about writing.
+        ErrorKind::InvalidData => Phrase::new(
+            "文件格式比本程序新，保存会丢失内容",
+            "the file has a newer format, and saving would lose what is in it",
+        ),
+        _ if lang == Lang::Zh => return format!("系统报错：{error}"),
         _ => return error.to_string(),
     };
     phrase.say(lang).to_owned()
@@ -103,7 +124,7 @@ pub fn replace(path: &Path, bytes: &[u8], seen: Seen) -> Result<Saved, SaveError
     let target = target_of(path).map_err(fail)?;
     let aside = set_aside(&target, seen).map_err(fail)?;
     if has_other_names(&target) {
-        overwrite(&target, bytes).map_err(fail)?;
+        overwrite(&target, bytes, Folders::of_this_machine().state).map_err(fail)?;
     } else {
         let temporary = temporary_beside(&target);
         let written = write_synced(&temporary, &target, bytes)
@@ -137,7 +158,8 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
 fn target_of(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Ok(target) => Ok(target),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(path.to_path_buf()),
+        // A symlink that leads nowhere would be replaced by the file: nobody asked for that.
+        Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => Ok(path.to_path_buf()),
         Err(error) => Err(error),
     }
 }
@@ -157,7 +179,7 @@ fn set_aside(target: &Path, seen: Seen) -> io::Result<Option<PathBuf>> {
         return Ok(None);
     }
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".wubu.ron").unwrap_or(&name);
+    let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
     let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", theirs.short()));
     if fs::read(&aside).is_ok_and(|kept| kept == there) {
         return Ok(Some(aside));
@@ -170,17 +192,41 @@ fn set_aside(target: &Path, seen: Seen) -> io::Result<Option<PathBuf>> {
 
 fn temporary_beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.{:08x}.tmp", fastrand::u32(..)))
+    target.with_file_name(format!(".{}.{:08x}.tmp", short_name(&name), fastrand::u32(..)))
+}
+
+/// The beginning of a name, so that something can be put around it: most systems take 255 bytes.
+fn short_name(name: &str) -> String {
+    let mut short = String::new();
+    short.extend(name.chars().scan(0, |bytes, c| {
+        *bytes += c.len_utf8();
+        (*bytes <= 200).then_some(c)
+    }));
+    short
 }
 
 fn write_synced(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
+    let old = fs::metadata(target);
+    let mut file = create_temporary(temporary, old.is_ok())?;
     file.write_all(bytes)?;
-    if let Ok(old) = fs::metadata(target) {
+    if let Ok(old) = old {
         file.set_permissions(old.permissions())?;
         keep_owner(&file, &old);
     }
     file.sync_all()
+}
+
+/// A copy of a file that not all may read is nobody else's to read while it is written.
+#[cfg(unix)]
+fn create_temporary(temporary: &Path, of_a_file: bool) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mode = if of_a_file { 0o600 } else { 0o666 };
+    OpenOptions::new().write(true).create_new(true).mode(mode).open(temporary)
+}
+
+#[cfg(not(unix))]
+fn create_temporary(temporary: &Path, _: bool) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(temporary)
 }
 
 #[cfg(unix)]
@@ -204,22 +250,23 @@ fn has_other_names(_: &Path) -> bool {
     false
 }
 
-/// In place, without truncating first; a copy of the new content lies in the state folder until it is done.
-fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let copy = Folders::of_this_machine().state.map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
-    if let Some(copy) = &copy {
-        if let Some(folder) = copy.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::create(copy)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-    }
+/// In place, without truncating first. A copy of the new content lies in the state folder until it is done,
+/// where there is one: without, a power cut at this moment may leave half a file, and there is no other way.
+fn overwrite(target: &Path, bytes: &[u8], state: Option<PathBuf>) -> io::Result<()> {
+    let copy = state.map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
+    let copy = copy.filter(|copy| {
+        let folder = copy.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = folder.and_then(|()| create_temporary(copy, true));
+        written.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())).is_ok()
+    });
     let mut file = OpenOptions::new().write(true).open(target)?;
     file.write_all(bytes)?;
     file.set_len(bytes.len() as u64)?;
     file.sync_all()?;
-    copy.map_or(Ok(()), fs::remove_file)
+    if let Some(copy) = copy {
+        let _ = fs::remove_file(copy);
+    }
+    Ok(())
 }
 
 /// A rename is on the disk only when its folder is.
@@ -244,8 +291,10 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -293,10 +342,61 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_symlink_that_leads_nowhere_or_in_a_circle_is_refused_and_stays() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let [dangling, one, two] = ["d.wubu.ron", "1.wubu.ron", "2.wubu.ron"].map(|n| folder.path().join(n));
+        symlink("gone.wubu.ron", &dangling).unwrap();
+        symlink("2.wubu.ron", &one).unwrap();
+        symlink("1.wubu.ron", &two).unwrap();
+        for link in [&dangling, &one] {
+            let refused = replace(link, b"new", Seen::Nothing).unwrap_err();
+            assert!(link.is_symlink());
+            assert!(!refused.say(Lang::Zh).is_empty() && !refused.next(Lang::En).is_empty());
+        }
+        assert_eq!(names(folder.path()), ["1.wubu.ron", "2.wubu.ron", "d.wubu.ron"]);
+    }
+
+    #[test]
+    fn a_name_of_255_bytes_is_saved_and_kept_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("{}.wubu.ron", "厂".repeat(82)));
+        assert_eq!(path.file_name().unwrap().len(), 255);
+        replace(&path, b"one", Seen::Nothing).unwrap();
+        let saved = replace(&path, b"two", Seen::of(b"other")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read(saved.aside.unwrap()).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_state_folder_that_cannot_be_made_stops_no_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, not_a_folder] = ["plant.wubu.ron", "file"].map(|n| folder.path().join(n));
+        fs::write(&path, b"old, and longer").unwrap();
+        fs::write(&not_a_folder, b"").unwrap();
+        for state in [None, Some(not_a_folder.join("state")), Some(folder.path().join("state"))] {
+            overwrite(&path, b"new", state).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"new");
+        }
+        assert_eq!(fs::read_dir(folder.path().join("state")).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_private_stays_so_while_it_is_written() {
+        use std::os::unix::fs::MetadataExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = create_temporary(&folder.path().join("t"), true).unwrap();
+        assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn mode_symlink_and_hard_link_survive_a_save() {
         use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
         let folder = tempfile::tempdir().unwrap();
-        let [real, link, twin] = ["real.wubu.ron", "link.wubu.ron", "twin.wubu.ron"].map(|n| folder.path().join(n));
+        let [real, link, twin] =
+            ["real.wubu.ron", "link.wubu.ron", "twin.wubu.ron"].map(|n| folder.path().join(n));
         fs::write(&real, b"old, and longer").unwrap();
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("real.wubu.ron", &link).unwrap();

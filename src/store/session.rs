@@ -3,11 +3,13 @@
 //! others wrote. Screen and command line use nothing else to change a file.
 
 use super::place::{OpenError, open_bytes};
-use super::read::{Unreadable, read};
+use super::read::read;
 use super::save::{self, SaveError, Saved, Seen};
+use super::unreadable::Unreadable;
 use super::write;
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Edit, History, Refusal, Workspace};
+use crate::workspace::{Edit, FORMAT, History, Refusal, Workspace};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -43,10 +45,12 @@ impl Access {
             (Access::ReadOnlyFile, Lang::Zh) => "文件只读，不能修改".into(),
             (Access::ReadOnlyFile, Lang::En) => "the file is read-only".into(),
             (Access::NewerFormat(n), Lang::Zh) => {
-                format!("文件格式 {n} 比本程序新，只能查看")
+                format!("文件格式为 {n}，本程序只懂到 {FORMAT}，因此只能查看")
             }
             (Access::NewerFormat(n), Lang::En) => {
-                format!("the file has the newer format {n} and can only be looked at")
+                format!(
+                    "the file has format {n}, this program knows up to {FORMAT}: it can only be looked at"
+                )
             }
         }
     }
@@ -70,8 +74,10 @@ impl Denied {
     pub fn next(&self, lang: Lang) -> String {
         match (self, lang) {
             (Denied::Refused(refusal), lang) => refusal.next(lang),
-            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::Zh) => "升级本程序".into(),
-            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::En) => "update this program".into(),
+            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::Zh) => "请先升级本程序，再修改".into(),
+            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::En) => {
+                "update this program, then change it".into()
+            }
             (Denied::ReadOnly(_), Lang::Zh) => "另存一份可写的文件再改".into(),
             (Denied::ReadOnly(_), Lang::En) => "change a copy that can be written".into(),
         }
@@ -91,10 +97,16 @@ pub struct SaveJob {
     pub revision: u64,
     workspace: Arc<Workspace>,
     seen: Seen,
+    access: Access,
 }
 
 impl SaveJob {
     pub fn run(self) -> Result<Saved, SaveError> {
+        if let Access::NewerFormat(_) = self.access {
+            // Saving would drop what we do not know.
+            let error = io::Error::new(io::ErrorKind::InvalidData, self.access.say(Lang::En));
+            return Err(SaveError { path: self.path, error });
+        }
         let text = write(&self.workspace);
         // Lets go of the snapshot before the slow part: an edit made meanwhile then needs no copy of it.
         drop(self.workspace);
@@ -274,6 +286,7 @@ impl Session {
             revision: self.revision,
             workspace: Arc::clone(&self.workspace),
             seen: self.seen,
+            access: self.access,
         }
     }
 
@@ -312,9 +325,12 @@ impl Session {
                 self.revision += 1;
                 self.saved = self.revision;
                 self.damaged = None;
-                if let Some(format) = newer {
-                    self.access = Access::NewerFormat(format);
-                }
+                self.access = match (newer, self.access) {
+                    (Some(format), _) => Access::NewerFormat(format),
+                    // Somebody went back to the format that we know.
+                    (None, Access::NewerFormat(_)) => Access::Full,
+                    (None, access) => access,
+                };
                 Outside::Adopted
             }
             What::Damaged { seen, .. } if self.damaged == Some(seen) => Outside::Same,

@@ -53,7 +53,10 @@ pub fn assign(
     let record = workspace.record(kind, id.as_str()).ok_or_else(|| Refusal::NoRecord(id.to_string()))?;
     let fields = kind.fields();
     let mut now: BTreeMap<usize, Value> = BTreeMap::new();
-    for Assign { field: name, how, text } in assigns {
+    // A fact belongs to the status that is typed beside it, in whatever order.
+    let (own, facts): (Vec<&Assign>, Vec<&Assign>) =
+        assigns.iter().partition(|assign| fields.iter().any(|f| f.name == assign.field));
+    for Assign { field: name, how, text } in own.into_iter().chain(facts) {
         let position = fields.iter().position(|f| f.name == name);
         if let Some(i) = position {
             let field = &fields[i];
@@ -158,7 +161,9 @@ fn sound_references(
             let next = |at: &str| -> Vec<&str> {
                 let task = workspace.tasks.get(at);
                 match name {
-                    "parent" => task.map(|t| t.parent.as_str()).filter(|p| !p.is_empty()).into_iter().collect(),
+                    "parent" => {
+                        task.map(|t| t.parent.as_str()).filter(|p| !p.is_empty()).into_iter().collect()
+                    }
                     _ => task.map(|t| t.after.iter().collect()).unwrap_or_default(),
                 }
             };
@@ -235,15 +240,19 @@ fn make_room(
     random: &mut fastrand::Rng,
 ) -> (String, Vec<Edit>) {
     let mut beside = siblings(workspace, &place.element, &place.parent);
-    beside.retain(|id| Some(id) != moving);
-    let rank = |id: &Id| workspace.tasks.get(id.as_str()).map_or("", |t| t.rank.as_str());
     let find = |sibling: &Id| beside.iter().position(|id| id == sibling);
     let at = match &place.spot {
         Spot::First => 0,
         Spot::Before(sibling) => find(sibling).unwrap_or(0),
+        // Behind itself is where it is.
+        Spot::Behind(sibling) if Some(sibling) == moving => find(sibling).unwrap_or(beside.len()),
         Spot::Behind(sibling) => find(sibling).map_or(beside.len(), |i| i + 1),
         Spot::Last => beside.len(),
     };
+    // Without the task that moves, what follows it comes one nearer.
+    let at = at - beside.iter().take(at).filter(|id| Some(*id) == moving).count();
+    beside.retain(|id| Some(id) != moving);
+    let rank = |id: &Id| workspace.tasks.get(id.as_str()).map_or("", |t| t.rank.as_str());
     let low = at.checked_sub(1).map(|i| rank(&beside[i]));
     let high = beside.get(at).map(rank);
     if let Some(key) = Rank::between(low, high, random) {
@@ -314,6 +323,9 @@ pub fn place(
     if workspace.tasks.get(id.as_str()).is_none() {
         return Err(Refusal::NoRecord(id.to_string()));
     }
+    if !to.parent.is_empty() && !workspace.tasks.contains(&to.parent) {
+        return Err(Refusal::Unknown(to.parent.clone()));
+    }
     let below = family(workspace, id);
     if to.parent == id.as_str() {
         return Err(Refusal::Circle(vec![id.to_string(), id.to_string()]));
@@ -352,12 +364,16 @@ pub fn close(workspace: &Workspace, id: &Id, on: Date, by: &str) -> Result<Edit,
 
 /// Everything below a task.
 pub fn family(workspace: &Workspace, id: &Id) -> Vec<Id> {
+    families(workspace, std::slice::from_ref(id))
+}
+
+fn families(workspace: &Workspace, ids: &[Id]) -> Vec<Id> {
     let mut children: HashMap<&str, Vec<&Id>> = HashMap::new();
     for (child, task) in workspace.tasks.iter().filter(|(_, t)| !t.parent.is_empty()) {
         children.entry(task.parent.as_str()).or_default().push(child);
     }
-    let (mut found, mut open): (Vec<Id>, Vec<&str>) = (vec![], vec![id.as_str()]);
-    let mut seen = BTreeSet::from([id.as_str()]);
+    let (mut found, mut open): (Vec<Id>, Vec<&str>) = (vec![], ids.iter().map(Id::as_str).collect());
+    let mut seen: BTreeSet<&str> = open.iter().copied().collect();
     while let Some(at) = open.pop() {
         for child in children.get(at).into_iter().flatten().filter(|child| seen.insert(child.as_str())) {
             found.push((*child).clone());
@@ -374,9 +390,9 @@ pub fn remove(workspace: &Workspace, ids: &[Id]) -> Result<Edit, Refusal> {
         if !workspace.tasks.contains(id.as_str()) {
             return Err(Refusal::NoRecord(id.to_string()));
         }
-        gone.extend(family(workspace, id));
         gone.insert(id.clone());
     }
+    gone.extend(families(workspace, ids));
     let mut edits = vec![];
     for (id, task) in workspace.tasks.iter().filter(|(id, _)| !gone.contains(*id)) {
         if task.after.iter().any(|after| gone.contains(after)) {

@@ -14,6 +14,7 @@ pub struct Dispute {
     /// What the field held before, in the versions that the candidates left.
     pub was: BTreeSet<Value>,
     /// Marks of those versions.
+    #[serde(deserialize_with = "super::read::marks")]
     pub at: BTreeSet<String>,
 }
 

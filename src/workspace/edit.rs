@@ -2,7 +2,7 @@
 //! A `Set` names the value that it replaces and is refused when the field no longer holds it: that is what
 //! makes undo safe after somebody else's changes came in.
 
-use super::{Id, Misfit, RecordKind, Value, Workspace};
+use super::{Caps, Id, Misfit, RecordKind, Value, Workspace};
 use crate::text::{Lang, show};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -65,9 +65,20 @@ impl fmt::Display for At {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    Set { at: At, was: Value, now: Value },
-    Add { kind: RecordKind, id: Id, fields: Vec<(String, Value)> },
-    Remove { kind: RecordKind, id: Id },
+    Set {
+        at: At,
+        was: Value,
+        now: Value,
+    },
+    Add {
+        kind: RecordKind,
+        id: Id,
+        fields: Vec<(String, Value)>,
+    },
+    Remove {
+        kind: RecordKind,
+        id: Id,
+    },
     /// All or none.
     All(Vec<Edit>),
 }
@@ -107,11 +118,15 @@ impl Refusal {
             (Refusal::Taken(id), Lang::Zh) => format!("编号 {id} 已被使用"),
             (Refusal::Taken(id), Lang::En) => format!("the id {id} is taken"),
             (Refusal::Stale { at, .. }, Lang::Zh) => format!("{at} 已被改动，未覆盖"),
-            (Refusal::Stale { at, .. }, Lang::En) => format!("{at} was changed meanwhile and is left as it is"),
+            (Refusal::Stale { at, .. }, Lang::En) => {
+                format!("{at} was changed meanwhile and is left as it is")
+            }
             (Refusal::Circle(ids), Lang::Zh) => format!("会形成循环：{}", ids.join(" → ")),
             (Refusal::Circle(ids), Lang::En) => format!("this would make a circle: {}", ids.join(" → ")),
             (Refusal::Unknown(key), Lang::Zh) => format!("没有编号为 {key} 的要素、任务或台账"),
-            (Refusal::Unknown(key), Lang::En) => format!("{key} is neither an element, a task nor a register"),
+            (Refusal::Unknown(key), Lang::En) => {
+                format!("{key} is neither an element, a task nor a register")
+            }
             (Refusal::Misfit { field, misfit }, Lang::Zh) => format!("{field}：{}", misfit.say(lang)),
             (Refusal::Misfit { field, misfit }, Lang::En) => format!("{field}: {}", misfit.say(lang)),
             (Refusal::Edge, Lang::Zh) => "已到边界，无法再移动".into(),
@@ -124,7 +139,9 @@ impl Refusal {
     pub fn next(&self, lang: Lang) -> String {
         match (self, lang) {
             (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::Zh) => "用 list 或界面查看编号".into(),
-            (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::En) => "see the ids with list or on the screen".into(),
+            (Refusal::NoRecord(_) | Refusal::Unknown(_), Lang::En) => {
+                "see the ids with list or on the screen".into()
+            }
             (Refusal::NoField(_), Lang::Zh) => "字段名见 wubu task set --help".into(),
             (Refusal::NoField(_), Lang::En) => "the fields are listed by wubu task set --help".into(),
             (Refusal::Shape(_), Lang::Zh) => "换一种写法再试".into(),
@@ -156,6 +173,9 @@ impl Workspace {
 
     fn put(&mut self, at: &At, value: Value) -> Result<(), Refusal> {
         let field = at.index().ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+        if value.longest().max(at.parts().1.map_or(0, str::len)) > Caps::STRING {
+            return Err(Refusal::Misfit { field: at.field.clone(), misfit: Misfit::TooLong });
+        }
         let no_record = || Refusal::NoRecord(at.id.to_string());
         let record = self.record_mut(at.kind, at.id.as_str()).ok_or_else(no_record)?;
         let whole = match at.parts().1 {
@@ -170,6 +190,11 @@ impl Workspace {
             }
         };
         if record.put(field, whole) { Ok(()) } else { Err(Refusal::Shape(at.field.clone())) }
+    }
+
+    /// Writes a field while a file is being read, before there is anything to undo.
+    pub(crate) fn hold(&mut self, at: &At, value: Value) {
+        let _ = self.put(at, value);
     }
 
     /// A `Set` from what the field holds now.
@@ -189,6 +214,8 @@ impl Workspace {
                     return Err(Refusal::NoRecord(at.id.to_string()));
                 }
                 let holds = self.get(&at).ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+                // Another word for nothing is nothing: the inverse names what the field then holds.
+                let (was, now) = (was.canonical(), now.canonical());
                 if holds != was {
                     return Err(Refusal::Stale { at: at.to_string(), holds });
                 }
@@ -196,12 +223,11 @@ impl Workspace {
                 Ok(Edit::Set { at, was: now, now: was })
             }
             Edit::Add { kind, id, fields } => {
-                let taken = || Refusal::Taken(id.to_string());
-                if self.has_id(id.as_str()) {
-                    return Err(taken());
-                }
+                // An id of another collection is no obstacle here, or a record that came in beside its
+                // namesake (by a text merge) could be removed but not brought back. `fresh_id` avoids
+                // such ids and `check` tells them.
                 if !self.records_mut(kind).is_some_and(|records| records.insert_empty(&id)) {
-                    return Err(taken());
+                    return Err(Refusal::Taken(id.to_string()));
                 }
                 for (field, value) in fields {
                     if let Err(refusal) = self.put(&At { kind, id: id.clone(), field }, value) {

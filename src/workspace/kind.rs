@@ -73,6 +73,8 @@ pub enum Misfit {
     Choice(String, Vec<(&'static str, Phrase)>),
     #[error("one line only")]
     OneLine,
+    #[error("longer than 1 MiB")]
+    TooLong,
     #[error("set only by moving")]
     NotTyped,
 }
@@ -88,6 +90,8 @@ impl Misfit {
             (Misfit::Choice(text, _), Lang::En) => format!("“{text}” is not one of the choices"),
             (Misfit::OneLine, Lang::Zh) => "此处只能写一行".into(),
             (Misfit::OneLine, Lang::En) => "this takes one line only".into(),
+            (Misfit::TooLong, Lang::Zh) => "一行不能超过 1 MiB".into(),
+            (Misfit::TooLong, Lang::En) => "one line takes at most 1 MiB".into(),
             (Misfit::NotTyped, Lang::Zh) => "此字段不能直接填写".into(),
             (Misfit::NotTyped, Lang::En) => "this field cannot be typed".into(),
         }
@@ -110,6 +114,8 @@ impl Misfit {
             }
             (Misfit::OneLine, Lang::Zh) => "长文字写在备注里".into(),
             (Misfit::OneLine, Lang::En) => "put longer text into the note".into(),
+            (Misfit::TooLong, Lang::Zh) => "分成几行，或存成文件作为证据".into(),
+            (Misfit::TooLong, Lang::En) => "break it into lines, or keep it as a file of evidence".into(),
             (Misfit::NotTyped, Lang::Zh) => "用移动命令，或新增、删除".into(),
             (Misfit::NotTyped, Lang::En) => "move, add or delete instead".into(),
         }
@@ -146,13 +152,11 @@ impl Kind {
             Kind::Text | Kind::Person | Kind::Ref(_) | Kind::Parent => Ok(Value::text(line)),
             Kind::Day => day(line, today).map(|d| Value::text(d.to_string())).ok_or(Misfit::Day(line.into())),
             Kind::Number(_) => number(line).map(Value::Text).ok_or(Misfit::Number(line.into())),
-            Kind::Choice(choices) => choices
-                .iter()
-                .find(|c| is_word(line, c.key, c.label))
-                .map(|c| Value::text(c.key))
-                .ok_or_else(|| {
-                    Misfit::Choice(line.into(), choices.iter().map(|c| (c.key, c.label)).collect())
-                }),
+            Kind::Choice(choices) => {
+                choices.iter().find(|c| is_word(line, c.key, c.label)).map(|c| Value::text(c.key)).ok_or_else(
+                    || Misfit::Choice(line.into(), choices.iter().map(|c| (c.key, c.label)).collect()),
+                )
+            }
             Kind::Status => Status::KEYS
                 .iter()
                 .find(|(key, label)| is_word(line, key, *label))
@@ -185,7 +189,8 @@ impl Kind {
             (_, Value::Lines(lines)) => lines.join("\n"),
             (_, Value::Set(items)) => items.iter().cloned().collect::<Vec<_>>().join(comma),
             (_, Value::Map(map)) => {
-                let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{k}={}", print_value(v, 0))).collect();
+                let pairs: Vec<String> =
+                    map.iter().map(|(k, v)| format!("{k}={}", print_value(v, 0))).collect();
                 pairs.join(comma)
             }
         }
@@ -212,16 +217,19 @@ fn is_word(text: &str, key: &str, label: Phrase) -> bool {
     text.eq_ignore_ascii_case(key) || text == label.zh || text.eq_ignore_ascii_case(label.en)
 }
 
-/// A decimal number without exponent, thousands separators taken out.
+/// A decimal number without exponent; commas only where they divide thousands, for `1,5` may mean 1.5.
 fn number(text: &str) -> Option<String> {
-    let text: String = text.chars().map(half_width).filter(|c| *c != ',' && *c != '，').collect();
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let plain = !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && digits.matches('.').count() <= 1
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
-    plain.then_some(text)
+    let text: String = text.chars().map(half_width).map(|c| if c == '，' { ',' } else { c }).collect();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, d)| (whole, Some(d)));
+    let are_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let grouped = groups.next().is_some_and(are_digits)
+        && groups.all(|group| are_digits(group) && group.len() == 3)
+        && decimals.is_none_or(are_digits);
+    let number = digits.replace(',', "");
+    let is_zero = number.chars().all(|c| matches!(c, '0' | '.'));
+    grouped.then(|| if is_zero { number } else { format!("{sign}{number}") })
 }
 
 /// A day as people type it: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20261120`, `11-20` (this year, or the
@@ -310,9 +318,10 @@ mod tests {
         }
     }
 
+    const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
+
     #[test]
     fn what_is_shown_for_editing_parses_back() {
-        const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
         let today = date(2026, 11, 20);
         let unit = Phrase::new("人日", "person-days");
         for (kind, typed) in [
@@ -328,6 +337,33 @@ mod tests {
             let value = kind.parse(typed, today).unwrap();
             assert!(!value.is_unset());
             assert_eq!(kind.parse(&kind.edit_text(&value), today).unwrap(), value, "{typed}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (typed, want) in [
+            ("3", Some("3")),
+            ("2.50", Some("2.50")),
+            ("-4", Some("-4")),
+            ("-0", Some("0")),
+            ("-0.0", Some("0.0")),
+            ("1,200", Some("1200")),
+            ("1，200，300.5", Some("1200300.5")),
+            ("１２．５", Some("12.5")),
+            ("1,5", None),
+            ("1,2000", None),
+            (",200", None),
+            ("1.", None),
+            (".5", None),
+            ("1.2.3", None),
+            ("1e5", None),
+            ("+5", None),
+            ("NaN", None),
+            ("inf", None),
+            ("-", None),
+        ] {
+            assert_eq!(number(typed).as_deref(), want, "{typed}");
         }
     }
 

@@ -103,7 +103,9 @@ pub fn print_value(value: &Value, columns: usize) -> String {
         }
         Value::Map(map) => {
             out.push_str("Map(");
-            print_map(&mut out, map, columns, |out, value, columns| out.push_str(&print_value(value, columns)));
+            print_map(&mut out, map, columns, |out, value, columns| {
+                out.push_str(&print_value(value, columns));
+            });
         }
     }
     if *value != Value::Unset {

@@ -34,7 +34,12 @@ impl Rank {
     pub fn spread(count: usize, low: Option<&str>, high: Option<&str>) -> Option<Vec<String>> {
         let mut keys = vec![String::new(); count];
         fill(&mut keys, low.unwrap_or(""), high)?;
-        keys.iter().all(|key| key.len() <= LONG).then_some(keys)
+        // Ends written by hand may hold anything: a key made between them may still lie outside.
+        let ends = keys.first().zip(keys.last());
+        let fits = ends.is_none_or(|(first, last)| {
+            low.is_none_or(|low| low < first.as_str()) && high.is_none_or(|high| last.as_str() < high)
+        });
+        (fits && keys.iter().all(|key| key.len() <= LONG)).then_some(keys)
     }
 
     /// `count` keys with both ends open.

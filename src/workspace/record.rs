@@ -101,6 +101,10 @@ impl<T> Collection<T> {
     pub fn get(&self, id: &str) -> Option<&T> {
         self.records.get(id)
     }
+    /// The id of a record as the collection holds it.
+    pub fn key(&self, id: &str) -> Option<&Id> {
+        self.records.get_key_value(id).map(|(id, _)| id)
+    }
     pub fn iter(&self) -> impl Iterator<Item = (&Id, &T)> {
         self.records.iter()
     }

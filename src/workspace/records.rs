@@ -3,7 +3,7 @@
 //! The order of fields is their order in the file.
 
 use super::record::record;
-use super::{ByKey, Choice, Collection, Day, Dispute, Field, Kind, Number, Prose, Rank, Ref, Set, Records};
+use super::{ByKey, Choice, Collection, Day, Dispute, Field, Kind, Number, Prose, Rank, Records, Ref, Set};
 use super::{Record, Status, Target, Text};
 use crate::text::Phrase;
 use serde::Deserialize;
@@ -21,8 +21,11 @@ const LEADS: &[Choice] = &[
     Choice::new("joint", "共同", "joint"),
 ];
 
-const PRIORITIES: &[Choice] =
-    &[Choice::new("high", "高", "high"), Choice::new("medium", "中", "medium"), Choice::new("low", "低", "low")];
+const PRIORITIES: &[Choice] = &[
+    Choice::new("high", "高", "high"),
+    Choice::new("medium", "中", "medium"),
+    Choice::new("low", "低", "low"),
+];
 
 /// The ladder of proof, from weak to strong.
 const PROOFS: &[Choice] = &[
@@ -143,6 +146,7 @@ macro_rules! workspace {
             pub format: u32,
             pub project: Project,
             $( pub $collection: Collection<$kind>, )*
+            #[serde(deserialize_with = "super::read::disputes")]
             pub disputes: BTreeMap<String, Dispute>,
         }
 
@@ -195,7 +199,10 @@ impl Workspace {
 
     /// Whether any record has this id: ids are unique in the whole file.
     pub fn has_id(&self, id: &str) -> bool {
-        RecordKind::ALL.iter().filter_map(|kind| self.records(*kind)).any(|records| records.record(id).is_some())
+        RecordKind::ALL
+            .iter()
+            .filter_map(|kind| self.records(*kind))
+            .any(|records| records.record(id).is_some())
     }
 
     /// A random id that no record has.

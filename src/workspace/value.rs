@@ -5,7 +5,7 @@ use crate::text::Phrase;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     Unset,
     Text(String),
@@ -40,6 +40,37 @@ impl Value {
         *self == Value::Unset
     }
 
+    /// The one form in which a record holds this value: what is empty is `Unset`.
+    #[must_use]
+    pub fn canonical(self) -> Value {
+        match self {
+            Value::Text(text) if text.is_empty() => Value::Unset,
+            Value::Status(Status::Open) => Value::Unset,
+            Value::Lines(lines) if lines.is_empty() => Value::Unset,
+            Value::Set(items) if items.is_empty() => Value::Unset,
+            Value::Map(map) => {
+                let filled = map.into_iter().map(|(key, value)| (key, value.canonical()));
+                let filled: BTreeMap<String, Value> = filled.filter(|(_, value)| !value.is_unset()).collect();
+                if filled.is_empty() { Value::Unset } else { Value::Map(filled) }
+            }
+            value => value,
+        }
+    }
+
+    /// The bytes of the longest string in it: a file that holds a longer one than `Caps::STRING` is not read.
+    pub(super) fn longest(&self) -> usize {
+        match self {
+            Value::Unset => 0,
+            Value::Text(text) => text.len(),
+            Value::Status(status) => status.facts().iter().map(|(_, text)| text.len()).max().unwrap_or(0),
+            Value::Lines(lines) => lines.iter().map(String::len).max().unwrap_or(0),
+            Value::Set(items) => items.iter().map(String::len).max().unwrap_or(0),
+            Value::Map(map) => {
+                map.iter().map(|(key, value)| key.len().max(value.longest())).max().unwrap_or(0)
+            }
+        }
+    }
+
     pub fn as_text(&self) -> &str {
         match self {
             Value::Text(text) => text,
@@ -55,21 +86,21 @@ pub enum Status {
     Open,
     Doing,
     Blocked {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         why: String,
     },
     /// `on` is a day as text (`2026-11-20`), `by` a person.
     Done {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         on: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         by: String,
     },
     /// `until` is a day as text; empty means for good.
     Waived {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         why: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::read::fact")]
         until: String,
     },
 }

@@ -1,0 +1,129 @@
+//! Each finding as a sentence, and what to do about it, in both languages.
+
+use super::About;
+use crate::text::{Lang, show};
+use crate::workspace::{Kind, Target, Value};
+
+/// Ids named in one sentence; a circle of a thousand is not spelled out.
+const MOST: usize = 6;
+
+fn listed(ids: &[String], between: &str) -> String {
+    let mut text = ids.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(between);
+    if ids.len() > MOST {
+        text.push_str(between);
+        text.push('…');
+    }
+    text
+}
+
+impl About {
+    pub(super) fn say(&self, lang: Lang) -> String {
+        let comma = if lang == Lang::Zh { "、" } else { ", " };
+        let text = match (self, lang) {
+            (About::Misfit(label, misfit), Lang::Zh) => format!("{}：{}", label.zh, misfit.say(lang)),
+            (About::Misfit(label, misfit), Lang::En) => format!("{}: {}", label.en, misfit.say(lang)),
+            (About::Nowhere(label, target, key), lang) => nowhere(label.say(lang), *target, key, lang),
+            (About::Circle(label, ids), lang) => {
+                let way = format!("{} → {}", listed(ids, " → "), ids.first().map_or("", String::as_str));
+                match lang {
+                    Lang::Zh => format!("{}形成循环：{way}", label.zh),
+                    Lang::En => format!("{} goes in a circle: {way}", label.en),
+                }
+            }
+            (About::Fact(status, fact), Lang::Zh) => {
+                let what = if *fact == "on" { "完成日期" } else { "原因" };
+                format!("状态为{}，却没有写{what}", status.label().zh)
+            }
+            (About::Fact(status, fact), Lang::En) => {
+                let what = if *fact == "on" { "the day" } else { "the reason" };
+                format!("{}, but {what} is not given", status.label().en)
+            }
+            (About::Below(ids), Lang::Zh) => format!("已完成，但下级任务未了结：{}", listed(ids, comma)),
+            (About::Below(ids), Lang::En) => {
+                format!("done, but not all below it is settled: {}", listed(ids, comma))
+            }
+            (About::Before(ids), Lang::Zh) => format!("已完成，但前置任务未了结：{}", listed(ids, comma)),
+            (About::Before(ids), Lang::En) => {
+                format!("done, but it comes after what is not settled: {}", listed(ids, comma))
+            }
+            (About::StartAfterDue { start, due }, Lang::Zh) => format!("开始 {start} 晚于截止 {due}"),
+            (About::StartAfterDue { start, due }, Lang::En) => {
+                format!("starts on {start}, after it is due on {due}")
+            }
+            (About::NoTitle, Lang::Zh) => "任务没有标题".into(),
+            (About::NoTitle, Lang::En) => "the task has no title".into(),
+            (About::LooksLike(other), Lang::Zh) => format!("编号与 {other} 看起来一样"),
+            (About::LooksLike(other), Lang::En) => format!("the id looks like {other}"),
+            (About::SharedId(kind), Lang::Zh) => format!("编号已被另一条{}使用", kind.label().zh),
+            (About::SharedId(kind), Lang::En) => {
+                format!("another record ({}) has the same id", kind.label().en)
+            }
+            (About::Rank(rank), Lang::Zh) => format!("顺序“{rank}”含有 0-9、A-Z、a-z 以外的字符"),
+            (About::Rank(rank), Lang::En) => format!("the order “{rank}” holds more than 0-9, A-Z, a-z"),
+            (About::Dispute(dispute, kind), lang) => {
+                let shown = |value: &Value| match (value, kind) {
+                    (value, Some(Kind::Status)) => Kind::Status.show(value, lang),
+                    (Value::Unset, _) => (if lang == Lang::Zh { "（空）" } else { "(empty)" }).to_owned(),
+                    (value, kind) => kind.unwrap_or(Kind::Text).show(value, lang),
+                };
+                let all: Vec<String> = dispute.of.iter().map(shown).collect();
+                let between = if lang == Lang::Zh { " ／ " } else { " / " };
+                match lang {
+                    Lang::Zh => format!("有争议，尚未裁定：{}", all.join(between)),
+                    Lang::En => format!("disputed, nobody has decided yet: {}", all.join(between)),
+                }
+            }
+        };
+        show(&text).into_owned()
+    }
+
+    pub(super) fn next(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            About::Misfit(_, misfit) => return misfit.next(lang),
+            About::Nowhere(_, Target::Element, _) => ("选一个要素：a1 到 e4", "choose an element, a1 to e4"),
+            About::Nowhere(_, Target::Register, _) => {
+                ("改成已有的台账，或删除此条", "name a register that exists, or delete this record")
+            }
+            About::Nowhere(_, Target::Task, _) => {
+                ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
+            }
+            About::Circle(..) => ("去掉其中一环", "take one of these links out"),
+            About::Fact(_, "on") => {
+                ("补上完成日期：status=done on=今天", "give the day: status=done on=today")
+            }
+            About::Fact(..) => ("补上原因：why=…", "give the reason: why=…"),
+            About::Below(_) => (
+                "先完成或豁免下级任务，或重新打开此任务",
+                "settle what lies below first, or open this task again",
+            ),
+            About::Before(_) => {
+                ("先了结前置任务，或去掉前置关系", "settle what comes before, or take the link out")
+            }
+            About::StartAfterDue { .. } => ("改开始或截止日期", "change one of the two days"),
+            About::NoTitle => ("写一个标题，或删除此任务", "give it a title, or delete it"),
+            About::LooksLike(_) => {
+                ("核对两条记录，删去多余的一条", "compare the two records and delete the one too many")
+            }
+            About::SharedId(_) => ("把其中一条删去重建", "delete one of the two and make it anew"),
+            About::Rank(_) => ("移动一次即可得到新的顺序", "move it once, and it gets a new one"),
+            About::Dispute(..) => {
+                ("在争议视图中裁定，或直接改写该字段", "decide among the disputes, or set the field")
+            }
+        };
+        if lang == Lang::Zh { zh.into() } else { en.into() }
+    }
+}
+
+fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
+    let (zh, en) = match target {
+        Target::Element => ("要素", "element"),
+        Target::Task => ("任务", "task"),
+        Target::Register => ("台账", "register"),
+    };
+    match (key.is_empty(), lang) {
+        (true, Lang::Zh) => format!("缺少{label}"),
+        (true, Lang::En) => format!("no {label} is given"),
+        (false, Lang::Zh) => format!("{label}：没有{zh} {key}"),
+        (false, Lang::En) => format!("{label}: there is no {en} {key}"),
+    }
+}
