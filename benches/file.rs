@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::Write;
 use wubu::store::{Seen, Session, read, replace, write};
 use wubu::text::Phrase;
-use wubu::workspace::{At, Status, Value, Workspace};
+use wubu::workspace::{At, Caps, CapsGuard, Status, Value, Workspace};
 
 const SIZES: [usize; 2] = [10_000, 100_000];
 
@@ -30,7 +30,10 @@ fn read_ours(bencher: Bencher, tasks: usize) {
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn read_plain_ron(bencher: Bencher, tasks: usize) {
     let text = write(&support::plant(tasks));
-    bencher.bench_local(|| ron::from_str::<Workspace>(black_box(&text)).expect("canonical"));
+    bencher.bench_local(|| {
+        let _caps = CapsGuard::start(Caps::FILE);
+        ron::from_str::<Workspace>(black_box(&text)).expect("canonical")
+    });
 }
 
 #[divan::bench(args = SIZES, sample_count = 10)]

@@ -11,7 +11,7 @@ mod wrap;
 use serde::Deserialize;
 
 pub use find::{Needle, fuzzy, fuzzy_at, mask};
-pub use shown::{is_hidden, show};
+pub use shown::{has_hidden, is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, pad, pad_left, tail, width};
 pub use wrap::{Wrapped, wrap};

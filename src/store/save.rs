@@ -5,7 +5,6 @@
 use super::Folders;
 use crate::text::{Lang, Phrase, show};
 use std::fs::{self, File, OpenOptions};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -25,9 +24,7 @@ pub enum Seen {
 
 impl Seen {
     pub fn of(bytes: &[u8]) -> Seen {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Seen::Bytes { len: bytes.len(), hash: hasher.finish() }
+        Seen::Bytes { len: bytes.len(), hash: xxhash_rust::xxh3::xxh3_64(bytes) }
     }
 
     fn short(self) -> String {

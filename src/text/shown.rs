@@ -58,6 +58,23 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Whether any character of a text is hidden. Reads bytes and decodes only where one may be: the writer asks
+/// this of every string of a file.
+pub fn has_hidden(text: &str) -> bool {
+    /// First bytes (UTF-8) of the characters that [`is_hidden`] may be true for.
+    const SUSPECTS: [bool; 256] = {
+        let mut suspects = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            suspects[byte] = matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3);
+            byte += 1;
+        }
+        suspects
+    };
+    let is_hidden_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_hidden);
+    text.bytes().enumerate().any(|(at, byte)| SUSPECTS[usize::from(byte)] && is_hidden_at(at))
+}
+
 fn shown(clean: &str, rest: &str) -> String {
     let mut out = String::with_capacity(clean.len() + rest.len() + 16);
     out.push_str(clean);
@@ -105,6 +122,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_hidden_character_is_found_wherever_it_stands() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            assert_eq!(has_hidden(&format!("磨{c}。")), is_hidden(c), "{:x}", u32::from(c));
+        }
+    }
+
 
     #[test]
     fn what_a_terminal_would_obey_is_spelled_out() {

@@ -2,14 +2,14 @@
 //! of a library changes what a diff shows. What is printed here, the `ron` crate reads back equal.
 
 use super::{Status, Value};
-use crate::text::is_hidden;
+use crate::text::{has_hidden, is_hidden};
 use std::fmt::Write;
 
 /// A string in quotes. Control, bidi and zero-width characters are escaped and so can be seen in a diff.
 pub fn print_text(out: &mut String, text: &str) {
     out.push('"');
     // Nearly all text is plain: copy it as a whole.
-    if text.chars().any(|c| matches!(c, '"' | '\\') || is_hidden(c)) {
+    if text.bytes().any(|b| matches!(b, b'"' | b'\\')) || has_hidden(text) {
         for c in text.chars() {
             match c {
                 '"' => out.push_str("\\\""),
@@ -28,7 +28,11 @@ pub fn print_text(out: &mut String, text: &str) {
 }
 
 pub(super) fn indent(out: &mut String, columns: usize) {
-    out.extend(std::iter::repeat_n(' ', columns));
+    const BLANKS: &str = "                                ";
+    match BLANKS.get(..columns) {
+        Some(blanks) => out.push_str(blanks),
+        None => out.extend(std::iter::repeat_n(' ', columns)),
+    }
 }
 
 /// One item a line, so that a diff shows the line that changed.
