@@ -246,7 +246,11 @@ impl App {
         if let Some(answer) = self.run_everywhere(command) {
             return answer;
         }
-        (self.run_in_pane(command), vec![])
+        let actions = self.run_in_pane(command);
+        if actions.is_empty() && command == Command::Copy {
+            self.say_phrase(Mood::Plain, Phrase::new("这一行没有可复制的内容", "there is nothing to copy on this line"));
+        }
+        (actions, vec![])
     }
 
     fn flow(&mut self, flow: Flow) -> Vec<Action> {
@@ -270,7 +274,7 @@ impl App {
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Start => self.start.run(command),
-            Page::Overview => self.overview.run(command, body),
+            Page::Overview => self.overview.run(command, &context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
             Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
         }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tempfile::TempDir;
 use wubu::store::{Folders, Session, demo_file, read, remember_me, write};
 use wubu::text::{Lang, width};
@@ -83,6 +83,17 @@ impl Desk {
 
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("plant.wubu.ron")
+    }
+
+    /// The demo in a folder of its own, which can be taken away: then nothing can be saved.
+    pub fn opened_in_subfolder() -> Desk {
+        let mut desk = Desk::new(Lang::Zh, (120, 40));
+        let folder = desk.folder.path().join("plant");
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("plant.wubu.ron");
+        fs::write(&path, DEMO).unwrap();
+        desk.update(Action::OpenFile(path));
+        desk
     }
 
     /// What lies on the disk.
@@ -247,7 +258,6 @@ impl Desk {
     }
 }
 
-#[cfg(test)]
 fn saved(job: wubu::store::SaveJob) -> News {
     News::Saved { revision: job.revision, result: job.run() }
 }
@@ -312,8 +322,4 @@ fn demo_with(more: impl FnOnce(&mut String)) -> String {
 
 pub fn cells(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap()
-}
-
-pub fn is_below(folder: &Path, path: &Path) -> bool {
-    path.starts_with(folder)
 }

@@ -66,7 +66,7 @@ impl OverviewPane {
         self.lists[column].at = next.or(before).unwrap_or(0);
     }
 
-    pub fn run(&mut self, command: Command, body: Rect) -> Vec<Action> {
+    pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
         let height = usize::from(lists_area(body).height);
         let is_wide = body.width >= 100;
         let step = match command {
@@ -81,6 +81,7 @@ impl OverviewPane {
                 return vec![];
             }
             Command::Open => return self.open().into_iter().collect(),
+            Command::Copy => return self.copy(context),
             _ => return vec![],
         };
         let (lines, list) = (&self.columns[self.column], &mut self.lists[self.column]);
@@ -99,6 +100,18 @@ impl OverviewPane {
             list.top = 0;
         }
         vec![]
+    }
+
+    fn copy(&self, context: &Context) -> Vec<Action> {
+        match self.columns[self.column].get(self.lists[self.column].at) {
+            Some(Line::Task(id, _)) => {
+                let task = context.workspace.tasks.get(id.as_str());
+                let title = task.map_or("", |task| shown_title(id.as_str(), task, context.lang));
+                vec![Action::CopyText(format!("{id} {title}"))]
+            }
+            Some(Line::Dispute(text, _)) => vec![Action::CopyText(text.clone())],
+            _ => vec![],
+        }
     }
 
     fn open(&self) -> Option<Action> {

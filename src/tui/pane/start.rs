@@ -43,6 +43,9 @@ impl StartPane {
                     None => Action::Run(CHOICES[(self.list.at - self.recent.len()).min(CHOICES.len() - 1)].0),
                 }];
             }
+            Command::Copy => {
+                return self.recent.get(self.list.at).map(|path| Action::CopyText(path.display().to_string())).into_iter().collect();
+            }
             _ => return vec![],
         };
         self.list.step(step, len, len);

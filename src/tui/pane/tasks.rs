@@ -215,6 +215,9 @@ impl TasksPane {
             Command::FindNext => return self.find_again(context, 1),
             Command::FindPrevious => return self.find_again(context, -1),
             Command::HideDone => self.hides_settled = !self.hides_settled,
+            Command::Mark | Command::MarkRange | Command::MarkAll if self.rows.is_empty() => {
+                return vec![say(Phrase::new("这里没有任务", "there is no task here"), context.lang)];
+            }
             Command::Mark => self.mark_one(body),
             Command::MarkRange => return self.mark_range(context.lang),
             Command::MarkAll => self.mark_all(),
