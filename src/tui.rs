@@ -55,6 +55,14 @@ pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Option<ratatui:
     canvas.caret()
 }
 
+/// The colon between a label and what it labels.
+fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    }
+}
+
 /// Whether a screen can be shown at all; else what to say.
 pub fn is_possible() -> bool {
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -181,7 +189,8 @@ fn hear(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Paste(text) => app.paste(&text),
         Event::Resize(width, height) => {
             app.resize(Rect::new(0, 0, width, height));
-            vec![]
+            // Smaller and back between two looks is no change of size, but the terminal has lost what was there.
+            vec![Effect::Repaint]
         }
         Event::FocusGained => app.tick(today()),
         Event::FocusLost | Event::Mouse(_) => vec![],
@@ -220,7 +229,7 @@ fn carry_out(effect: Effect, app: &mut App, screen: &mut Screen, worker: &mut Wo
             let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
             crossterm::execute!(io::stdout(), copy)?;
         }
-        Effect::Repaint => screen.clear()?,
+        Effect::Repaint => terminal::repaint(screen)?,
         Effect::Exit => return Ok(Next::Leave),
     }
     Ok(nothing)
@@ -238,7 +247,7 @@ fn edit_outside(at: &At, text: &str, app: &mut App, screen: &mut Screen) -> io::
     terminal::restore();
     let ran = opened.and_then(|()| Process::new(program).args(words).arg(&path).status());
     *screen = terminal::take()?;
-    screen.clear()?;
+    terminal::repaint(screen)?;
     let edited = ran.and_then(|status| match status.success() {
         true => std::fs::read_to_string(&path),
         false => Err(io::Error::other(status.to_string())),

@@ -6,6 +6,7 @@ mod edits;
 mod keys;
 
 use super::action::{Action, Effect, Mood, News, Notice, Page, View};
+use super::colon;
 use super::command::Command;
 use super::dialog::{Ask, Dialog, Flow, Form, Menu, MenuItem, Purpose, Then};
 use super::pane::Context;
@@ -34,6 +35,8 @@ pub struct App {
     pub(super) session: Option<Session>,
     /// A file on its way in.
     pub(super) opening: Option<PathBuf>,
+    /// A file that is read, and waits until the changes of the one before it are on the disk.
+    arriving: Option<Box<Session>>,
     me: String,
     folders: Folders,
     derived: Derived,
@@ -87,6 +90,7 @@ impl App {
             page: Page::Start,
             session: None,
             opening: None,
+            arriving: None,
             me: setup.me.unwrap_or_default(),
             start: StartPane::of(&setup.folders),
             folders: setup.folders,
@@ -168,7 +172,8 @@ impl App {
                 self.go_to_clause(&clause.unwrap_or(here), Some(&element));
             }
             Action::Ask(dialog) => self.dialogs.push(*dialog),
-            Action::Edit(what, edit) => return follow(self.edit(what, edit)),
+            Action::Edit(what, edit) => self.edit(what, edit),
+            Action::Delete(edit, count) => self.delete(edit, count),
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
             Action::AddEvidence(task, assigns) => return follow(self.add_evidence(&task, &assigns)),
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
@@ -209,13 +214,13 @@ impl App {
             }
             Action::Say(notice) => self.say(notice.mood, notice.text),
             Action::Tell(text) => self.dialogs.push(Dialog::Question(super::dialog::Question {
-                title: String::new(),
+                title: Phrase::new("术语", "Term").say(self.lang).into(),
                 text,
-                yes: Action::Say(Notice { mood: Mood::Plain, text: String::new() }),
+                yes: None,
             })),
             Action::CopyText(text) => {
                 let what = Phrase::new("已复制", "copied");
-                self.say(Mood::Good, format!("{}：{text}", what.say(self.lang)));
+                self.say(Mood::Good, format!("{}{}{text}", what.say(self.lang), colon(self.lang)));
                 return (vec![], vec![Effect::Copy(crate::text::show(&text).into_owned())]);
             }
             Action::QuitAnyway => return (vec![], vec![Effect::Exit]),
@@ -241,7 +246,11 @@ impl App {
         if let Some(answer) = self.run_everywhere(command) {
             return answer;
         }
-        (self.run_in_pane(command), vec![])
+        let actions = self.run_in_pane(command);
+        if actions.is_empty() && command == Command::Copy {
+            self.say_phrase(Mood::Plain, Phrase::new("这一行没有可复制的内容", "there is nothing to copy on this line"));
+        }
+        (actions, vec![])
     }
 
     fn flow(&mut self, flow: Flow) -> Vec<Action> {
@@ -265,7 +274,7 @@ impl App {
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Start => self.start.run(command),
-            Page::Overview => self.overview.run(command, body),
+            Page::Overview => self.overview.run(command, &context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
             Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
         }
@@ -276,7 +285,7 @@ impl App {
             let flow = dialog.type_text(text, self.screen);
             return self.flow(flow);
         }
-        let Some(session) = &self.session else { return vec![] };
+        let Some(session) = &self.session else { return self.nothing_to_find() };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
@@ -284,9 +293,14 @@ impl App {
                 // Typing in a text to read searches it.
                 return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
             }
-            Page::Overview | Page::Start => {}
+            Page::Overview | Page::Start => return self.nothing_to_find(),
         }
         vec![]
+    }
+
+    fn nothing_to_find(&self) -> Vec<Action> {
+        let text = Phrase::new("在阶段页中查找：先按 1–5", "find on the page of a stage: 1 to 5 first");
+        vec![Action::Say(Notice { mood: Mood::Plain, text: text.say(self.lang).into() })]
     }
 
     /// Commands that mean the same on every page.
@@ -304,13 +318,24 @@ impl App {
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, View::Tasks) => Page::Stage(n, View::Clause),
                 Page::Stage(n, View::Clause) => Page::Stage(n, View::Tasks),
-                page => page,
+                page => {
+                    if has_file {
+                        let why = Phrase::new("视图在阶段页中：先按 1–5", "views are on the page of a stage: 1 to 5 first");
+                        self.say_phrase(Mood::Plain, why);
+                    }
+                    page
+                }
             },
-            // Back never quits: from a stage it goes to the overview only when there is nothing else to leave.
+            // Back never quits. A stage lets go of all else first, and then goes to the overview.
             Command::Back if self.page == Page::Start && has_file => Page::Overview,
+            Command::Back if matches!(self.page, Page::Start | Page::Overview) => {
+                self.say_phrase(Mood::Plain, Phrase::new("按 q 退出", "q quits"));
+                return Some((vec![], vec![]));
+            }
             _ => return self.run_outside_pages(command),
         };
-        if has_file || go == Page::Start {
+        let is_view = matches!(command, Command::NextView | Command::PreviousView);
+        if has_file || (go == Page::Start && !is_view) {
             if go == Page::Start {
                 self.start = StartPane::of(&self.folders);
             }
@@ -333,18 +358,23 @@ impl App {
                 let help = self.help(self.layers());
                 self.dialogs.push(help);
             }
-            Command::Save => effects = self.save_now(),
+            Command::Save if self.session.is_some() => effects = self.save_now(),
             Command::Repaint => effects.push(Effect::Repaint),
             Command::Undo => self.step_back(Session::undo, Phrase::new("已撤销", "undone"), Phrase::new("没有可撤销的操作", "nothing to undo")),
             Command::Redo => self.step_back(Session::redo, Phrase::new("已重做", "redone"), Phrase::new("没有可重做的操作", "nothing to redo")),
-            Command::Language => self.lang = self.lang.other(),
+            Command::Language => {
+                self.lang = self.lang.other();
+                // What was said in the other language is of no use any more.
+                self.notice = None;
+            }
             Command::Goto => {
                 let menu = self.goto_menu();
                 self.dialogs.push(menu);
             }
-            Command::ProjectForm if self.session.is_some() => {
-                self.open_record_form(RecordKind::Project, At::project("name").id);
+            Command::ProjectForm | Command::Save if self.session.is_none() => {
+                self.say_phrase(Mood::Plain, Phrase::new("先打开或新建一个工作区", "open or make a workspace first"));
             }
+            Command::ProjectForm => self.open_record_form(RecordKind::Project, At::project("name").id),
             Command::SetMe => {
                 let ask = self.ask_me(None);
                 self.dialogs.push(ask);
@@ -462,7 +492,10 @@ impl App {
     pub fn hear(&mut self, news: News) -> Vec<Effect> {
         let mut effects = vec![];
         match news {
-            News::Opened(Ok(session)) | News::Created(Ok(session)) => effects = self.enter(*session),
+            News::Opened(Ok(session)) | News::Created(Ok(session)) => {
+                self.arriving = Some(session);
+                effects = self.enter_if_saved();
+            }
             News::Opened(Err(error)) => {
                 self.opening = None;
                 self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
@@ -475,7 +508,10 @@ impl App {
                     _ => self.say(Mood::Bad, format!("{what} → {next}")),
                 }
             }
-            News::Saved { revision, result } => effects = self.note_saved(revision, result),
+            News::Saved { revision, result } => {
+                effects = self.note_saved(revision, result);
+                effects.extend(self.enter_if_saved());
+            }
             News::Looked { look, branch } => {
                 self.is_watching = false;
                 self.branch = branch;
@@ -495,6 +531,26 @@ impl App {
         self.settle();
         effects.extend(self.save_if_due());
         effects
+    }
+
+    /// Goes over to the file that has arrived, but never leaves unsaved changes behind: it waits for their
+    /// save, and stays where that fails.
+    fn enter_if_saved(&mut self) -> Vec<Effect> {
+        let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
+        if let Saving::Failed(what, next) = &self.saving
+            && self.arriving.is_some()
+            && !is_saved
+        {
+            let text = format!("{what} → {next}");
+            self.arriving = None;
+            self.opening = None;
+            self.say(Mood::Bad, text);
+            return vec![];
+        }
+        if !is_saved || self.saving == Saving::Running {
+            return vec![];
+        }
+        self.arriving.take().map_or(vec![], |session| self.enter(*session))
     }
 
     fn enter(&mut self, session: Session) -> Vec<Effect> {
@@ -542,7 +598,9 @@ impl App {
     pub fn tick(&mut self, today: Date) -> Vec<Effect> {
         self.today = today;
         self.notice_age = self.notice_age.saturating_add(1);
-        if self.notice_age > 3 {
+        // What went wrong is long to read, and must be seen by who looked away.
+        let is_bad = self.notice.as_ref().is_some_and(|notice| notice.mood == Mood::Bad);
+        if self.notice_age > if is_bad { 15 } else { 3 } {
             self.notice = None;
         }
         let mut effects = self.watch();

@@ -8,6 +8,7 @@ use crossterm::terminal::{EnableLineWrap, EnterAlternateScreen, LeaveAlternateSc
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use std::io::{self, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +30,13 @@ pub fn take() -> io::Result<Screen> {
         restore();
     }
     screen
+}
+
+/// Has the next frame drawn whole. ratatui's own `clear` asks the terminal where its cursor is and fails when
+/// no answer comes; `resize` clears as well, and asks nothing.
+pub fn repaint(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 /// Gives the terminal back as it was. Errors are of no use here: there is nobody left to tell.

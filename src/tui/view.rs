@@ -8,15 +8,15 @@
 //!  a 新增  e 编辑  x 完成 …                                                    footer
 //! ```
 
-use super::action::{Mood, Page, View};
+use super::action::{Mood, Notice, Page, View};
 use super::app::{App, Saving};
 use super::command::Command;
 use super::theme::Role;
-use super::widget::canvas::{Canvas, right_of};
+use super::widget::canvas::{Canvas, below, cells, right_of};
 use crate::guide::guide;
 use crate::readiness::Counts;
 use crate::store::Access;
-use crate::text::{Lang, Phrase, clip, width};
+use crate::text::{Lang, Phrase, clip, show, width, wrap};
 use ratatui::layout::Rect;
 
 /// Where the parts of the screen are; a part without room has no height.
@@ -59,6 +59,7 @@ pub fn draw(app: &App, canvas: &mut Canvas) {
         dialog.draw(canvas, app.lang);
     }
     draw_footer(app, canvas, areas.footer);
+    draw_long_notice(app, canvas, areas);
     canvas.sweep();
 }
 
@@ -199,16 +200,40 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+fn role_of(mood: Mood) -> Role {
+    match mood {
+        Mood::Good => Role::Good,
+        Mood::Plain => Role::Plain,
+        Mood::Bad => Role::Bad,
+    }
+}
+
+/// Cells at the right end of the footer that a notice leaves to the help.
+const HELP_CELLS: usize = 12;
+
+fn is_short(notice: &Notice, footer: Rect) -> bool {
+    width(&show(&notice.text)) + HELP_CELLS <= usize::from(footer.width)
+}
+
+/// What is too long for the footer stands above it, whole, on as many lines as it takes.
+fn draw_long_notice(app: &App, canvas: &mut Canvas, areas: Areas) {
+    let Some(notice) = app.notice.as_ref().filter(|notice| !is_short(notice, areas.footer)) else { return };
+    let screen = canvas.area();
+    let lines = wrap(&notice.text, usize::from(screen.width.saturating_sub(2)).max(2));
+    let free = screen.height.saturating_sub(areas.footer.height);
+    let height = cells(lines.len()).min(free);
+    let place = Rect { y: screen.y + free - height, height, ..screen };
+    canvas.clear(place);
+    for (row, line) in lines.iter().enumerate() {
+        canvas.line(right_of(below(place, cells(row)), 1), role_of(notice.mood), line);
+    }
+}
+
 fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
     canvas.clear(area);
     let mut used = 1;
-    if let Some(notice) = &app.notice {
-        let role = match notice.mood {
-            Mood::Good => Role::Good,
-            Mood::Plain => Role::Plain,
-            Mood::Bad => Role::Bad,
-        };
-        used += canvas.line(right_of(area, used), role, &notice.text) + 3;
+    if let Some(notice) = app.notice.as_ref().filter(|notice| is_short(notice, area)) {
+        used += canvas.line(right_of(area, used), role_of(notice.mood), &notice.text) + 3;
     }
     // Help is always there, at the right edge; the rest as far as it fits.
     let (help, others): (Vec<_>, Vec<_>) = app.hints().into_iter().partition(|hint| hint.command == Command::Help);

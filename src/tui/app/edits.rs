@@ -4,7 +4,8 @@ use super::{App, Saving};
 use crate::store::{Access, SaveError, Saved, Session};
 use crate::store::Denied;
 use crate::text::{Lang, Phrase, show};
-use crate::tui::action::{Action, Effect, Mood, Notice};
+use crate::tui::action::{Action, Effect, Mood};
+use crate::tui::colon;
 use crate::tui::dialog::{Dialog, Question};
 use crate::workspace::{self, Assign, At, Edit, Id, RecordKind, Refusal, Value, Workspace};
 use std::path::PathBuf;
@@ -13,17 +14,40 @@ use std::path::PathBuf;
 type Stepped = Option<Result<Phrase, Denied>>;
 
 impl App {
-    pub(super) fn edit(&mut self, what: Phrase, edit: Edit) -> Vec<Action> {
-        let Some(session) = &mut self.session else { return vec![] };
-        match session.apply(what, edit) {
-            Ok(true) => {
-                let undo = if self.lang == Lang::Zh { "u 撤销" } else { "u undoes it" };
-                self.say(Mood::Good, format!("{} · {undo}", what.say(self.lang)));
-            }
-            Ok(false) => {}
-            Err(denied) => self.deny(&denied),
+    pub(super) fn edit(&mut self, what: Phrase, edit: Edit) {
+        if self.apply(what, edit) {
+            let undo = if self.lang == Lang::Zh { "u 撤销" } else { "u undoes it" };
+            self.say(Mood::Good, format!("{} · {undo}", what.say(self.lang)));
         }
-        vec![]
+    }
+
+    pub(super) fn delete(&mut self, edit: Edit, count: usize) {
+        if self.apply(Phrase::new("删除任务", "Deleted"), edit) {
+            let text = match self.lang {
+                Lang::Zh => format!("已删除 {count} 项 · u 撤销"),
+                Lang::En => format!("deleted {count} · u undoes it"),
+            };
+            self.say(Mood::Good, text);
+        }
+    }
+
+    /// Makes an edit and closes the form that asked for it; what is denied is said, and leaves the form as it
+    /// is. True when something changed.
+    fn apply(&mut self, what: Phrase, edit: Edit) -> bool {
+        let Some(session) = &mut self.session else { return false };
+        match session.apply(what, edit) {
+            Ok(changed) => {
+                self.pop_form();
+                if !changed {
+                    self.say_phrase(Mood::Plain, Phrase::new("没有变化", "nothing changed"));
+                }
+                changed
+            }
+            Err(denied) => {
+                self.deny(&denied);
+                false
+            }
+        }
     }
 
     fn deny(&mut self, denied: &Denied) {
@@ -46,8 +70,10 @@ impl App {
                     _ => None,
                 };
                 let what = what.unwrap_or_else(|| kind.label());
-                self.pop_form();
-                vec![Action::Edit(what, Edit::All(edits)), self.changed(what)]
+                if self.apply(what, Edit::All(edits)) {
+                    self.say_changed(what);
+                }
+                vec![]
             }
             Err(refusal) => {
                 let lang = self.lang;
@@ -68,15 +94,12 @@ impl App {
         }
     }
 
-    /// The toast after an edit, unless the edit was denied and said so itself.
-    fn changed(&self, what: Phrase) -> Action {
-        let is_denied = self.session.as_ref().is_some_and(|session| session.access() != Access::Full);
-        let text = match (is_denied, self.lang) {
-            (true, lang) => self.session.as_ref().map_or(String::new(), |s| s.access().say(lang)),
-            (false, Lang::Zh) => format!("已修改{} · u 撤销", what.zh),
-            (false, Lang::En) => format!("changed {} · u undoes it", what.en),
+    fn say_changed(&mut self, what: Phrase) {
+        let text = match self.lang {
+            Lang::Zh => format!("已修改{} · u 撤销", what.zh),
+            Lang::En => format!("changed {} · u undoes it", what.en),
         };
-        Action::Say(Notice { mood: if is_denied { Mood::Bad } else { Mood::Good }, text })
+        self.say(Mood::Good, text);
     }
 
     pub(super) fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> Vec<Action> {
@@ -84,8 +107,8 @@ impl App {
         let id = session.workspace().fresh_id(RecordKind::Evidence, &mut self.random);
         match workspace::evidence(session.workspace(), &id, task, assigns, self.today) {
             Ok(edit) => {
-                self.pop_form();
-                vec![Action::Edit(Phrase::new("新增证据", "Added evidence"), edit)]
+                self.edit(Phrase::new("新增证据", "Added evidence"), edit);
+                vec![]
             }
             Err(refusal) => {
                 let lang = self.lang;
@@ -128,7 +151,7 @@ impl App {
         let lang = self.lang;
         match self.session.as_mut().and_then(step) {
             None => self.say_phrase(Mood::Plain, none),
-            Some(Ok(what)) => self.say(Mood::Good, format!("{}：{}", done.say(lang), what.say(lang))),
+            Some(Ok(what)) => self.say(Mood::Good, format!("{}{}{}", done.say(lang), colon(lang), what.say(lang))),
             Some(Err(denied)) => self.deny(&denied),
         }
     }
@@ -167,7 +190,12 @@ impl App {
 
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
-        if self.saving == Saving::Running || session.access() != Access::Full {
+        if session.access() != Access::Full {
+            let why = session.access().say(self.lang);
+            self.say(Mood::Bad, why);
+            return vec![];
+        }
+        if self.saving == Saving::Running {
             return vec![];
         }
         self.saving = Saving::Running;
@@ -203,7 +231,7 @@ impl App {
                         Lang::En => ("Not saved. Quit all the same?", "Quitting loses what is not saved."),
                     };
                     let text = format!("{what}\n{next}\n{end}");
-                    let question = Question { title: title.into(), text, yes: Action::QuitAnyway };
+                    let question = Question { title: title.into(), text, yes: Some(Action::QuitAnyway) };
                     self.dialogs.push(Dialog::Question(question));
                 } else {
                     self.say(Mood::Bad, format!("{what} → {next}"));

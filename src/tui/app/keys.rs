@@ -44,8 +44,11 @@ impl App {
         }
     }
 
-    /// A paste is text wherever it lands; in a list it is looked for, its first line.
+    /// A paste is text wherever it lands, never a key; in a list it is looked for, its first line.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if matches!(self.dialogs.last(), Some(Dialog::Menu(menu)) if !menu.is_narrowed_by_typing()) {
+            return vec![];
+        }
         let text: String = text.chars().take(LONGEST_PASTE).collect();
         let is_text = self.layers().first().is_some_and(|layer| layer.takes_text());
         let text = if is_text { text } else { text.lines().next().unwrap_or_default().trim().to_owned() };

@@ -59,7 +59,7 @@ impl Area {
             Command::Cancel => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Question(Question {
                 title: self.discard.0.clone(),
                 text: self.discard.1.clone(),
-                yes: Action::Dismiss,
+                yes: Some(Action::Dismiss),
             })))]),
             command => {
                 typed_into(&mut self.input, command);

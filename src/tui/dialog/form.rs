@@ -4,6 +4,7 @@
 use super::{Area, Dialog, Flow, Question, Target, centred, typed_into};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
+use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -181,7 +182,7 @@ impl Form {
                     Editor::Choice(options, 0)
                 }
                 Editor::Line(_) => Editor::Line(Input::line("")),
-                long => long,
+                Editor::Long(_) => Editor::Long(String::new()),
             };
             entry.was = String::new();
         }
@@ -219,12 +220,10 @@ impl Form {
     pub fn run(&mut self, command: Command, _: Rect) -> Flow {
         match command {
             Command::Accept => {
-                if let Editor::Long(text) = &self.entries[self.at].editor {
-                    let title = self.entries[self.at].label.say(self.lang).to_owned();
-                    let area = Area::new(title, text, Target::Form(self.at), self.lang);
-                    return Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]);
+                match self.area() {
+                    Some(area) => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]),
+                    None => self.submit(),
                 }
-                self.submit()
             }
             Command::Cancel if self.is_untouched() => Flow::Close,
             Command::Cancel => {
@@ -235,7 +234,7 @@ impl Form {
                 Flow::Keep(vec![Action::Ask(Box::new(Dialog::Question(Question {
                     title: title.into(),
                     text: text.into(),
-                    yes: Action::Dismiss,
+                    yes: Some(Action::Dismiss),
                 })))])
             }
             Command::NextField => self.walk(1),
@@ -249,6 +248,13 @@ impl Form {
                 Flow::Stay
             }
         }
+    }
+
+    /// The text area for a long entry.
+    fn area(&self) -> Option<Area> {
+        let entry = &self.entries[self.at];
+        let Editor::Long(text) = &entry.editor else { return None };
+        Some(Area::new(entry.label.say(self.lang).to_owned(), text, Target::Form(self.at), self.lang))
     }
 
     fn walk(&mut self, by: isize) -> Flow {
@@ -267,7 +273,12 @@ impl Form {
         true
     }
 
-    pub fn type_text(&mut self, text: &str) {
+    pub fn type_text(&mut self, text: &str) -> Flow {
+        // Long text is written where it can be seen.
+        if let Some(mut area) = self.area() {
+            area.input.insert(text);
+            return Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]);
+        }
         match &mut self.entries[self.at].editor {
             Editor::Line(input) => input.insert(text),
             Editor::Choice(options, at) => {
@@ -282,13 +293,9 @@ impl Form {
                     self.offer_facts();
                 }
             }
-            Editor::Long(held) => {
-                if !held.is_empty() {
-                    held.push('\n');
-                }
-                held.push_str(&crate::text::typed(text));
-            }
+            Editor::Long(_) => {}
         }
+        Flow::Stay
     }
 
     pub fn fill(&mut self, entry: usize, text: String) {
@@ -298,7 +305,7 @@ impl Form {
     }
 
     fn is_untouched(&self) -> bool {
-        self.entries.iter().all(|entry| entry.editor.text() == entry.opened)
+        self.visible().into_iter().all(|at| self.entries[at].editor.text() == self.entries[at].opened)
     }
 
     fn touched(&self) -> Vec<Assign> {
@@ -327,10 +334,15 @@ impl Form {
 
     /// Says what was refused, at the field that it is about.
     pub fn refuse(&mut self, refusal: &Refusal, lang: Lang) {
-        if let Refusal::Misfit { field, .. } = refusal {
-            self.focus(&field.clone());
-        }
-        self.refused = Some((refusal.say(lang), refusal.next(lang)));
+        let what = match refusal {
+            Refusal::Misfit { field, misfit } => {
+                self.focus(field);
+                let label = self.entries.iter().find(|entry| entry.name == *field).map(|entry| entry.label.say(lang));
+                format!("{}{}{}", label.unwrap_or(field), colon(lang), misfit.say(lang))
+            }
+            other => other.say(lang),
+        };
+        self.refused = Some((what, refusal.next(lang)));
     }
 
     pub fn complain(&mut self, what: String, next: String) {
@@ -340,7 +352,7 @@ impl Form {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let visible = self.visible();
         let labels = visible.iter().map(|at| width(self.entries[*at].label.say(lang))).max().unwrap_or(0);
-        let place = centred(canvas.area(), 72, cells(visible.len()) + 3);
+        let place = centred(canvas.area(), 72, cells(visible.len()).saturating_add(3));
         let inside = canvas.frame(place, &self.title);
         let foot = if inside.height > 5 { 2 } else { 0 };
         let height = usize::from(inside.height.saturating_sub(foot));
@@ -401,6 +413,7 @@ impl Form {
                     (0, Lang::Zh) => "Enter 开始写".to_owned(),
                     (0, Lang::En) => "Enter to write".to_owned(),
                     (n, Lang::Zh) => format!("{} · {n} 行", text.lines().next().unwrap_or_default()),
+                    (1, Lang::En) => format!("{text} · 1 line"),
                     (n, Lang::En) => format!("{} · {n} lines", text.lines().next().unwrap_or_default()),
                 };
                 if is_here {

@@ -61,6 +61,10 @@ impl Menu {
         Menu::build(title.into(), items, Some(Input::line("")))
     }
 
+    pub fn is_narrowed_by_typing(&self) -> bool {
+        self.narrow.is_some()
+    }
+
     fn build(title: String, items: Vec<MenuItem>, narrow: Option<Input>) -> Menu {
         let shown = (0..items.len()).collect();
         let at = items.iter().position(|item| item.is_on).unwrap_or(0);

@@ -11,13 +11,14 @@ use crate::tui::widget::canvas::{Canvas, below, cells};
 pub struct Question {
     pub title: String,
     pub text: String,
-    pub yes: Action,
+    /// What a yes does; None when there is only something to read.
+    pub yes: Option<Action>,
 }
 
 impl Question {
     pub fn run(&mut self, command: Command) -> Flow {
         match command {
-            Command::Accept => Flow::Do(vec![self.yes.clone()]),
+            Command::Accept => Flow::Do(self.yes.clone().into_iter().collect()),
             Command::Cancel => Flow::Close,
             _ => Flow::Stay,
         }
@@ -26,14 +27,19 @@ impl Question {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let screen = canvas.area();
         let lines = wrap(&self.text, 56.min(usize::from(screen.width.saturating_sub(8)).max(2)));
-        let inside = canvas.frame(centred(screen, 60, cells(lines.len()) + 2), &self.title);
+        let inside = canvas.frame(centred(screen, 60, cells(lines.len()).saturating_add(2)), &self.title);
         for (row, line) in lines.iter().enumerate() {
             canvas.line(below(inside, cells(row)), Role::Plain, line);
         }
-        let keys = match lang {
-            Lang::Zh => "y / Enter 是    n / Esc 否",
-            Lang::En => "y / Enter yes    n / Esc no",
+        let keys = match (&self.yes, lang) {
+            (Some(_), Lang::Zh) => "y / Enter 是    n / Esc 否",
+            (Some(_), Lang::En) => "y / Enter yes    n / Esc no",
+            (None, Lang::Zh) => "Enter 关闭",
+            (None, Lang::En) => "Enter closes",
         };
-        canvas.line(below(inside, cells(lines.len()) + 1), Role::Key, keys);
+        // However little room there is, how to answer is seen.
+        let row = cells(lines.len()).saturating_add(1).min(inside.height.saturating_sub(1));
+        canvas.clear(below(inside, row));
+        canvas.line(below(inside, row), Role::Key, keys);
     }
 }

@@ -9,7 +9,7 @@
 use super::Context;
 use crate::guide::{Clause, guide};
 use crate::text::Lang;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::theme::Role;
@@ -77,15 +77,16 @@ impl ClausePane {
             Command::PageDown => Step::PageDown,
             Command::First => Step::First,
             Command::Last => Step::Last,
-            Command::Left | Command::PreviousColumn | Command::Back => {
+            Command::Back if !self.is_reading => return vec![Action::Go(Page::Overview)],
+            Command::Left | Command::Back => {
                 self.is_reading = false;
                 return vec![];
             }
-            Command::NextColumn if self.is_reading => {
-                self.is_reading = false;
+            Command::NextColumn | Command::PreviousColumn => {
+                self.is_reading = !self.is_reading;
                 return vec![];
             }
-            Command::Right | Command::NextColumn => {
+            Command::Right => {
                 self.is_reading = true;
                 return vec![];
             }

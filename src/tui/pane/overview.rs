@@ -9,8 +9,9 @@
 use super::{Context, concern_text, status_role};
 use crate::guide::guide;
 use crate::readiness::{Concern, shown_title};
-use crate::text::Lang;
+use crate::text::{Lang, width};
 use crate::tui::action::Action;
+use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -65,7 +66,7 @@ impl OverviewPane {
         self.lists[column].at = next.or(before).unwrap_or(0);
     }
 
-    pub fn run(&mut self, command: Command, body: Rect) -> Vec<Action> {
+    pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
         let height = usize::from(lists_area(body).height);
         let is_wide = body.width >= 100;
         let step = match command {
@@ -80,24 +81,37 @@ impl OverviewPane {
                 return vec![];
             }
             Command::Open => return self.open().into_iter().collect(),
+            Command::Copy => return self.copy(context),
             _ => return vec![],
         };
         let (lines, list) = (&self.columns[self.column], &mut self.lists[self.column]);
         let before = list.at;
         list.step(step, lines.len(), height);
-        // Headings and gaps are passed over.
-        while list.at != before && !matches!(lines.get(list.at), Some(Line::Task(..) | Line::Dispute(..))) {
-            let here = list.at;
-            list.step(if list.at > before { Step::Down } else { Step::Up }, lines.len(), height);
-            if list.at == here {
-                list.at = before;
-                list.keep_in_view(lines.len(), height);
-            }
-        }
+        // Headings and gaps are passed over: on in the same direction, else back to the last line before.
+        let is_entry = |at: &usize| matches!(lines.get(*at), Some(Line::Task(..) | Line::Dispute(..)));
+        let (onward, back): (Option<usize>, Option<usize>) = if list.at >= before {
+            ((list.at..lines.len()).find(is_entry), (before..list.at).rev().find(is_entry))
+        } else {
+            ((0..=list.at).rev().find(is_entry), (list.at..=before).find(is_entry))
+        };
+        list.at = onward.or(back).unwrap_or(before);
+        list.keep_in_view(lines.len(), height);
         if list.at == before && step == Step::Up {
             list.top = 0;
         }
         vec![]
+    }
+
+    fn copy(&self, context: &Context) -> Vec<Action> {
+        match self.columns[self.column].get(self.lists[self.column].at) {
+            Some(Line::Task(id, _)) => {
+                let task = context.workspace.tasks.get(id.as_str());
+                let title = task.map_or("", |task| shown_title(id.as_str(), task, context.lang));
+                vec![Action::CopyText(format!("{id} {title}"))]
+            }
+            Some(Line::Dispute(text, _)) => vec![Action::CopyText(text.clone())],
+            _ => vec![],
+        }
     }
 
     fn open(&self) -> Option<Action> {
@@ -181,17 +195,23 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
         );
         let percent = format!(" {:>3}%  ", counts.percent());
         used += canvas.line(right_of(bar_place, used), Role::Heading, &percent);
-        let kinds = [
+        let kinds: Vec<_> = [
             (Role::Good, ["✓ 完成", "✓ done"], counts.done),
             (Role::Doing, ["▸ 进行", "▸ doing"], counts.doing),
             (Role::Bad, ["✗ 受阻", "✗ blocked"], counts.blocked),
             (Role::Plain, ["· 未开始", "· open"], counts.open),
             (Role::Faint, ["– 豁免", "– waived"], counts.waived),
-        ];
-        for (role, words, count) in kinds.into_iter().filter(|(.., count)| *count > 0) {
-            let word = words[usize::from(context.lang == Lang::En)];
-            let text = if body.width >= 70 { format!("{word} {count}  ") } else { format!("{} {count} ", word.chars().next().unwrap_or(' ')) };
-            used += canvas.line(right_of(bar_place, used), role, &text);
+        ]
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(role, words, count)| (role, words[usize::from(context.lang == Lang::En)], count))
+        .collect();
+        let words: Vec<String> = kinds.iter().map(|(_, word, count)| format!("{word} {count}")).collect();
+        let fits = width(&words.join("  ")) <= usize::from(right_of(bar_place, used).width);
+        for ((role, word, count), long) in kinds.iter().zip(&words) {
+            let short = format!("{} {count}", word.chars().next().unwrap_or(' '));
+            used += canvas.line(right_of(bar_place, used), *role, if fits { long } else { &short });
+            used = used.saturating_add(2);
         }
     }
 }
@@ -244,7 +264,7 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     let whose = if context.me.is_empty() {
         said("我负责的（F4 设置我的名字）", "Mine (F4 says who I am)")
     } else {
-        format!("{}（{}）", said("我负责的", "Mine"), context.me)
+        said(&format!("我负责的（{}）", context.me), &format!("Mine ({})", context.me))
     };
     let mut right = due;
     right.extend(section(Role::Accent, whose, mine, said("没有我负责的未了结任务", "no open task is mine")));
@@ -283,5 +303,5 @@ fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Disput
             format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, context.lang)))
         },
     );
-    Line::Dispute(format!("{title} · {label}：{}", candidates.join(" ≠ ")), id)
+    Line::Dispute(format!("{title} · {label}{}{}", colon(context.lang), candidates.join(" ≠ ")), id)
 }

@@ -31,7 +31,9 @@ impl StartPane {
     pub fn run(&mut self, command: Command) -> Vec<Action> {
         let len = self.recent.len() + CHOICES.len();
         let step = match command {
-            Command::Up => Step::Up,
+            Command::Up | Command::PreviousColumn => Step::Up,
+            Command::PageUp => Step::PageUp,
+            Command::PageDown => Step::PageDown,
             Command::Down | Command::NextColumn => Step::Down,
             Command::First => Step::First,
             Command::Last => Step::Last,
@@ -40,6 +42,9 @@ impl StartPane {
                     Some(path) => Action::OpenFile(path.clone()),
                     None => Action::Run(CHOICES[(self.list.at - self.recent.len()).min(CHOICES.len() - 1)].0),
                 }];
+            }
+            Command::Copy => {
+                return self.recent.get(self.list.at).map(|path| Action::CopyText(path.display().to_string())).into_iter().collect();
             }
             _ => return vec![],
         };
@@ -53,7 +58,7 @@ impl StartPane {
         let mut y = if area.height > 16 { area.height / 6 } else { 0 };
         let (title, what) = match lang {
             Lang::Zh => ("五步 Wubu", "按 GB/T 23031.1 主持工业互联网平台应用实施的工作台"),
-            Lang::En => ("五步 Wubu", "A workbench for implementing an industrial internet platform by GB/T 23031.1"),
+            Lang::En => ("五步 Wubu", "Lead an industrial internet platform by GB/T 23031.1"),
         };
         canvas.line(below(area, y), Role::Accent, title);
         canvas.line(below(area, y + 1), Role::Faint, what);

@@ -18,7 +18,7 @@ use super::Context;
 use crate::guide::{Element, Stage};
 use crate::readiness::{Entry, shown_lead, shown_title};
 use crate::text::{Lang, Phrase, fuzzy};
-use crate::tui::action::{Action, Filter, Mood, Notice, Sort};
+use crate::tui::action::{Action, Filter, Mood, Notice, Page, Sort};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target, stroke};
 use crate::tui::keymap::Layer;
@@ -207,14 +207,17 @@ impl TasksPane {
                 return self.detail.link().cloned().into_iter().collect();
             }
             Command::Open => self.to_column(1, false),
-            Command::Back => self.back(),
+            Command::Back => return self.back(),
             Command::Add => self.start_adding(context, false),
             Command::AddBelow => self.start_adding(context, true),
-            Command::Rename => self.start_renaming(context),
+            Command::Rename if self.task(context).is_some() => self.start_renaming(context),
             Command::Find => self.typing = Some(Typing::Find(Input::line(""), self.list.at)),
-            Command::FindNext => self.find(context, 1),
-            Command::FindPrevious => self.find(context, -1),
+            Command::FindNext => return self.find_again(context, 1),
+            Command::FindPrevious => return self.find_again(context, -1),
             Command::HideDone => self.hides_settled = !self.hides_settled,
+            Command::Mark | Command::MarkRange | Command::MarkAll if self.rows.is_empty() => {
+                return vec![say(Phrase::new("这里没有任务", "there is no task here"), context.lang)];
+            }
             Command::Mark => self.mark_one(body),
             Command::MarkRange => return self.mark_range(context.lang),
             Command::MarkAll => self.mark_all(),
@@ -233,7 +236,9 @@ impl TasksPane {
             _ => {}
         }
         let chosen = self.chosen();
-        let Some((id, task)) = self.task(context) else { return vec![] };
+        let Some((id, task)) = self.task(context) else {
+            return vec![say(Phrase::new("这里没有任务", "there is no task here"), lang)];
+        };
         let id = id.clone();
         match command {
             Command::Edit => vec![open(Dialog::Form(self.form(context, chosen)))],
@@ -299,19 +304,20 @@ impl TasksPane {
     }
 
     /// Lets go of one thing at a time: the range, the marks, the filter, the column.
-    fn back(&mut self) {
+    fn back(&mut self) -> Vec<Action> {
         if self.anchor.take().is_some() {
-            return;
-        }
-        if !self.marked.is_empty() {
+        } else if !self.marked.is_empty() {
             self.marked.clear();
         } else if self.column == Column::Detail {
             self.column = Column::List;
         } else if self.filter != Filter::All {
             self.filter = Filter::All;
-        } else {
+        } else if self.column == Column::List {
             self.column = Column::Elements;
+        } else {
+            return vec![Action::Go(Page::Overview)];
         }
+        vec![]
     }
 
     fn mark_one(&mut self, body: Rect) {
@@ -383,18 +389,13 @@ impl TasksPane {
     fn delete(&mut self, context: &Context, chosen: &[Id]) -> Vec<Action> {
         let below: BTreeSet<Id> =
             chosen.iter().flat_map(|id| workspace::family(context.workspace, id)).chain(chosen.iter().cloned()).collect();
-        let what = Phrase::new("删除任务", "Deleted");
         match workspace::remove(context.workspace, chosen) {
             Ok(edit) => {
                 // The cursor goes to the next line that stays.
                 let next = self.rows.iter().skip(self.list.at).find(|row| !below.contains(&row.id));
                 self.here = next.map(|row| row.id.clone());
                 self.marked.clear();
-                let text = match context.lang {
-                    Lang::Zh => format!("已删除 {} 项 · u 撤销", below.len()),
-                    Lang::En => format!("deleted {} · u undoes it", below.len()),
-                };
-                vec![Action::Edit(what, edit), Action::Say(Notice { mood: Mood::Good, text })]
+                vec![Action::Delete(edit, below.len())]
             }
             Err(refusal) => vec![Action::Refused(refusal)],
         }
@@ -452,7 +453,9 @@ impl TasksPane {
             Some(Typing::Add(place, _, input)) if !input.text().trim().is_empty() => {
                 let (id, edit) = workspace::add(context.workspace, &NewTask { place, title: input.text() }, random);
                 self.here = Some(id);
+                // What was just added is seen, whatever was looked for before.
                 self.hides_settled = false;
+                self.filter = Filter::All;
                 vec![Action::Edit(Phrase::new("新增任务", "Added a task"), edit)]
             }
             Some(Typing::Rename(id, input)) => {
@@ -465,7 +468,9 @@ impl TasksPane {
             }
             Some(Typing::Find(input, _)) => {
                 self.needle = input.text();
-                vec![]
+                let is_missed = !self.needle.is_empty() && !self.matches(context, self.list.at);
+                let missed = Phrase::new("没有匹配的任务", "no task matches");
+                is_missed.then(|| say(missed, context.lang)).into_iter().collect()
             }
             _ => vec![],
         }
@@ -498,18 +503,31 @@ impl TasksPane {
         self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
     }
 
-    /// To the next match in a direction, around the end.
-    fn find(&mut self, context: &Context, by: isize) {
+    fn find_again(&mut self, context: &Context, by: isize) -> Vec<Action> {
+        let text = if self.needle.is_empty() {
+            Phrase::new("先按 / 查找", "find something with / first")
+        } else if self.find(context, by) {
+            return vec![];
+        } else {
+            Phrase::new("没有匹配的任务", "no task matches")
+        };
+        vec![say(text, context.lang)]
+    }
+
+    /// To the next match in a direction, around the end; false where there is none.
+    fn find(&mut self, context: &Context, by: isize) -> bool {
         let len = self.rows.len();
         if self.needle.is_empty() || len == 0 {
-            return;
+            return false;
         }
         let from = self.list.at.cast_signed();
         let around = (1..=len.cast_signed()).map(|n| (from + n * by).rem_euclid(len.cast_signed()).unsigned_abs());
         if let Some(at) = around.into_iter().find(|at| self.matches(context, *at)) {
             self.list.at = at;
             self.here = Some(self.rows[at].id.clone());
+            return true;
         }
+        false
     }
 }
 
@@ -519,6 +537,10 @@ impl Typing {
             Typing::Add(_, _, input) | Typing::Rename(_, input) | Typing::Find(input, _) => input,
         }
     }
+}
+
+fn say(phrase: Phrase, lang: Lang) -> Action {
+    Action::Say(Notice { mood: Mood::Plain, text: phrase.say(lang).into() })
 }
 
 fn open(dialog: Dialog) -> Action {

@@ -74,15 +74,20 @@ impl<'a> Canvas<'a> {
         for position in area.positions() {
             self.buffer[position].reset();
         }
-        // A wide character that reaches in from the left would hide the first cell.
-        if let Some(x) = area.x.checked_sub(1).filter(|_| area.width > 0) {
-            for y in area.top()..area.bottom() {
-                if self.buffer.area.contains(Position { x, y }) && width(self.buffer[(x, y)].symbol()) > 1 {
-                    self.buffer[(x, y)].set_symbol(" ");
-                }
-            }
+        for y in area.top()..area.bottom() {
+            self.free(area.x, y);
         }
         self.buffer.set_style(area, self.theme.style(Role::Plain));
+    }
+
+    /// A wide character that reaches into this cell from the left would hide it: it goes.
+    fn free(&mut self, x: u16, y: u16) {
+        if let Some(x) = x.checked_sub(1)
+            && let Some(cell) = self.buffer.cell_mut((x, y))
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
     }
 
     /// A field that is being typed in, with the caret.
@@ -147,6 +152,9 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let mut x = area.x;
+        if !text.is_empty() {
+            self.free(area.x, area.y);
+        }
         for grapheme in graphemes(text) {
             let wide = cells(width(grapheme));
             if wide == 0 || wide > area.right().saturating_sub(x) {

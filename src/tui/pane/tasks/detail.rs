@@ -4,6 +4,7 @@ use crate::guide::guide;
 use crate::readiness::{Concern, shown_lead, shown_title};
 use crate::text::Lang;
 use crate::tui::action::Action;
+use crate::tui::colon;
 use crate::tui::pane::{Context, concern_text, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::reader::Item;
@@ -153,13 +154,14 @@ fn clause(task: &Task, context: &Context, items: &mut Vec<Item>) {
         Lang::En => ("restated by us", "our note", "the whole clause →"),
     };
     items.push(Item::Gap);
-    let heading = format!("{} · {} {}（{origin}）", clause.number, element.key, element.title.say(lang));
+    let origin = if lang == Lang::Zh { format!("（{origin}）") } else { format!(" ({origin})") };
+    let heading = format!("{} · {} {}{origin}", clause.number, element.key, element.title.say(lang));
     items.push(Item::Heading(heading));
     if let Some(phrase) = guide().phrase_of(&element.key) {
         items.push(Item::Text(Role::Plain, phrase.say(lang).to_owned()));
     }
     for paragraph in clause.note.iter().filter(|p| p.element.as_deref() == Some(&element.key)) {
-        items.push(Item::Text(Role::Ours, format!("{ours}：{}", paragraph.say(lang))));
+        items.push(Item::Text(Role::Ours, format!("{ours}{}{}", colon(lang), paragraph.say(lang))));
     }
     items.push(Item::Link(Action::GoToPhrase(element.key.clone()), Role::Accent, more.into()));
 }

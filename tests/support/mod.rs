@@ -1,0 +1,325 @@
+//! A desk to work at: the workbench without a terminal. It carries out effects on the spot in a folder of its
+//! own, presses keys by their names, and reads the screen back as lines. The day, the seed and the name are fixed.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use jiff::civil::{Date, date};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use wubu::store::{Folders, Session, demo_file, read, remember_me, write};
+use wubu::text::{Lang, width};
+use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
+use wubu::workspace::{At, Workspace};
+
+pub const TODAY: Date = date(2026, 11, 20);
+pub const DEMO: &str = include_str!("../../data/demo.wubu.ron");
+
+pub struct Desk {
+    pub app: App,
+    pub folder: TempDir,
+    pub screen: Rect,
+    pub copied: Vec<String>,
+    /// What was sent to the user's editor.
+    pub lent: Vec<(At, String)>,
+    pub remembered: Vec<String>,
+    pub repaints: usize,
+    pub has_left: bool,
+    /// Disk work is kept back until `let_go`, as if the worker were slow.
+    pub is_slow: bool,
+    waiting: Vec<Effect>,
+}
+
+impl Desk {
+    /// The start page.
+    pub fn new(lang: Lang, (width, height): (u16, u16)) -> Desk {
+        Desk::of(lang, (width, height), Some("周岚"))
+    }
+
+    pub fn of(lang: Lang, (width, height): (u16, u16), me: Option<&str>) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let screen = Rect::new(0, 0, width, height);
+        let app = App::new(Setup {
+            lang,
+            today: TODAY,
+            me: me.map(str::to_owned),
+            folders: Folders::below(folder.path()),
+            theme: Theme::plain(),
+            screen,
+            seed: 7,
+        });
+        Desk {
+            app,
+            folder,
+            screen,
+            copied: vec![],
+            lent: vec![],
+            remembered: vec![],
+            repaints: 0,
+            has_left: false,
+            is_slow: false,
+            waiting: vec![],
+        }
+    }
+
+    /// The demo plant, opened, on the overview.
+    pub fn demo() -> Desk {
+        Desk::opened(Lang::Zh, (120, 40), DEMO)
+    }
+
+    pub fn opened(lang: Lang, size: (u16, u16), text: &str) -> Desk {
+        let mut desk = Desk::new(lang, size);
+        desk.open(text);
+        desk
+    }
+
+    pub fn open(&mut self, text: &str) {
+        fs::write(self.path(), text).unwrap();
+        self.update(Action::OpenFile(self.path()));
+        assert!(self.app.workspace().is_some(), "{:?}", self.app.notice);
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("plant.wubu.ron")
+    }
+
+    /// The demo in a folder of its own, which can be taken away: then nothing can be saved.
+    pub fn opened_in_subfolder() -> Desk {
+        let mut desk = Desk::new(Lang::Zh, (120, 40));
+        let folder = desk.folder.path().join("plant");
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("plant.wubu.ron");
+        fs::write(&path, DEMO).unwrap();
+        desk.update(Action::OpenFile(path));
+        desk
+    }
+
+    /// What lies on the disk.
+    pub fn file(&self) -> String {
+        fs::read_to_string(self.path()).unwrap()
+    }
+
+    pub fn workspace(&self) -> &Workspace {
+        self.app.workspace().expect("a workspace is open")
+    }
+
+    /// The workspace as it would be written.
+    pub fn text(&self) -> String {
+        write(self.workspace())
+    }
+
+    pub fn update(&mut self, action: Action) {
+        let effects = self.app.update(action);
+        self.carry_out(effects);
+    }
+
+    /// Keys by their names with blanks between; `type:…` and `paste:…` are text.
+    pub fn press(&mut self, keys: &str) -> &mut Desk {
+        for name in keys.split_whitespace() {
+            if let Some(text) = name.strip_prefix("type:") {
+                self.type_text(text);
+            } else if let Some(text) = name.strip_prefix("paste:") {
+                self.paste(text);
+            } else {
+                self.key(Key::named(name).unwrap_or_else(|| panic!("no key {name}")));
+            }
+        }
+        self
+    }
+
+    pub fn key(&mut self, key: Key) {
+        let effects = self.app.key(key);
+        self.carry_out(effects);
+    }
+
+    /// One key for each character, as an input method commits it.
+    pub fn type_text(&mut self, text: &str) -> &mut Desk {
+        for c in text.chars() {
+            self.key(Key::plain(crossterm::event::KeyCode::Char(c)));
+        }
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        let effects = self.app.paste(text);
+        self.carry_out(effects);
+    }
+
+    pub fn tick(&mut self) {
+        let effects = self.app.tick(TODAY);
+        self.carry_out(effects);
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.screen = Rect::new(0, 0, width, height);
+        self.app.resize(self.screen);
+    }
+
+    /// Does the disk work that was kept back, and what follows from it.
+    pub fn let_go(&mut self) {
+        self.is_slow = false;
+        let waiting = std::mem::take(&mut self.waiting);
+        self.carry_out(waiting);
+    }
+
+    /// Does only the disk work that waits now; what follows from it waits in turn.
+    pub fn let_one_go(&mut self) {
+        if !self.waiting.is_empty() {
+            let effect = self.waiting.remove(0);
+            if let Some(news) = self.work(effect) {
+                let effects = self.app.hear(news);
+                self.carry_out(effects);
+            }
+        }
+    }
+
+    pub fn waits(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut todo: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = todo.pop_front() {
+            match effect {
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Editor { at, text } => self.lent.push((at, text)),
+                Effect::Repaint => self.repaints += 1,
+                Effect::Exit => self.has_left = true,
+                Effect::RememberMe(name) => {
+                    remember_me(&Folders::below(self.folder.path()), &name);
+                    self.remembered.push(name);
+                }
+                effect if self.is_slow => self.waiting.push(effect),
+                effect => {
+                    if let Some(news) = self.work(effect) {
+                        todo.extend(self.app.hear(news));
+                    }
+                }
+            }
+        }
+    }
+
+    fn work(&self, effect: Effect) -> Option<News> {
+        Some(match effect {
+            Effect::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
+            Effect::Create(path, workspace) => News::Created(Session::create(&path, *workspace).map(Box::new)),
+            Effect::Demo => match demo_file(&Folders::below(self.folder.path()), TODAY) {
+                Ok(path) => News::Opened(Session::open(&path).map(Box::new)),
+                Err(error) => News::Created(Err(error)),
+            },
+            Effect::Save(job) => saved(job),
+            Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None },
+            Effect::AskGit(_) => News::Me(None),
+            _ => return None,
+        })
+    }
+
+    pub fn buffer(&self) -> (Buffer, Option<Position>) {
+        let mut buffer = Buffer::empty(self.screen);
+        let caret = paint(&self.app, &mut buffer);
+        (buffer, caret)
+    }
+
+    /// The screen, line by line, without blanks at the ends.
+    pub fn lines(&self) -> Vec<String> {
+        lines(&self.buffer().0)
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.lines().join("\n").contains(text)
+    }
+
+    /// Column and row of the caret.
+    pub fn caret(&self) -> Option<(u16, u16)> {
+        self.buffer().1.map(|at| (at.x, at.y))
+    }
+
+    pub fn notice(&self) -> &str {
+        self.app.notice.as_ref().map_or("", |notice| notice.text.as_str())
+    }
+
+    /// The row under the cursor of the list: where its sign stands, in the column that has it.
+    pub fn cursor_line(&self) -> String {
+        let lines = self.lines();
+        let marked: Vec<&String> = lines.iter().filter(|line| line.contains('▌')).collect();
+        marked.last().map_or(String::new(), |line| (*line).clone())
+    }
+
+    /// Someone else writes the file.
+    pub fn write_outside(&mut self, text: &str) {
+        fs::write(self.path(), text).unwrap();
+        self.tick();
+    }
+
+    pub fn reread(&self) -> Workspace {
+        read(self.file().as_bytes()).expect("what was saved can be read").workspace
+    }
+}
+
+fn saved(job: wubu::store::SaveJob) -> News {
+    News::Saved { revision: job.revision, result: job.run() }
+}
+
+pub fn lines(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let line = |y: u16| {
+        let (mut line, mut x) = (String::new(), 0);
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(width(symbol)).unwrap_or(1).max(1);
+        }
+        line.trim_end().to_owned()
+    };
+    (0..area.height).map(line).collect()
+}
+
+/// A workspace with every template and not one word of its own.
+pub fn bare() -> String {
+    let mut workspace = Workspace::default();
+    let ids: Vec<&str> = wubu::guide::guide().templates().iter().map(|t| t.id.as_str()).collect();
+    let edit = wubu::workspace::adopt(&workspace, &ids).unwrap();
+    workspace.apply(edit).unwrap();
+    write(&workspace)
+}
+
+/// Text that would do harm if it reached the terminal or were measured wrongly.
+pub fn hostile() -> String {
+    let marks = "a".to_owned() + &"\u{301}".repeat(300);
+    let long = "超长标题".repeat(200);
+    let titles = [
+        "ESC \u{1b}[2J\u{1b}]52;c;aGk=\u{7} 之后",
+        "bidi \u{202e}磨床\u{2066}x\u{2069}\u{200b} 之后",
+        &marks,
+        &long,
+        "👩‍👩‍👧‍👦🇨🇳☃️ 家庭 ﷽ ก็ नमस्ते",
+        "\u{9b}31m C1 \u{85} \u{2028} 行",
+    ];
+    let mut text = demo_with(|out| {
+        for (n, title) in titles.iter().enumerate() {
+            let title = title.escape_debug().to_string().replace('\'', "'");
+            let task = format!(
+                "        \"t000000{n:02}\": (\n            element: \"a1\",\n            rank: \"z{n}\",\n            title: \"{title}\",\n            owner: \"{title}\",\n            due: \"\\u{{1b}}[31m\",\n            tags: [\n                \"{title}\",\n            ],\n            note: [\n                \"{title}\",\n            ],\n            status: Blocked(why: \"{title}\"),\n        ),\n"
+            );
+            out.push_str(&task);
+        }
+    });
+    text = text.replacen("name: \"华岭轴承二厂工业互联网平台\"", "name: \"\\u{1b}]0;x\\u{7}\\u{202e}厂\"", 1);
+    let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
+    write(&loaded.workspace)
+}
+
+/// The demo with more tasks at the start of the list.
+fn demo_with(more: impl FnOnce(&mut String)) -> String {
+    let (head, tail) = DEMO.split_once("    tasks: {\n").expect("the demo has tasks");
+    let mut text = format!("{head}    tasks: {{\n");
+    more(&mut text);
+    text.push_str(tail);
+    text
+}
+
+pub fn cells(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap()
+}
