@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use wubu::store::write;
 
 const STARTS: usize = 7;
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 struct Running {
     child: Box<dyn Child + Send + Sync>,
@@ -56,19 +56,24 @@ impl Running {
 
     /// Takes in output until the screen is as wanted; the time of the chunk that made it so.
     fn until(&mut self, wanted: impl Fn(&str) -> bool) -> Option<Duration> {
-        loop {
+        while self.began.elapsed() < PATIENCE {
             let (at, bytes) = self.chunks.recv_timeout(PATIENCE).ok()?;
             self.screen.process(&bytes);
             if wanted(&self.screen.screen().contents()) {
                 return Some(at - self.began);
             }
         }
+        eprintln!("not seen in time:\n{}", self.screen.screen().contents());
+        None
     }
 
     /// Takes in what comes until nothing has come for a while; when the last chunk came, and how many bytes.
     fn quiet(&mut self, pause: Duration) -> (Option<Instant>, usize) {
         let (mut last, mut bytes) = (None, 0);
-        while let Ok((at, chunk)) = self.chunks.recv_timeout(pause) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE.max(pause)
+            && let Ok((at, chunk)) = self.chunks.recv_timeout(pause)
+        {
             self.screen.process(&chunk);
             last = Some(at);
             bytes += chunk.len();

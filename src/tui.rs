@@ -143,6 +143,7 @@ fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result
     let mut is_stale = true;
     loop {
         for effect in std::mem::take(&mut effects) {
+            is_stale |= matches!(effect, Effect::Repaint | Effect::Editor { .. });
             match carry_out(effect, app, screen, &mut worker)? {
                 Next::Go(more) => effects.extend(more),
                 Next::Leave => {
@@ -150,7 +151,6 @@ fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result
                     return Ok(());
                 }
             }
-            is_stale = true;
         }
         if !effects.is_empty() {
             continue;
@@ -167,19 +167,19 @@ fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result
                 is_stale = true;
             }
         }
+        let before = app.face();
         while let Some(news) = worker.news() {
             effects.extend(app.hear(news));
-            is_stale = true;
         }
         if worker.is_broken() {
             return Err(io::Error::other("the worker thread ended"));
         }
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
-            let before = (app.notice.is_some(), app.today);
             effects.extend(app.tick(today()));
-            is_stale |= before != (app.notice.is_some(), app.today);
         }
+        // An idle program writes nothing: what came in may have changed nothing that is seen.
+        is_stale |= before != app.face();
     }
 }
 
