@@ -30,6 +30,8 @@ pub struct Desk {
     pub has_left: bool,
     /// Disk work is kept back until `let_go`, as if the worker were slow.
     pub is_slow: bool,
+    /// Nothing else can be opened or made.
+    pub is_locked: bool,
     waiting: Vec<Effect>,
 }
 
@@ -61,6 +63,7 @@ impl Desk {
             repaints: 0,
             has_left: false,
             is_slow: false,
+            is_locked: false,
             waiting: vec![],
         }
     }
@@ -204,6 +207,9 @@ impl Desk {
 
     fn work(&self, effect: Effect) -> Option<News> {
         Some(match effect {
+            Effect::Open(_) | Effect::Create(..) | Effect::Demo if self.is_locked => {
+                News::Opened(Session::open(&self.folder.path().join("none")).map(Box::new))
+            }
             Effect::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
             Effect::Create(path, workspace) => {
                 News::Created(Session::create(&path, *workspace).map(Box::new))
