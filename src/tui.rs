@@ -74,8 +74,12 @@ pub fn run(options: Options) -> ExitCode {
     let lang = options.lang;
     if !is_possible() {
         let text = match lang {
-            Lang::Zh => "wubu：工作台需要终端（TERM 不能是 dumb，输入输出不能重定向）\n  → 脚本里请用子命令，见 wubu --help",
-            Lang::En => "wubu: the workbench needs a terminal (TERM not dumb, nothing redirected)\n  → in scripts use the subcommands, see wubu --help",
+            Lang::Zh => {
+                "wubu：工作台需要终端（TERM 不能是 dumb，输入输出不能重定向）\n  → 脚本里请用子命令，见 wubu --help"
+            }
+            Lang::En => {
+                "wubu: the workbench needs a terminal (TERM not dumb, nothing redirected)\n  → in scripts use the subcommands, see wubu --help"
+            }
         };
         eprintln!("{text}");
         return ExitCode::from(NO_TERMINAL);
@@ -91,15 +95,21 @@ pub fn run(options: Options) -> ExitCode {
     };
     let mut app = new_app(&options, &screen);
     // A panic must not lose what is pending: it is caught, written out, and only then ends the program.
-    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live(&mut app, &mut screen, options.file)));
+    let ended =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live(&mut app, &mut screen, options.file)));
     terminal::restore();
     if let Some(text) = terminal::panic_text() {
         let kept = app.save_on_the_spot();
         let (head, tail) = match (lang, kept) {
             (Lang::Zh, true) => ("程序出错，已退出；改动都已保存", "请把这一行发给我们"),
             (Lang::Zh, false) => ("程序出错，已退出；最后的改动没能保存", "请把这一行发给我们"),
-            (Lang::En, true) => ("the program failed and ended; all changes are saved", "please send us this line"),
-            (Lang::En, false) => ("the program failed and ended; the last changes could not be saved", "please send us this line"),
+            (Lang::En, true) => {
+                ("the program failed and ended; all changes are saved", "please send us this line")
+            }
+            (Lang::En, false) => (
+                "the program failed and ended; the last changes could not be saved",
+                "please send us this line",
+            ),
         };
         eprintln!("wubu: {head}\n  {text}\n  → {tail}");
         return ExitCode::from(PANICKED);
@@ -248,9 +258,11 @@ fn edit_outside(at: &At, text: &str, app: &mut App, screen: &mut Screen) -> io::
     let ran = opened.and_then(|()| Process::new(program).args(words).arg(&path).status());
     *screen = terminal::take()?;
     terminal::repaint(screen)?;
-    let edited = ran.and_then(|status| match status.success() {
-        true => std::fs::read_to_string(&path),
-        false => Err(io::Error::other(status.to_string())),
+    let edited = ran.and_then(|status| {
+        if !status.success() {
+            return Err(io::Error::other(status.to_string()));
+        }
+        std::fs::read_to_string(&path)
     });
     Ok(match edited {
         Ok(edited) => {
@@ -261,7 +273,10 @@ fn edit_outside(at: &At, text: &str, app: &mut App, screen: &mut Screen) -> io::
             // The text may be half written in there: it is left where it is, and named.
             let text = match app.lang {
                 Lang::Zh => format!("编辑器 {named} 没有正常结束（{error}）；文字留在 {}", path.display()),
-                Lang::En => format!("the editor {named} did not end well ({error}); the text is left in {}", path.display()),
+                Lang::En => format!(
+                    "the editor {named} did not end well ({error}); the text is left in {}",
+                    path.display()
+                ),
             };
             app.hear(News::EditorFailed(show(&text).into_owned()))
         }

@@ -2,6 +2,8 @@
 //! one line each; what they must look like lies beside it. `UPDATE_SCREENS=1 cargo test --test screen` draws
 //! them anew: then look at the difference before it is committed.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,8 @@
 //! Text as it is typed in every kind of field, with an input method and without: the caret stands where the
 //! next character goes, a commit and a paste are text, and outside of text full-width forms are keys.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
 mod support;
 
 use support::{DEMO, Desk, cells};
@@ -66,13 +68,24 @@ fn the_caret_moves_by_what_a_reader_calls_a_character() {
         let mut desk = Desk::demo();
         desk.press(keys).type_text(TYPED);
         let (end, row) = desk.caret().unwrap();
-        for (step, cells) in [1, 1, 2, 2, 1, 1].into_iter().scan(0, |sum, n| { *sum += n; Some(*sum) }).enumerate() {
+        for (step, cells) in [1, 1, 2, 2, 1, 1]
+            .into_iter()
+            .scan(0, |sum, n| {
+                *sum += n;
+                Some(*sum)
+            })
+            .enumerate()
+        {
             desk.press("Left");
             assert_eq!(desk.caret(), Some((end - cells, row)), "{name}, {step} to the left");
         }
         desk.press("Right Right Right");
         desk.type_text("中");
-        assert!(desk.lines()[usize::from(row)].contains("ab磨中床"), "{name}: {}", desk.lines()[usize::from(row)]);
+        assert!(
+            desk.lines()[usize::from(row)].contains("ab磨中床"),
+            "{name}: {}",
+            desk.lines()[usize::from(row)]
+        );
         desk.press("Backspace Backspace");
         assert!(desk.lines()[usize::from(row)].contains("ab床"), "{name}");
     }
@@ -120,14 +133,21 @@ fn full_width_forms_are_keys_in_a_list_and_text_in_a_field() {
     assert_eq!(desk.app.layers()[0], Layer::Tasks, "a hot key, by its full-width form");
     desk.type_text("ａ");
     desk.type_text("ｘ？，、。１").press("Enter");
-    assert!(desk.workspace().tasks.iter().any(|(_, task)| task.title.as_str() == "ｘ？，、。１"), "text as it was typed");
+    assert!(
+        desk.workspace().tasks.iter().any(|(_, task)| task.title.as_str() == "ｘ？，、。１"),
+        "text as it was typed"
+    );
 }
 
 #[test]
 fn han_text_in_a_list_opens_a_search_with_it() {
     let mut desk = Desk::demo();
     desk.press("3").type_text("时钟");
-    assert!(desk.cursor_line().contains("时钟同步") && desk.app.layers() == [Layer::Field], "{:?}", desk.lines());
+    assert!(
+        desk.cursor_line().contains("时钟同步") && desk.app.layers() == [Layer::Field],
+        "{:?}",
+        desk.lines()
+    );
     desk.press("Esc").paste("点表\n第二行");
     assert!(desk.cursor_line().contains("4c.9"), "{}", desk.cursor_line());
     desk.press("Esc ]").type_text("数据");
@@ -188,11 +208,16 @@ fn a_long_text_keeps_its_caret_in_a_narrow_field() {
         let mut desk = Desk::demo();
         desk.resize(width, 24);
         desk.press("3 r");
-        for c in "热处理车间补采振动点ABC，还有很多要写的东西直到放不下为止".chars() {
+        for c in "热处理车间补采振动点ABC，还有很多要写的东西直到放不下为止".chars()
+        {
             desk.type_text(&c.to_string());
             let (x, y) = desk.caret().unwrap();
             assert!(x < width);
-            assert!(desk.lines()[usize::from(y)].contains(c), "{c} is not seen at {width}: {:?}", desk.lines());
+            assert!(
+                desk.lines()[usize::from(y)].contains(c),
+                "{c} is not seen at {width}: {:?}",
+                desk.lines()
+            );
         }
     }
 }

@@ -30,7 +30,11 @@ pub enum Action {
     /// Removes tasks; how many, for the toast.
     Delete(Edit, usize),
     /// Fields as typed, for one or several records: one step.
-    Assign { kind: RecordKind, ids: Vec<Id>, assigns: Vec<Assign> },
+    Assign {
+        kind: RecordKind,
+        ids: Vec<Id>,
+        assigns: Vec<Assign>,
+    },
     AddEvidence(Id, Vec<Assign>),
     /// Opens the form of a piece of evidence.
     EditEvidence(Id),
@@ -137,8 +141,14 @@ pub enum Mood {
 pub enum News {
     Opened(Result<Box<Session>, OpenError>),
     Created(Result<Box<Session>, SaveError>),
-    Saved { revision: u64, result: Result<Saved, SaveError> },
-    Looked { look: Look, branch: Option<String> },
+    Saved {
+        revision: u64,
+        result: Result<Saved, SaveError>,
+    },
+    Looked {
+        look: Look,
+        branch: Option<String>,
+    },
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
@@ -155,7 +165,10 @@ pub enum Effect {
     AskGit(PathBuf),
     RememberMe(String),
     /// Opens a text in the user's editor; it comes back as `Noted`.
-    Editor { at: At, text: String },
+    Editor {
+        at: At,
+        text: String,
+    },
     Copy(String),
     Repaint,
     Exit,

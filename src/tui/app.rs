@@ -206,7 +206,10 @@ impl App {
             }
             Action::IAm(name, waiting) => {
                 self.me.clone_from(&name);
-                return (waiting.map(|action| vec![*action]).unwrap_or_default(), vec![Effect::RememberMe(name)]);
+                return (
+                    waiting.map(|action| vec![*action]).unwrap_or_default(),
+                    vec![Effect::RememberMe(name)],
+                );
             }
             Action::Refused(refusal) => {
                 let text = format!("{} → {}", refusal.say(self.lang), refusal.next(self.lang));
@@ -248,7 +251,10 @@ impl App {
         }
         let actions = self.run_in_pane(command);
         if actions.is_empty() && command == Command::Copy {
-            self.say_phrase(Mood::Plain, Phrase::new("这一行没有可复制的内容", "there is nothing to copy on this line"));
+            self.say_phrase(
+                Mood::Plain,
+                Phrase::new("这一行没有可复制的内容", "there is nothing to copy on this line"),
+            );
         }
         (actions, vec![])
     }
@@ -320,7 +326,10 @@ impl App {
                 Page::Stage(n, View::Clause) => Page::Stage(n, View::Tasks),
                 page => {
                     if has_file {
-                        let why = Phrase::new("视图在阶段页中：先按 1–5", "views are on the page of a stage: 1 to 5 first");
+                        let why = Phrase::new(
+                            "视图在阶段页中：先按 1–5",
+                            "views are on the page of a stage: 1 to 5 first",
+                        );
                         self.say_phrase(Mood::Plain, why);
                     }
                     page
@@ -345,7 +354,10 @@ impl App {
                 (go, _) => go,
             };
         } else {
-            self.say_phrase(Mood::Plain, Phrase::new("先打开或新建一个工作区", "open or make a workspace first"));
+            self.say_phrase(
+                Mood::Plain,
+                Phrase::new("先打开或新建一个工作区", "open or make a workspace first"),
+            );
         }
         Some((vec![], vec![]))
     }
@@ -360,8 +372,16 @@ impl App {
             }
             Command::Save if self.session.is_some() => effects = self.save_now(),
             Command::Repaint => effects.push(Effect::Repaint),
-            Command::Undo => self.step_back(Session::undo, Phrase::new("已撤销", "undone"), Phrase::new("没有可撤销的操作", "nothing to undo")),
-            Command::Redo => self.step_back(Session::redo, Phrase::new("已重做", "redone"), Phrase::new("没有可重做的操作", "nothing to redo")),
+            Command::Undo => self.step_back(
+                Session::undo,
+                Phrase::new("已撤销", "undone"),
+                Phrase::new("没有可撤销的操作", "nothing to undo"),
+            ),
+            Command::Redo => self.step_back(
+                Session::redo,
+                Phrase::new("已重做", "redone"),
+                Phrase::new("没有可重做的操作", "nothing to redo"),
+            ),
             Command::Language => {
                 self.lang = self.lang.other();
                 // What was said in the other language is of no use any more.
@@ -372,7 +392,10 @@ impl App {
                 self.dialogs.push(menu);
             }
             Command::ProjectForm | Command::Save if self.session.is_none() => {
-                self.say_phrase(Mood::Plain, Phrase::new("先打开或新建一个工作区", "open or make a workspace first"));
+                self.say_phrase(
+                    Mood::Plain,
+                    Phrase::new("先打开或新建一个工作区", "open or make a workspace first"),
+                );
             }
             Command::ProjectForm => self.open_record_form(RecordKind::Project, At::project("name").id),
             Command::SetMe => {
@@ -389,7 +412,12 @@ impl App {
                     Lang::En => ("Open a workspace", "the path of a *.wubu.ron file"),
                 };
                 let input = Input::line("");
-                self.dialogs.push(Dialog::Ask(Ask { title: title.into(), hint: hint.into(), input, then: Then::Open }));
+                self.dialogs.push(Dialog::Ask(Ask {
+                    title: title.into(),
+                    hint: hint.into(),
+                    input,
+                    then: Then::Open,
+                }));
             }
             Command::Demo => return Some((vec![Action::OpenDemo], vec![])),
             _ => return None,
@@ -399,21 +427,34 @@ impl App {
 
     /// The menu of places, behind `g`.
     fn goto_menu(&self) -> Dialog {
-        let run = |hot: char, command: Command| MenuItem::new(hot, command.label().say(self.lang), Action::Run(command));
+        let run = |hot: char, command: Command| {
+            MenuItem::new(hot, command.label().say(self.lang), Action::Run(command))
+        };
         let mut items = vec![run('0', Command::Overview)];
         for (n, stage) in guide().stages().iter().enumerate() {
             let hot = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10).unwrap_or('?');
             let label = stage.title.say(self.lang);
             let page = Page::Stage(n, View::Tasks);
-            items.push(MenuItem::new(hot, label, Action::Go(page)).on(matches!(self.page, Page::Stage(at, _) if at == n)));
+            items.push(
+                MenuItem::new(hot, label, Action::Go(page))
+                    .on(matches!(self.page, Page::Stage(at, _) if at == n)),
+            );
         }
-        let clauses = if self.lang == Lang::Zh { "条文：前言、范围、概述……" } else { "clauses: foreword, scope, overview …" };
+        let clauses = if self.lang == Lang::Zh {
+            "条文：前言、范围、概述……"
+        } else {
+            "clauses: foreword, scope, overview …"
+        };
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
         items.push(run('p', Command::ProjectForm));
         items.push(run('w', Command::SetMe));
         items.push(run('s', Command::StartPage));
         if self.session.is_some() {
-            items.push(MenuItem::new('g', Command::First.label().say(self.lang), Action::Run(Command::First)));
+            items.push(MenuItem::new(
+                'g',
+                Command::First.label().say(self.lang),
+                Action::Run(Command::First),
+            ));
         }
         let title = if self.lang == Lang::Zh { "去往" } else { "Go to" };
         let needs_file = |item: &MenuItem| !matches!(item.hot, Some('s' | 'w'));
@@ -433,7 +474,11 @@ impl App {
     fn open_record_form(&mut self, kind: RecordKind, id: Id) {
         let Some(workspace) = self.workspace() else { return };
         let today = self.today.to_string();
-        let title = format!("{} {}", kind.label().say(self.lang), if kind == RecordKind::Project { "" } else { id.as_str() });
+        let title = format!(
+            "{} {}",
+            kind.label().say(self.lang),
+            if kind == RecordKind::Project { "" } else { id.as_str() }
+        );
         let record = workspace.record(kind, id.as_str());
         let basis = (self.lang, today.as_str(), self.me.as_str());
         let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis);
@@ -581,14 +626,25 @@ impl App {
         let text = match (outside, self.lang) {
             (Outside::Same, _) => return,
             (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
-            (Outside::Adopted, Lang::En) => "the file was changed outside; its new content is shown".to_owned(),
+            (Outside::Adopted, Lang::En) => {
+                "the file was changed outside; its new content is shown".to_owned()
+            }
             (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
-            (Outside::Gone, Lang::En) => "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned(),
+            (Outside::Gone, Lang::En) => {
+                "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned()
+            }
             (Outside::Waiting, Lang::Zh) => "外部改了文件，这里也有改动：两个版本都会保留".to_owned(),
-            (Outside::Waiting, Lang::En) => "the file was changed outside while changes wait here: both are kept".to_owned(),
-            (Outside::Damaged(why), Lang::Zh) => format!("磁盘上的文件已不可读（{}）；内容仍在内存中", why.say(Lang::Zh)),
+            (Outside::Waiting, Lang::En) => {
+                "the file was changed outside while changes wait here: both are kept".to_owned()
+            }
+            (Outside::Damaged(why), Lang::Zh) => {
+                format!("磁盘上的文件已不可读（{}）；内容仍在内存中", why.say(Lang::Zh))
+            }
             (Outside::Damaged(why), Lang::En) => {
-                format!("the file on disk can no longer be read ({}); its content is in memory", why.say(Lang::En))
+                format!(
+                    "the file on disk can no longer be read ({}); its content is in memory",
+                    why.say(Lang::En)
+                )
             }
         };
         self.say(Mood::Bad, text);

@@ -114,8 +114,16 @@ fn typed_into(input: &mut Input, command: Command) -> bool {
 
 /// A place in the middle of the screen for a box of this inner size; all of it when the screen is small.
 fn centred(screen: Rect, width: u16, height: u16) -> Rect {
-    let width = if screen.width < 60 { screen.width } else { width.saturating_add(4).min(screen.width.saturating_sub(4)) };
-    let height = if screen.height < 12 { screen.height } else { height.saturating_add(2).min(screen.height.saturating_sub(2)) };
+    let width = if screen.width < 60 {
+        screen.width
+    } else {
+        width.saturating_add(4).min(screen.width.saturating_sub(4))
+    };
+    let height = if screen.height < 12 {
+        screen.height
+    } else {
+        height.saturating_add(2).min(screen.height.saturating_sub(2))
+    };
     Rect {
         x: screen.x + (screen.width - width) / 2,
         y: screen.y + (screen.height - height) / 2,

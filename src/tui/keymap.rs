@@ -77,7 +77,8 @@ impl Key {
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         let alt = event.modifiers.contains(KeyModifiers::ALT);
         // AltGr arrives as Ctrl and Alt together and makes a character, not a shortcut.
-        let (ctrl, alt) = if ctrl && alt && matches!(event.code, KeyCode::Char(_)) { (false, false) } else { (ctrl, alt) };
+        let (ctrl, alt) =
+            if ctrl && alt && matches!(event.code, KeyCode::Char(_)) { (false, false) } else { (ctrl, alt) };
         let code = match event.code {
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,

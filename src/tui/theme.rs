@@ -58,11 +58,9 @@ impl Theme {
         let (colour, modifier) = match role {
             Role::Plain => (None, Modifier::empty()),
             Role::Faint => (Some(Color::DarkGray), Modifier::empty()),
-            Role::Label => (Some(Color::Cyan), Modifier::empty()),
-            Role::Heading => (None, Modifier::BOLD),
             Role::Accent => (Some(Color::Cyan), Modifier::BOLD),
             Role::Cursor => return plain.add_modifier(Modifier::REVERSED),
-            Role::Rest => (None, Modifier::BOLD),
+            Role::Heading | Role::Rest => (None, Modifier::BOLD),
             Role::Marked => (Some(Color::Magenta), Modifier::BOLD),
             Role::Field => return plain.add_modifier(Modifier::UNDERLINED),
             Role::Good => (Some(Color::Green), Modifier::empty()),
@@ -70,7 +68,7 @@ impl Theme {
             Role::Bad => (Some(Color::Red), Modifier::BOLD),
             Role::Warn => (Some(Color::Yellow), Modifier::empty()),
             Role::Ours => (Some(Color::Magenta), Modifier::empty()),
-            Role::Key => (Some(Color::Cyan), Modifier::empty()),
+            Role::Label | Role::Key => (Some(Color::Cyan), Modifier::empty()),
         };
         match colour {
             Some(colour) if self.has_colour => plain.fg(colour).add_modifier(modifier),

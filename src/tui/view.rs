@@ -36,7 +36,7 @@ impl Areas {
         let (footer, header, bar) = (has(4), has(6), has(8));
         let tabs = if matches!(page, Page::Stage(..)) { has(10) } else { 0 };
         // A blank line sets the body off where there is plenty of room.
-        let gap = if screen.height >= 30 { 1 } else { 0 };
+        let gap = has(30);
         let line = |y: u16, height: u16| Rect { y: screen.y + y.min(screen.height), height, ..screen };
         let above = header + bar + tabs + gap;
         Areas {
@@ -117,7 +117,9 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
 
 fn saved_sign(app: &App, is_saved: bool, access: Access) -> (Role, Phrase) {
     match (&app.saving, access, is_saved) {
-        (_, Access::NewerFormat(_) | Access::ReadOnlyFile, _) => (Role::Warn, Phrase::new("只读", "read-only")),
+        (_, Access::NewerFormat(_) | Access::ReadOnlyFile, _) => {
+            (Role::Warn, Phrase::new("只读", "read-only"))
+        }
         (Saving::Failed(..), ..) => (Role::Bad, Phrase::new("未保存 ✗", "not saved ✗")),
         (Saving::Idle, _, true) => (Role::Good, Phrase::new("已保存 ✓", "saved ✓")),
         _ => (Role::Warn, Phrase::new("保存中…", "saving …")),
@@ -150,7 +152,10 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
     };
     let overview = if lang == Lang::Zh { "0 总览" } else { "0 Overview" };
     let total = |arrow: &str, is_full: bool| {
-        let stages: usize = (0..5).map(|n| piece(n, is_full)).map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2).sum();
+        let stages: usize = (0..5)
+            .map(|n| piece(n, is_full))
+            .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
+            .sum();
         stages + 4 * width(arrow) + 3 + width(overview)
     };
     let fits = forms.into_iter().find(|(arrow, is_full)| total(arrow, *is_full) <= usize::from(area.width));
@@ -189,8 +194,11 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     let mut used = 0;
     for view in View::ALL {
         let label = view.label().say(app.lang);
-        let (role, text) =
-            if view == here { (Role::Accent, format!(" [{label}]")) } else { (Role::Plain, format!("  {label} ")) };
+        let (role, text) = if view == here {
+            (Role::Accent, format!(" [{label}]"))
+        } else {
+            (Role::Plain, format!("  {label} "))
+        };
         used += canvas.line(right_of(area, used), role, &text);
     }
     if here == View::Tasks {
@@ -236,7 +244,8 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
         used += canvas.line(right_of(area, used), role_of(notice.mood), &notice.text) + 3;
     }
     // Help is always there, at the right edge; the rest as far as it fits.
-    let (help, others): (Vec<_>, Vec<_>) = app.hints().into_iter().partition(|hint| hint.command == Command::Help);
+    let (help, others): (Vec<_>, Vec<_>) =
+        app.hints().into_iter().partition(|hint| hint.command == Command::Help);
     let mut rest = area;
     for hint in help {
         let label = format!(" {} ", hint.label);

@@ -2,6 +2,7 @@
 //! own, presses keys by their names, and reads the screen back as lines. The day, the seed and the name are fixed.
 
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use jiff::civil::{Date, date};
 use ratatui::buffer::Buffer;
@@ -29,6 +30,8 @@ pub struct Desk {
     pub has_left: bool,
     /// Disk work is kept back until `let_go`, as if the worker were slow.
     pub is_slow: bool,
+    /// Nothing else can be opened or made.
+    pub is_locked: bool,
     waiting: Vec<Effect>,
 }
 
@@ -60,6 +63,7 @@ impl Desk {
             repaints: 0,
             has_left: false,
             is_slow: false,
+            is_locked: false,
             waiting: vec![],
         }
     }
@@ -203,8 +207,13 @@ impl Desk {
 
     fn work(&self, effect: Effect) -> Option<News> {
         Some(match effect {
+            Effect::Open(_) | Effect::Create(..) | Effect::Demo if self.is_locked => {
+                News::Opened(Session::open(&self.folder.path().join("none")).map(Box::new))
+            }
             Effect::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
-            Effect::Create(path, workspace) => News::Created(Session::create(&path, *workspace).map(Box::new)),
+            Effect::Create(path, workspace) => {
+                News::Created(Session::create(&path, *workspace).map(Box::new))
+            }
             Effect::Demo => match demo_file(&Folders::below(self.folder.path()), TODAY) {
                 Ok(path) => News::Opened(Session::open(&path).map(Box::new)),
                 Err(error) => News::Created(Err(error)),
@@ -299,7 +308,7 @@ pub fn hostile() -> String {
     ];
     let mut text = demo_with(|out| {
         for (n, title) in titles.iter().enumerate() {
-            let title = title.escape_debug().to_string().replace('\'', "'");
+            let title = title.escape_debug().to_string();
             let task = format!(
                 "        \"t000000{n:02}\": (\n            element: \"a1\",\n            rank: \"z{n}\",\n            title: \"{title}\",\n            owner: \"{title}\",\n            due: \"\\u{{1b}}[31m\",\n            tags: [\n                \"{title}\",\n            ],\n            note: [\n                \"{title}\",\n            ],\n            status: Blocked(why: \"{title}\"),\n        ),\n"
             );

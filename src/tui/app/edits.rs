@@ -1,8 +1,8 @@
 //! How the app changes the workspace: every way leads through `Session::apply`, as one step that can be undone.
 
 use super::{App, Saving};
-use crate::store::{Access, SaveError, Saved, Session};
 use crate::store::Denied;
+use crate::store::{Access, SaveError, Saved, Session};
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood};
 use crate::tui::colon;
@@ -66,7 +66,9 @@ impl App {
         match edits {
             Ok(edits) => {
                 let what = match assigns {
-                    [one] => kind.fields().iter().find(|field| field.name == one.field).map(|field| field.label),
+                    [one] => {
+                        kind.fields().iter().find(|field| field.name == one.field).map(|field| field.label)
+                    }
                     _ => None,
                 };
                 let what = what.unwrap_or_else(|| kind.label());
@@ -151,7 +153,9 @@ impl App {
         let lang = self.lang;
         match self.session.as_mut().and_then(step) {
             None => self.say_phrase(Mood::Plain, none),
-            Some(Ok(what)) => self.say(Mood::Good, format!("{}{}{}", done.say(lang), colon(lang), what.say(lang))),
+            Some(Ok(what)) => {
+                self.say(Mood::Good, format!("{}{}{}", done.say(lang), colon(lang), what.say(lang)));
+            }
             Some(Err(denied)) => self.deny(&denied),
         }
     }
@@ -213,7 +217,9 @@ impl App {
                     let aside = aside.display();
                     let text = match self.lang {
                         Lang::Zh => format!("外部也改过文件：您的版本已保存，对方版本另存为 {aside}"),
-                        Lang::En => format!("the file was changed outside too: yours is saved, theirs is kept as {aside}"),
+                        Lang::En => format!(
+                            "the file was changed outside too: yours is saved, theirs is kept as {aside}"
+                        ),
                     };
                     self.say(Mood::Bad, show(&text).into_owned());
                 }

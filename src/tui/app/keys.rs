@@ -1,12 +1,12 @@
 //! How keys, text and pastes become actions, by focus; the footer's hints and the help come from the same rows.
 
 use super::App;
+use crate::text::Lang;
 use crate::text::{is_han, pad, width};
 use crate::tui::action::{Action, Effect, Page, View};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::{Key, Layer, keymap};
-use crate::text::Lang;
 
 /// Characters of one paste that are taken in.
 const LONGEST_PASTE: usize = 1 << 20;
@@ -68,13 +68,22 @@ impl App {
             Lang::Zh => "帮助 · 这里能做的事：输入文字查找，Enter 执行",
             Lang::En => "Help · what can be done here: type to search, Enter runs it",
         };
-        Dialog::Menu(Menu::narrowing(title, items.filter(|item| item.action != Action::Run(Command::Help)).collect()))
+        Dialog::Menu(Menu::narrowing(
+            title,
+            items.filter(|item| item.action != Action::Run(Command::Help)).collect(),
+        ))
     }
 
     /// The footer: the keys that matter here.
     pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
         let hints = keymap().hints(self.layers()).into_iter();
-        hints.map(|(key, command)| Hint { key: key.to_string(), label: command.short().say(self.lang), command }).collect()
+        hints
+            .map(|(key, command)| Hint {
+                key: key.to_string(),
+                label: command.short().say(self.lang),
+                command,
+            })
+            .collect()
     }
 }
 

@@ -64,7 +64,7 @@ impl Ask {
 
     pub fn draw(&self, canvas: &mut Canvas, _: Lang) {
         let inside = canvas.frame(centred(canvas.area(), 60, 3), &self.title);
-        let line = if inside.height > 1 { 1 } else { 0 };
+        let line = u16::from(inside.height > 1);
         canvas.line(below(inside, 0), Role::Faint, &self.hint);
         canvas.field(below(inside, line), &self.input);
     }

@@ -10,7 +10,9 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::List;
-use crate::workspace::{Assign, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value};
+use crate::workspace::{
+    Assign, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value,
+};
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -85,23 +87,49 @@ impl Form {
         (lang, today, me): (Lang, &str, &str),
     ) -> Form {
         let is_typed = |field: &Field| {
-            !matches!(field.kind, Kind::Rank | Kind::Parent | Kind::Map | Kind::Mark | Kind::Ref(Points::Element))
-                && !(kind == RecordKind::Evidence && matches!(field.kind, Kind::Ref(_)))
+            match field.kind {
+                Kind::Rank | Kind::Parent | Kind::Map | Kind::Mark | Kind::Ref(Points::Element) => false,
+                // The task is the one that it was called for.
+                Kind::Ref(_) => kind != RecordKind::Evidence,
+                _ => true,
+            }
         };
         let mut entries = vec![];
         if purpose == Purpose::NewFile {
             let editor = Editor::Line(Input::line("plant.wubu.ron"));
-            entries.push(Entry { name: "path".into(), label: PATH, kind: Kind::Text, is_fact: false, editor, was: String::new(), opened: String::new(), instead: String::new() });
+            entries.push(Entry {
+                name: "path".into(),
+                label: PATH,
+                kind: Kind::Text,
+                is_fact: false,
+                editor,
+                was: String::new(),
+                opened: String::new(),
+                instead: String::new(),
+            });
         }
         for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
             let value = record.map_or(Value::Unset, |record| record.get(i));
             let editor = editor_of(field, &value, lang);
             let was = editor.text();
-            entries.push(Entry { name: field.name.into(), label: field.label, kind: field.kind, is_fact: false, editor, was, opened: String::new(), instead: String::new() });
+            entries.push(Entry {
+                name: field.name.into(),
+                label: field.label,
+                kind: field.kind,
+                is_fact: false,
+                editor,
+                was,
+                opened: String::new(),
+                instead: String::new(),
+            });
             if field.kind == Kind::Status {
                 let status = if let Value::Status(status) = value { status } else { Status::Open };
                 for fact in ["why", "on", "by", "until"] {
-                    let held = status.facts().into_iter().find(|(name, _)| *name == fact).map_or("", |(_, text)| text);
+                    let held = status
+                        .facts()
+                        .into_iter()
+                        .find(|(name, _)| *name == fact)
+                        .map_or("", |(_, text)| text);
                     entries.push(Entry {
                         name: fact.into(),
                         label: Status::fact_label(fact),
@@ -116,7 +144,9 @@ impl Form {
             }
         }
         if kind == RecordKind::Evidence {
-            for entry in entries.iter_mut().filter(|entry| matches!(entry.name.as_str(), "about" | "filed" | "by")) {
+            for entry in
+                entries.iter_mut().filter(|entry| matches!(entry.name.as_str(), "about" | "filed" | "by"))
+            {
                 entry.editor = Editor::Line(Input::line(if entry.name == "by" { me } else { today }));
             }
         }
@@ -162,7 +192,8 @@ impl Form {
             *at = options.iter().position(|(option, _)| option == key).unwrap_or(*at);
         }
         self.offer_facts();
-        if let Some(at) = (0..self.entries.len()).find(|at| self.entries[*at].is_fact && self.is_visible(*at)) {
+        if let Some(at) = (0..self.entries.len()).find(|at| self.entries[*at].is_fact && self.is_visible(*at))
+        {
             self.at = at;
         }
         self
@@ -219,12 +250,10 @@ impl Form {
 
     pub fn run(&mut self, command: Command, _: Rect) -> Flow {
         match command {
-            Command::Accept => {
-                match self.area() {
-                    Some(area) => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]),
-                    None => self.submit(),
-                }
-            }
+            Command::Accept => match self.area() {
+                Some(area) => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]),
+                None => self.submit(),
+            },
             Command::Cancel if self.is_untouched() => Flow::Close,
             Command::Cancel => {
                 let (title, text) = match self.lang {
@@ -312,7 +341,8 @@ impl Form {
         let changed = |at: &usize| {
             let entry = &self.entries[*at];
             // The facts go along when the status is set anew: they belong to it.
-            let status_changed = self.entries.iter().any(|e| e.kind == Kind::Status && e.editor.text() != e.was);
+            let status_changed =
+                self.entries.iter().any(|e| e.kind == Kind::Status && e.editor.text() != e.was);
             entry.name != "path" && (entry.editor.text() != entry.was || (entry.is_fact && status_changed))
         };
         let entries = self.visible().into_iter().filter(changed);
@@ -323,7 +353,9 @@ impl Form {
         let assigns = self.touched();
         match &self.purpose {
             Purpose::Edit(..) if assigns.is_empty() => Flow::Close,
-            Purpose::Edit(kind, ids) => Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }]),
+            Purpose::Edit(kind, ids) => {
+                Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }])
+            }
             Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
             Purpose::NewFile => {
                 let path = self.entries[0].editor.text();
@@ -337,7 +369,8 @@ impl Form {
         let what = match refusal {
             Refusal::Misfit { field, misfit } => {
                 self.focus(field);
-                let label = self.entries.iter().find(|entry| entry.name == *field).map(|entry| entry.label.say(lang));
+                let label =
+                    self.entries.iter().find(|entry| entry.name == *field).map(|entry| entry.label.say(lang));
                 format!("{}{}{}", label.unwrap_or(field), colon(lang), misfit.say(lang))
             }
             other => other.say(lang),
@@ -368,7 +401,7 @@ impl Form {
             let label = pad(entry.label.say(lang), labels);
             canvas.line(right_of(place, 1), if is_here { Role::Heading } else { Role::Label }, &label);
             let value = right_of(place, cells(labels) + 3);
-            self.draw_value(canvas, value, entry, is_here, lang);
+            draw_value(canvas, value, entry, is_here, lang);
         }
         if foot > 0 {
             let bottom = inside.height - 1;
@@ -383,44 +416,45 @@ impl Form {
             }
         }
     }
+}
 
-    fn draw_value(&self, canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lang: Lang) {
-        match &entry.editor {
-            Editor::Line(input) if is_here => {
-                canvas.field(area, input);
-                if input.is_empty() {
-                    canvas.line(right_of(area, 1), Role::Faint, &entry.instead);
-                }
+fn draw_value(canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lang: Lang) {
+    match &entry.editor {
+        Editor::Line(input) if is_here => {
+            canvas.field(area, input);
+            if input.is_empty() {
+                canvas.line(right_of(area, 1), Role::Faint, &entry.instead);
             }
-            Editor::Line(input) if input.is_empty() => {
-                canvas.line(area, Role::Faint, &entry.instead);
+        }
+        Editor::Line(input) if input.is_empty() => {
+            canvas.line(area, Role::Faint, &entry.instead);
+        }
+        Editor::Line(input) => canvas.field_at_rest(area, Role::Plain, &input.text()),
+        Editor::Choice(options, at) => {
+            let (key, label) =
+                options.get(*at).map_or(("", ""), |(key, label)| (key.as_str(), label.as_str()));
+            let label = if key.is_empty() && !entry.instead.is_empty() { &entry.instead } else { label };
+            if is_here {
+                // A field of no width marks where the caret is.
+                canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
+                canvas.line(area, Role::Accent, &format!("‹ {label} ›"));
+            } else {
+                canvas.line(area, Role::Plain, label);
             }
-            Editor::Line(input) => canvas.field_at_rest(area, Role::Plain, &input.text()),
-            Editor::Choice(options, at) => {
-                let (key, label) = options.get(*at).map_or(("", ""), |(key, label)| (key.as_str(), label.as_str()));
-                let label = if key.is_empty() && !entry.instead.is_empty() { &entry.instead } else { label };
-                if is_here {
-                    // A field of no width marks where the caret is.
-                    canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
-                    canvas.line(area, Role::Accent, &format!("‹ {label} ›"));
-                } else {
-                    canvas.line(area, Role::Plain, label);
-                }
+        }
+        Editor::Long(text) => {
+            let lines = text.lines().count();
+            let more = match (lines, lang) {
+                (0, Lang::Zh) => "Enter 开始写".to_owned(),
+                (0, Lang::En) => "Enter to write".to_owned(),
+                (n, Lang::Zh) => format!("{} · {n} 行", text.lines().next().unwrap_or_default()),
+                (1, Lang::En) => format!("{text} · 1 line"),
+                (n, Lang::En) => format!("{} · {n} lines", text.lines().next().unwrap_or_default()),
+            };
+            if is_here {
+                canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
             }
-            Editor::Long(text) => {
-                let lines = text.lines().count();
-                let more = match (lines, lang) {
-                    (0, Lang::Zh) => "Enter 开始写".to_owned(),
-                    (0, Lang::En) => "Enter to write".to_owned(),
-                    (n, Lang::Zh) => format!("{} · {n} 行", text.lines().next().unwrap_or_default()),
-                    (1, Lang::En) => format!("{text} · 1 line"),
-                    (n, Lang::En) => format!("{} · {n} lines", text.lines().next().unwrap_or_default()),
-                };
-                if is_here {
-                    canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
-                }
-                canvas.field_at_rest(area, if is_here { Role::Accent } else { Role::Plain }, &more);
-            }
+            canvas.field_at_rest(area, if is_here { Role::Accent } else { Role::Plain }, &more);
         }
     }
 }
@@ -430,19 +464,17 @@ fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
         let held = field.kind.edit_text(value);
         let at = options.iter().position(|(key, _)| *key == held);
         // A value that is none of the choices is kept as it is.
-        match at {
-            Some(at) => Editor::Choice(options, at),
-            None => {
-                let mut options = options;
-                options.push((held.clone(), held));
-                let last = options.len() - 1;
-                Editor::Choice(options, last)
-            }
-        }
+        let mut options = options;
+        let at = at.unwrap_or_else(|| {
+            options.push((held.clone(), held));
+            options.len() - 1
+        });
+        Editor::Choice(options, at)
     };
     match &field.kind {
         Kind::Status => {
-            let options = Status::KEYS.iter().map(|(key, label)| ((*key).to_owned(), label.say(lang).to_owned()));
+            let options =
+                Status::KEYS.iter().map(|(key, label)| ((*key).to_owned(), label.say(lang).to_owned()));
             let held = if let Value::Status(status) = value { status.key() } else { "open" };
             let options: Vec<_> = options.collect();
             let at = options.iter().position(|(key, _)| key == held).unwrap_or(0);
@@ -460,14 +492,20 @@ fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
 
 /// How a field is filled in.
 fn hint(entry: &Entry, lang: Lang) -> &'static str {
-    const DAY: Phrase =
-        Phrase::new("日期：2026-11-20、11-20、今天、+3、周五；留空即清除", "a day: 2026-11-20, 11-20, today, +3, fri; empty clears it");
+    const DAY: Phrase = Phrase::new(
+        "日期：2026-11-20、11-20、今天、+3、周五；留空即清除",
+        "a day: 2026-11-20, 11-20, today, +3, fri; empty clears it",
+    );
     const NUMBER: Phrase = Phrase::new("数字，例如 2.5", "a number, such as 2.5");
     const CHOICE: Phrase = Phrase::new("← → 或空格选择", "← → or Space to choose");
     const SET: Phrase = Phrase::new("多个之间用逗号或顿号", "several with commas between");
-    const TASKS: Phrase = Phrase::new("任务编号，用逗号隔开；列表中按 b 可挑选", "task ids with commas; b in the list picks them");
+    const TASKS: Phrase = Phrase::new(
+        "任务编号，用逗号隔开；列表中按 b 可挑选",
+        "task ids with commas; b in the list picks them",
+    );
     const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
-    const PATHS: Phrase = Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
+    const PATHS: Phrase =
+        Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
     const LINE: Phrase = Phrase::new("Tab 下一项，Enter 保存全部", "Tab goes on, Enter keeps all");
     match &entry.kind {
         _ if entry.name == "path" => PATHS,

@@ -32,7 +32,13 @@ pub struct ClausePane {
 impl ClausePane {
     pub fn at(clause: &str) -> ClausePane {
         let at = guide().clauses().iter().position(|c| c.id == clause).unwrap_or(0);
-        ClausePane { list: List { at, top: 0 }, reader: Reader::default(), is_reading: true, laid: None, seek: None }
+        ClausePane {
+            list: List { at, top: 0 },
+            reader: Reader::default(),
+            is_reading: true,
+            laid: None,
+            seek: None,
+        }
     }
 
     pub fn go_to(&mut self, clause: &str, element: Option<&str>) {
@@ -161,7 +167,8 @@ fn search(lang: Lang) -> Dialog {
         let key = if lang == Lang::Zh { "术语" } else { "term" };
         items.push(MenuItem::keyed(key, label.clone(), Action::Tell(label)));
     }
-    let title = if lang == Lang::Zh { "查找条文、要素、术语" } else { "Find clauses, elements, terms" };
+    let title =
+        if lang == Lang::Zh { "查找条文、要素、术语" } else { "Find clauses, elements, terms" };
     Dialog::Menu(Menu::narrowing(title, items))
 }
 
@@ -179,7 +186,10 @@ fn items(clause: &Clause, context: &Context) -> Vec<Item> {
         items.extend([Item::Text(Role::Plain, paragraph.say(lang).to_owned()), Item::Gap]);
     }
     if !clause.note.is_empty() {
-        items.push(Item::Heading(said("我方注：实践提示，不是标准内容", "Our practice note, not the standard's text")));
+        items.push(Item::Heading(said(
+            "我方注：实践提示，不是标准内容",
+            "Our practice note, not the standard's text",
+        )));
         for paragraph in &clause.note {
             items.push(Item::Text(Role::Ours, paragraph.say(lang).to_owned()));
         }
@@ -197,14 +207,19 @@ fn links(clause: &Clause, context: &Context, items: &mut Vec<Item>) {
     }
     for element in clause.elements.iter().filter_map(|key| guide().element(key)) {
         let counts = context.progress.element(&element.key);
-        let text = format!("{} {}  {}/{}", element.key, element.title.say(lang), counts.finished(), counts.due());
+        let text =
+            format!("{} {}  {}/{}", element.key, element.title.say(lang), counts.finished(), counts.due());
         items.push(Item::Link(Action::GoToElement(element.key.clone()), Role::Accent, text));
         for entry in context.outline.all() {
             let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { continue };
             if task.element.as_str() == element.key && entry.depth == 0 {
                 let title = crate::readiness::shown_title(entry.id.as_str(), task, lang);
                 let text = format!("   {} {} {title}", task.status.sign(), entry.id);
-                items.push(Item::Link(Action::GoToTask(entry.id.clone()), super::status_role(&task.status), text));
+                items.push(Item::Link(
+                    Action::GoToTask(entry.id.clone()),
+                    super::status_role(&task.status),
+                    text,
+                ));
             }
         }
     }
@@ -220,11 +235,21 @@ fn links(clause: &Clause, context: &Context, items: &mut Vec<Item>) {
     ));
     named.push((
         said("评审门", "Gate"),
-        clause.gates.iter().filter_map(|k| guide().gate(k)).map(|g| format!("{} {}", g.key, title(&g.title))).collect(),
+        clause
+            .gates
+            .iter()
+            .filter_map(|k| guide().gate(k))
+            .map(|g| format!("{} {}", g.key, title(&g.title)))
+            .collect(),
     ));
     named.push((
         said("相关标准", "Standards"),
-        clause.standards.iter().filter_map(|k| guide().standard(k)).map(|s| format!("{} {}", s.number, title(&s.title))).collect(),
+        clause
+            .standards
+            .iter()
+            .filter_map(|k| guide().standard(k))
+            .map(|s| format!("{} {}", s.number, title(&s.title)))
+            .collect(),
     ));
     named.retain(|(_, list)| !list.is_empty());
     if !named.is_empty() {

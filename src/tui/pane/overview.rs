@@ -187,9 +187,16 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
         let bar_place = right_of(place, title_cells + 1);
         let bar_cells = if body.width >= 100 { 20 } else { 8 };
         let full = counts.percent() * usize::from(bar_cells) / 100;
-        let mut used = canvas.line(Rect { width: bar_cells.min(bar_place.width), ..bar_place }, Role::Good, &"█".repeat(full));
+        let mut used = canvas.line(
+            Rect { width: bar_cells.min(bar_place.width), ..bar_place },
+            Role::Good,
+            &"█".repeat(full),
+        );
         used += canvas.line(
-            Rect { width: bar_cells.saturating_sub(used).min(right_of(bar_place, used).width), ..right_of(bar_place, used) },
+            Rect {
+                width: bar_cells.saturating_sub(used).min(right_of(bar_place, used).width),
+                ..right_of(bar_place, used)
+            },
             Role::Faint,
             &"░".repeat(usize::from(bar_cells) - full),
         );
@@ -256,10 +263,22 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
         lines.push(Line::Gap);
         lines
     };
-    let known = |list: &[(Id, Concern)]| list.iter().map(|(id, c)| Line::Task(id.clone(), Some(*c))).collect();
-    let mut left = section(Role::Bad, said("逾期", "Late"), known(&agenda.late), said("没有逾期", "nothing is late"));
-    left.extend(section(Role::Bad, said("受阻", "Blocked"), known(&agenda.blocked), said("没有受阻", "nothing is blocked")));
-    let due = section(Role::Warn, said("一周内到期", "Due within a week"), known(&agenda.due), said("本周没有到期", "nothing is due"));
+    let known =
+        |list: &[(Id, Concern)]| list.iter().map(|(id, c)| Line::Task(id.clone(), Some(*c))).collect();
+    let mut left =
+        section(Role::Bad, said("逾期", "Late"), known(&agenda.late), said("没有逾期", "nothing is late"));
+    left.extend(section(
+        Role::Bad,
+        said("受阻", "Blocked"),
+        known(&agenda.blocked),
+        said("没有受阻", "nothing is blocked"),
+    ));
+    let due = section(
+        Role::Warn,
+        said("一周内到期", "Due within a week"),
+        known(&agenda.due),
+        said("本周没有到期", "nothing is due"),
+    );
     let mine = agenda.mine.iter().map(|(id, c)| Line::Task(id.clone(), *c)).collect();
     let whose = if context.me.is_empty() {
         said("我负责的（F4 设置我的名字）", "Mine (F4 says who I am)")
@@ -268,14 +287,21 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     };
     let mut right = due;
     right.extend(section(Role::Accent, whose, mine, said("没有我负责的未了结任务", "no open task is mine")));
-    let disputes: Vec<Line> = context.workspace.open_disputes().map(|(key, dispute)| dispute_line(context, key, dispute)).collect();
+    let disputes: Vec<Line> =
+        context.workspace.open_disputes().map(|(key, dispute)| dispute_line(context, key, dispute)).collect();
     if !disputes.is_empty() {
         let none = String::new();
         left.extend(section(Role::Bad, said("争议", "Disputes"), disputes, none));
     }
-    let lost: Vec<Line> = context.outline.lost().iter().map(|entry| Line::Task(entry.id.clone(), None)).collect();
+    let lost: Vec<Line> =
+        context.outline.lost().iter().map(|entry| Line::Task(entry.id.clone(), None)).collect();
     if !lost.is_empty() {
-        right.extend(section(Role::Warn, said("失物招领：要素或上级不存在", "Lost & found: no such element or parent"), lost, String::new()));
+        right.extend(section(
+            Role::Warn,
+            said("失物招领：要素或上级不存在", "Lost & found: no such element or parent"),
+            lost,
+            String::new(),
+        ));
     }
     if is_wide {
         [left, right]
@@ -291,7 +317,10 @@ fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Disput
     let candidates: Vec<String> = dispute
         .of
         .iter()
-        .map(|value| field.map_or_else(|| crate::workspace::print_value(value, 0), |f| f.kind.show(value, context.lang)))
+        .map(|value| {
+            field
+                .map_or_else(|| crate::workspace::print_value(value, 0), |f| f.kind.show(value, context.lang))
+        })
         .map(|text| if text.is_empty() { "—".to_owned() } else { text })
         .collect();
     let label = field.map_or(String::new(), |field| field.label.say(context.lang).to_owned());

@@ -1,7 +1,7 @@
 //! The start page: what was opened lately, a new workspace, a path, the demo plant.
 
-use crate::store::recent;
 use crate::store::Folders;
+use crate::store::recent;
 use crate::text::{Lang, Phrase, tail};
 use crate::tui::action::Action;
 use crate::tui::command::Command;
@@ -20,7 +20,11 @@ pub struct StartPane {
 const CHOICES: [(Command, Phrase, &str); 3] = [
     (Command::NewWorkspace, Phrase::new("新建工作区", "New workspace"), "a"),
     (Command::OpenPath, Phrase::new("按路径打开", "Open by path"), "o"),
-    (Command::Demo, Phrase::new("打开演示工厂（可随意改）", "Open the demo plant (change what you like)"), "d"),
+    (
+        Command::Demo,
+        Phrase::new("打开演示工厂（可随意改）", "Open the demo plant (change what you like)"),
+        "d",
+    ),
 ];
 
 impl StartPane {
@@ -44,7 +48,12 @@ impl StartPane {
                 }];
             }
             Command::Copy => {
-                return self.recent.get(self.list.at).map(|path| Action::CopyText(path.display().to_string())).into_iter().collect();
+                return self
+                    .recent
+                    .get(self.list.at)
+                    .map(|path| Action::CopyText(path.display().to_string()))
+                    .into_iter()
+                    .collect();
             }
             _ => return vec![],
         };

@@ -172,8 +172,10 @@ impl TasksPane {
         let typing_row = usize::from(matches!(self.typing, Some(Typing::Add(..) | Typing::Find(..))));
         self.list.keep_in_view(self.rows.len(), height.saturating_sub(typing_row));
         self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
-        self.elements
-            .keep_in_view(self.stage.elements.len() + 1, usize::from(columns.elements.map_or(1, |area| area.height)));
+        self.elements.keep_in_view(
+            self.stage.elements.len() + 1,
+            usize::from(columns.elements.map_or(1, |area| area.height)),
+        );
         let wide = usize::from(columns.detail.map_or(0, |area| area.width));
         let of = (self.here.clone(), context.revision, context.lang, wide);
         if wide > 0 && self.detail_of.as_ref() != Some(&of) {
@@ -201,12 +203,14 @@ impl TasksPane {
             return vec![];
         }
         match command {
-            Command::Left | Command::PreviousColumn => self.to_column(-1, command == Command::PreviousColumn),
-            Command::Right | Command::NextColumn => self.to_column(1, command == Command::NextColumn),
+            Command::Left | Command::PreviousColumn => {
+                self.change_column(-1, command == Command::PreviousColumn);
+            }
+            Command::Right | Command::NextColumn => self.change_column(1, command == Command::NextColumn),
             Command::Open if self.column == Column::Detail => {
                 return self.detail.link().cloned().into_iter().collect();
             }
-            Command::Open => self.to_column(1, false),
+            Command::Open => self.change_column(1, false),
             Command::Back => return self.back(),
             Command::Add => self.start_adding(context, false),
             Command::AddBelow => self.start_adding(context, true),
@@ -241,12 +245,16 @@ impl TasksPane {
         };
         let id = id.clone();
         match command {
-            Command::Edit => vec![open(Dialog::Form(self.form(context, chosen)))],
-            Command::SetStatus => vec![open(menus::status(context, chosen))],
-            Command::Done => self.toggle_done(context, chosen),
+            Command::Edit => vec![open(Dialog::Form(form(context, &chosen)))],
+            Command::SetStatus => vec![open(menus::status(context, &chosen))],
+            Command::Done => toggle_done(context, chosen),
             Command::Delete => self.delete(context, &chosen),
             Command::Note => {
-                let title = format!("{} · {}", if lang == Lang::Zh { "备注" } else { "Note" }, shown_title(id.as_str(), task, lang));
+                let title = format!(
+                    "{} · {}",
+                    if lang == Lang::Zh { "备注" } else { "Note" },
+                    shown_title(id.as_str(), task, lang)
+                );
                 let area = Area::new(title, &task.note.text(), Target::Field(At::task(&id, "note")), lang);
                 vec![open(Dialog::Area(area))]
             }
@@ -269,7 +277,8 @@ impl TasksPane {
                 self.shift(command, context, &id, random)
             }
             Command::ToClause => {
-                let element = if task.element.is_empty() { None } else { Some(task.element.as_str().to_owned()) };
+                let element =
+                    if task.element.is_empty() { None } else { Some(task.element.as_str().to_owned()) };
                 vec![Action::GoToPhrase(element.unwrap_or_default())]
             }
             Command::Copy => {
@@ -294,7 +303,7 @@ impl TasksPane {
         }
     }
 
-    fn to_column(&mut self, by: i8, wraps: bool) {
+    fn change_column(&mut self, by: i8, wraps: bool) {
         self.column = match (self.column, by, wraps) {
             (Column::Elements, 1, _) | (Column::Detail, -1, _) => Column::List,
             (Column::List, 1, _) | (Column::Elements, -1, true) => Column::Detail,
@@ -333,7 +342,11 @@ impl TasksPane {
     fn mark_range(&mut self, lang: Lang) -> Vec<Action> {
         let Some(anchor) = self.anchor.take() else {
             self.anchor = Some(self.list.at);
-            let text = if lang == Lang::Zh { "连选：移到另一端，再按 v" } else { "range: go to its other end, then v again" };
+            let text = if lang == Lang::Zh {
+                "连选：移到另一端，再按 v"
+            } else {
+                "range: go to its other end, then v again"
+            };
             return vec![Action::Say(Notice { mood: Mood::Plain, text: text.into() })];
         };
         let (from, to) = (anchor.min(self.list.at), anchor.max(self.list.at));
@@ -349,46 +362,12 @@ impl TasksPane {
         }
     }
 
-    fn form(&self, context: &Context, chosen: Vec<Id>) -> Form {
-        let title = match (chosen.as_slice(), context.lang) {
-            ([id], lang) => {
-                let task = context.workspace.tasks.get(id.as_str());
-                format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, lang)))
-            }
-            (many, Lang::Zh) => format!("批量修改 {} 项：只改填写的字段", many.len()),
-            (many, Lang::En) => format!("Change {} tasks: only what is filled in", many.len()),
-        };
-        let record = chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
-        let today = context.today.to_string();
-        let basis = (context.lang, today.as_str(), context.me);
-        let form = Form::of(title, Purpose::Edit(RecordKind::Task, chosen.clone()), RecordKind::Task, record, basis);
-        match chosen.as_slice() {
-            // What the guide says while the task says nothing.
-            [id] => {
-                let task = Task::default();
-                let lead = Task::FIELDS.iter().find(|field| field.name == "lead");
-                let lead = lead.map(|f| f.kind.show(&Value::text(shown_lead(id.as_str(), &task)), context.lang));
-                form.instead("title", shown_title(id.as_str(), &task, context.lang))
-                    .instead("lead", &lead.unwrap_or_default())
-            }
-            _ => form,
-        }
-    }
-
-    fn toggle_done(&mut self, context: &Context, chosen: Vec<Id>) -> Vec<Action> {
-        let is_done = |id: &Id| {
-            context.workspace.tasks.get(id.as_str()).is_some_and(|t| matches!(t.status, Status::Done { .. }))
-        };
-        if chosen.iter().all(is_done) {
-            let assigns = vec![workspace::Assign::new("status", "open")];
-            return vec![Action::Assign { kind: RecordKind::Task, ids: chosen, assigns }];
-        }
-        vec![Action::Close(chosen.into_iter().filter(|id| !is_done(id)).collect())]
-    }
-
     fn delete(&mut self, context: &Context, chosen: &[Id]) -> Vec<Action> {
-        let below: BTreeSet<Id> =
-            chosen.iter().flat_map(|id| workspace::family(context.workspace, id)).chain(chosen.iter().cloned()).collect();
+        let below: BTreeSet<Id> = chosen
+            .iter()
+            .flat_map(|id| workspace::family(context.workspace, id))
+            .chain(chosen.iter().cloned())
+            .collect();
         match workspace::remove(context.workspace, chosen) {
             Ok(edit) => {
                 // The cursor goes to the next line that stays.
@@ -402,7 +381,8 @@ impl TasksPane {
     }
 
     fn start_adding(&mut self, context: &Context, below: bool) {
-        let here = self.task(context).map(|(id, task)| (id.clone(), task.element.as_str(), task.parent.as_str()));
+        let here =
+            self.task(context).map(|(id, task)| (id.clone(), task.element.as_str(), task.parent.as_str()));
         let depth = self.rows.get(self.list.at).map_or(0, |row| row.depth);
         let (place, depth) = match here {
             Some((id, element, _)) if below => {
@@ -451,7 +431,8 @@ impl TasksPane {
     fn accept_typing(&mut self, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
         match self.typing.take() {
             Some(Typing::Add(place, _, input)) if !input.text().trim().is_empty() => {
-                let (id, edit) = workspace::add(context.workspace, &NewTask { place, title: input.text() }, random);
+                let (id, edit) =
+                    workspace::add(context.workspace, &NewTask { place, title: input.text() }, random);
                 self.here = Some(id);
                 // What was just added is seen, whatever was looked for before.
                 self.hides_settled = false;
@@ -459,7 +440,11 @@ impl TasksPane {
                 vec![Action::Edit(Phrase::new("新增任务", "Added a task"), edit)]
             }
             Some(Typing::Rename(id, input)) => {
-                let shown = context.workspace.tasks.get(id.as_str()).map(|t| shown_title(id.as_str(), t, context.lang));
+                let shown = context
+                    .workspace
+                    .tasks
+                    .get(id.as_str())
+                    .map(|t| shown_title(id.as_str(), t, context.lang));
                 if shown == Some(input.text().as_str()) {
                     return vec![];
                 }
@@ -521,7 +506,8 @@ impl TasksPane {
             return false;
         }
         let from = self.list.at.cast_signed();
-        let around = (1..=len.cast_signed()).map(|n| (from + n * by).rem_euclid(len.cast_signed()).unsigned_abs());
+        let around =
+            (1..=len.cast_signed()).map(|n| (from + n * by).rem_euclid(len.cast_signed()).unsigned_abs());
         if let Some(at) = around.into_iter().find(|at| self.matches(context, *at)) {
             self.list.at = at;
             self.here = Some(self.rows[at].id.clone());
@@ -537,6 +523,44 @@ impl Typing {
             Typing::Add(_, _, input) | Typing::Rename(_, input) | Typing::Find(input, _) => input,
         }
     }
+}
+
+fn form(context: &Context, chosen: &[Id]) -> Form {
+    let title = match (chosen, context.lang) {
+        ([id], lang) => {
+            let task = context.workspace.tasks.get(id.as_str());
+            format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, lang)))
+        }
+        (many, Lang::Zh) => format!("批量修改 {} 项：只改填写的字段", many.len()),
+        (many, Lang::En) => format!("Change {} tasks: only what is filled in", many.len()),
+    };
+    let record = chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
+    let today = context.today.to_string();
+    let basis = (context.lang, today.as_str(), context.me);
+    let form =
+        Form::of(title, Purpose::Edit(RecordKind::Task, chosen.to_vec()), RecordKind::Task, record, basis);
+    match chosen {
+        // What the guide says while the task says nothing.
+        [id] => {
+            let task = Task::default();
+            let lead = Task::FIELDS.iter().find(|field| field.name == "lead");
+            let lead = lead.map(|f| f.kind.show(&Value::text(shown_lead(id.as_str(), &task)), context.lang));
+            form.instead("title", shown_title(id.as_str(), &task, context.lang))
+                .instead("lead", &lead.unwrap_or_default())
+        }
+        _ => form,
+    }
+}
+
+fn toggle_done(context: &Context, chosen: Vec<Id>) -> Vec<Action> {
+    let is_done = |id: &Id| {
+        context.workspace.tasks.get(id.as_str()).is_some_and(|t| matches!(t.status, Status::Done { .. }))
+    };
+    if chosen.iter().all(is_done) {
+        let assigns = vec![workspace::Assign::new("status", "open")];
+        return vec![Action::Assign { kind: RecordKind::Task, ids: chosen, assigns }];
+    }
+    vec![Action::Close(chosen.into_iter().filter(|id| !is_done(id)).collect())]
 }
 
 fn say(phrase: Phrase, lang: Lang) -> Action {

@@ -127,19 +127,20 @@ impl Input {
                 self.row += 1;
                 self.column = 0;
             }
-            Stroke::Left | Stroke::Right => {}
             Stroke::Up if self.row > 0 => self.go_to_row(self.row - 1),
             Stroke::Down if self.row + 1 < self.lines.len() => self.go_to_row(self.row + 1),
-            Stroke::Up | Stroke::Down => {}
             Stroke::Home => self.column = 0,
             Stroke::End => self.column = self.lines[self.row].len(),
             Stroke::Newline if self.is_long => {
                 self.keep();
                 self.break_line();
             }
-            Stroke::Newline => {}
+            // At the edge of the text.
+            Stroke::Left | Stroke::Right | Stroke::Up | Stroke::Down | Stroke::Newline => {}
             Stroke::Undo => return self.undo(),
-            Stroke::Backspace | Stroke::Delete | Stroke::DeleteWord | Stroke::Clear => return self.remove(stroke),
+            Stroke::Backspace | Stroke::Delete | Stroke::DeleteWord | Stroke::Clear => {
+                return self.remove(stroke);
+            }
         }
         before != (self.row, self.column)
     }

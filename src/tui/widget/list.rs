@@ -38,7 +38,8 @@ impl List {
     pub fn keep_in_view(&mut self, len: usize, height: usize) {
         self.at = self.at.min(len.saturating_sub(1));
         let height = height.max(1);
-        self.top = self.top.clamp((self.at + 1).saturating_sub(height), self.at).min(len.saturating_sub(height));
+        self.top =
+            self.top.clamp((self.at + 1).saturating_sub(height), self.at).min(len.saturating_sub(height));
     }
 
     /// The indices in the window.

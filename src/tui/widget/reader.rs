@@ -18,6 +18,8 @@ pub enum Item {
     Text(Role, String),
     /// A name and what it holds, in two columns.
     Field(String, Role, String),
+    /// A name, and what it leads to with Enter.
+    FieldLink(String, Action, Role, String),
     /// Followed with Enter.
     Link(Action, Role, String),
 }
@@ -42,7 +44,7 @@ impl Reader {
     /// Wraps the items for a width. The place of the reader is kept as far as it can be.
     pub fn lay(&mut self, items: Vec<Item>, wide: usize) {
         let labels = items.iter().filter_map(|item| match item {
-            Item::Field(label, ..) => Some(width(label)),
+            Item::Field(label, ..) | Item::FieldLink(label, ..) => Some(width(label)),
             _ => None,
         });
         self.label_cells = labels.max().map_or(0, |cells| cells + 2).min(wide / 2);
@@ -61,19 +63,28 @@ impl Reader {
                 self.lines.extend(wrap(&text, wide).into_iter().map(|text| line(Role::Heading, text)));
             }
             Item::Heading(text) => self.lines.push(Line { is_heading: true, ..line(Role::Label, text) }),
-            Item::Text(role, text) => self.lines.extend(wrap(&text, wide).into_iter().map(|text| line(role, text))),
-            Item::Field(label, role, text) => {
-                let rows = wrap(&text, wide.saturating_sub(self.label_cells));
-                let rows = if rows.is_empty() { vec![String::new()] } else { rows };
-                for (i, text) in rows.into_iter().enumerate() {
-                    let label = if i == 0 { label.clone() } else { " ".into() };
-                    self.lines.push(Line { label, ..line(role, text) });
-                }
+            Item::Text(role, text) => {
+                self.lines.extend(wrap(&text, wide).into_iter().map(|text| line(role, text)));
+            }
+            Item::Field(label, role, text) => self.lay_field(&label, None, role, &text, wide),
+            Item::FieldLink(label, action, role, text) => {
+                self.lay_field(&label, Some(&action), role, &text, wide);
             }
             Item::Link(action, role, text) => {
                 let rows = wrap(&text, wide);
-                self.lines.extend(rows.into_iter().map(|text| Line { link: Some(action.clone()), ..line(role, text) }));
+                self.lines.extend(
+                    rows.into_iter().map(|text| Line { link: Some(action.clone()), ..line(role, text) }),
+                );
             }
+        }
+    }
+
+    fn lay_field(&mut self, label: &str, link: Option<&Action>, role: Role, text: &str, wide: usize) {
+        let rows = wrap(text, wide.saturating_sub(self.label_cells));
+        let rows = if rows.is_empty() { vec![String::new()] } else { rows };
+        for (i, text) in rows.into_iter().enumerate() {
+            let label = if i == 0 { label.to_owned() } else { " ".into() };
+            self.lines.push(Line { label, role, text, is_heading: false, link: link.cloned() });
         }
     }
 

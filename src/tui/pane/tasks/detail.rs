@@ -53,7 +53,9 @@ fn fields(id: &Id, task: &Task, context: &Context, items: &mut Vec<Item>) {
                     items.extend(Id::new(before).map(|before| link(&before, label, context)));
                 }
             }
-            (_, kind) if !value.is_unset() => items.push(Item::Field(label, Role::Plain, kind.show(&value, lang))),
+            (_, kind) if !value.is_unset() => {
+                items.push(Item::Field(label, Role::Plain, kind.show(&value, lang)));
+            }
             _ => {}
         }
     }
@@ -79,18 +81,15 @@ fn status(task: &Task, label: String, context: &Context, items: &mut Vec<Item>) 
 
 /// Another task by its title; Enter goes there.
 fn link(id: &Id, label: &str, context: &Context) -> Item {
-    let label = if label.is_empty() { String::new() } else { format!("{label} ") };
-    match context.workspace.tasks.get(id.as_str()) {
-        Some(task) => {
-            let title = shown_title(id.as_str(), task, context.lang);
-            let text = format!("{label}→ {} {id} {title}", task.status.sign());
-            Item::Link(Action::GoToTask(id.clone()), status_role(&task.status), text)
-        }
-        None => {
-            let gone = if context.lang == Lang::Zh { "没有这个任务" } else { "no such task" };
-            Item::Text(Role::Bad, format!("{label}→ {id} {gone}"))
-        }
+    // A label of its own, if an empty one, keeps the column.
+    let label = if label.is_empty() { " ".to_owned() } else { label.to_owned() };
+    if let Some(task) = context.workspace.tasks.get(id.as_str()) {
+        let title = shown_title(id.as_str(), task, context.lang);
+        let text = format!("{} {id} {title} →", task.status.sign());
+        return Item::FieldLink(label, Action::GoToTask(id.clone()), status_role(&task.status), text);
     }
+    let gone = if context.lang == Lang::Zh { "没有这个任务" } else { "no such task" };
+    Item::Field(label, Role::Bad, format!("{id} {gone}"))
 }
 
 fn note(task: &Task, context: &Context, items: &mut Vec<Item>) {
@@ -118,7 +117,11 @@ fn demands(id: &Id, context: &Context, items: &mut Vec<Item>) {
         items.push(Item::Field((*label).into(), Role::Plain, text.say(lang).into()));
     }
     if let Some(gate) = template.gate.as_deref().and_then(|key| guide().gate(key)) {
-        items.push(Item::Field(labels[5].into(), Role::Plain, format!("{} {}", gate.key, gate.title.say(lang))));
+        items.push(Item::Field(
+            labels[5].into(),
+            Role::Plain,
+            format!("{} {}", gate.key, gate.title.say(lang)),
+        ));
     }
     if template.optional {
         items.push(Item::Field(" ".into(), Role::Faint, labels[6].into()));
@@ -138,9 +141,14 @@ fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
     for (id, evidence) in of_task {
         let kind = Evidence::FIELDS[proof].kind.show(&evidence.get(proof), lang);
         let about = evidence.about.as_str();
-        let text = [kind.as_str(), evidence.what.as_str(), evidence.file.as_str(), about, evidence.by.as_str()];
+        let text =
+            [kind.as_str(), evidence.what.as_str(), evidence.file.as_str(), about, evidence.by.as_str()];
         let text: Vec<&str> = text.into_iter().filter(|part| !part.is_empty()).collect();
-        items.push(Item::Link(Action::EditEvidence(id.clone()), Role::Plain, format!("▸ {}", text.join(" · "))));
+        items.push(Item::Link(
+            Action::EditEvidence(id.clone()),
+            Role::Plain,
+            format!("▸ {}", text.join(" · ")),
+        ));
     }
 }
 
@@ -148,7 +156,9 @@ fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
 fn clause(task: &Task, context: &Context, items: &mut Vec<Item>) {
     let lang = context.lang;
     let Some(element) = guide().element(task.element.as_str()) else { return };
-    let Some(clause) = guide().stage_of(&element.key).and_then(|s| guide().clause_of_stage(&s.key)) else { return };
+    let Some(clause) = guide().stage_of(&element.key).and_then(|s| guide().clause_of_stage(&s.key)) else {
+        return;
+    };
     let (origin, ours, more) = match lang {
         Lang::Zh => ("我方转述", "我方注", "看完整条文 →"),
         Lang::En => ("restated by us", "our note", "the whole clause →"),

@@ -31,7 +31,8 @@ impl TasksPane {
             return Columns {
                 elements: only(Column::Elements),
                 list: only(Column::List),
-                detail: only(Column::Detail).map(|area| Rect { width: area.width.saturating_sub(2), ..right_of(area, 1) }),
+                detail: only(Column::Detail)
+                    .map(|area| Rect { width: area.width.saturating_sub(2), ..right_of(area, 1) }),
             };
         }
         let elements = (body.width / 5).clamp(22, 30);
@@ -115,7 +116,9 @@ impl TasksPane {
                     let all = if context.lang == Lang::Zh { "全部" } else { "All" };
                     (all.to_owned(), context.progress.stage(&self.stage.key))
                 }
-                Some(e) => (format!("{} {}", e.key, e.title.say(context.lang)), context.progress.element(&e.key)),
+                Some(e) => {
+                    (format!("{} {}", e.key, e.title.say(context.lang)), context.progress.element(&e.key))
+                }
             };
             let count = format!("{}/{}", counts.finished(), counts.due());
             let is_done = counts.due() > 0 && counts.finished() == counts.due();
@@ -150,7 +153,8 @@ impl TasksPane {
             if at == self.list.at && !finding {
                 canvas.tint(place, if self.column == Column::List { Role::Cursor } else { Role::Rest });
                 if let Some(Typing::Rename(_, input)) = &self.typing {
-                    let title = Self::title_place(place, self.rows[at].depth, is_adopted(self.rows[at].id.as_str()));
+                    let title =
+                        Self::title_place(place, self.rows[at].depth, is_adopted(self.rows[at].id.as_str()));
                     canvas.clear(title);
                     canvas.field(title, input);
                 }
@@ -201,7 +205,13 @@ impl TasksPane {
         let id: &Id = &entry.id;
         let Some(task) = context.workspace.tasks.get(id.as_str()) else { return };
         let is_marked = self.marked.contains(id) || self.is_in_range(at);
-        let left = if at == self.list.at { "▌" } else if is_marked { "●" } else { " " };
+        let left = if at == self.list.at {
+            "▌"
+        } else if is_marked {
+            "●"
+        } else {
+            " "
+        };
         let left_role = if is_marked { Role::Marked } else { Role::Accent };
         canvas.line(Rect { width: 1.min(place.width), ..place }, left_role, left);
         let role = if is_marked { Role::Marked } else { status_role(&task.status) };
@@ -230,30 +240,7 @@ impl TasksPane {
         if let Some(why) = reason(task) {
             canvas.line(right_of(title_place, used + 2), Role::Bad, why);
         }
-        self.draw_tail(canvas, place, context, task);
-    }
-
-    /// Owner and due day, at the right edge.
-    fn draw_tail(&self, canvas: &mut Canvas, place: Rect, context: &Context, task: &Task) {
-        let tail = tail_cells(place.width);
-        if tail == 0 || place.height == 0 {
-            return;
-        }
-        let tail_place = right_of(place, place.width - tail);
-        let concern = Concern::of(task, context.today);
-        let (role, mark) = match concern {
-            Some(Concern::Late(_)) => (Role::Bad, "!"),
-            Some(Concern::Due(_)) => (Role::Warn, " "),
-            _ => (Role::Faint, " "),
-        };
-        if tail > DUE + 1 {
-            let owner = Rect { width: OWNER, ..right_of(tail_place, 1) };
-            canvas.line(owner, Role::Plain, task.owner.as_str());
-        }
-        let due = right_of(tail_place, tail - DUE);
-        let day = if task.due.is_empty() { String::new() } else { short_day(task.due.as_str(), context.today) };
-        let text = format!("{}{mark}", pad(&day, usize::from(DUE) - 1));
-        canvas.line(due, role, &text);
+        draw_tail(canvas, place, context, task);
     }
 
     fn is_in_range(&self, at: usize) -> bool {
@@ -267,6 +254,29 @@ impl TasksPane {
             None => vec![],
         }
     }
+}
+
+/// Owner and due day, at the right edge.
+fn draw_tail(canvas: &mut Canvas, place: Rect, context: &Context, task: &Task) {
+    let tail = tail_cells(place.width);
+    if tail == 0 || place.height == 0 {
+        return;
+    }
+    let tail_place = right_of(place, place.width - tail);
+    let concern = Concern::of(task, context.today);
+    let (role, mark) = match concern {
+        Some(Concern::Late(_)) => (Role::Bad, "!"),
+        Some(Concern::Due(_)) => (Role::Warn, " "),
+        _ => (Role::Faint, " "),
+    };
+    if tail > DUE + 1 {
+        let owner = Rect { width: OWNER, ..right_of(tail_place, 1) };
+        canvas.line(owner, Role::Plain, task.owner.as_str());
+    }
+    let due = right_of(tail_place, tail - DUE);
+    let day = if task.due.is_empty() { String::new() } else { short_day(task.due.as_str(), context.today) };
+    let text = format!("{}{mark}", pad(&day, usize::from(DUE) - 1));
+    canvas.line(due, role, &text);
 }
 
 /// Owner and due where there is room for them, only due where there is less, nothing on a tiny screen.

@@ -31,13 +31,17 @@ pub fn filter(now: &Filter, lang: Lang) -> Dialog {
         .collect();
     let fields = fields().into_iter().map(|(at, label)| {
         let title = format!("{} · {}", said("筛选", "Filter"), label.say(lang));
-        let hint = said("只显示含有这段文字的任务；留空取消筛选", "tasks that hold this text; empty shows all");
+        let hint =
+            said("只显示含有这段文字的任务；留空取消筛选", "tasks that hold this text; empty shows all");
         let ask = Ask { title, hint: hint.into(), input: Input::line(""), then: Then::Filter(at) };
         let is_on = matches!(now, Filter::Field(field, _) if *field == at);
         MenuItem::keyed("", label.say(lang), open(Dialog::Ask(ask))).on(is_on)
     });
-    let by_field = open(Dialog::Menu(Menu::narrowing(said("按哪个字段？", "By which field?"), fields.collect())));
-    items.push(MenuItem::new('f', said("按字段……", "by a field …"), by_field).on(matches!(now, Filter::Field(..))));
+    let by_field =
+        open(Dialog::Menu(Menu::narrowing(said("按哪个字段？", "By which field?"), fields.collect())));
+    items.push(
+        MenuItem::new('f', said("按字段……", "by a field …"), by_field).on(matches!(now, Filter::Field(..))),
+    );
     Dialog::Menu(Menu::hot(said("筛选", "Filter"), items))
 }
 
@@ -49,8 +53,10 @@ fn fields() -> Vec<(usize, Phrase)> {
 
 pub fn sort(now: Sort, lang: Lang) -> Dialog {
     let said = |zh: &'static str, en: &'static str| Phrase::new(zh, en).say(lang);
-    let mut items =
-        vec![MenuItem::new(',', said("手动顺序（树形）", "manual order (a tree)"), Action::Sort(Sort::Manual)).on(now == Sort::Manual)];
+    let mut items = vec![
+        MenuItem::new(',', said("手动顺序（树形）", "manual order (a tree)"), Action::Sort(Sort::Manual))
+            .on(now == Sort::Manual),
+    ];
     for ((at, label), letter) in fields().into_iter().zip(LETTERS.chars()) {
         // The one in force again turns it round.
         let (sort, arrow) = match now {
@@ -59,14 +65,15 @@ pub fn sort(now: Sort, lang: Lang) -> Dialog {
             _ => (Sort::Field(at), ""),
         };
         let is_on = !arrow.is_empty();
-        items.push(MenuItem::new(letter, format!("{}{arrow}", label.say(lang)), Action::Sort(sort)).on(is_on));
+        items
+            .push(MenuItem::new(letter, format!("{}{arrow}", label.say(lang)), Action::Sort(sort)).on(is_on));
     }
     Dialog::Menu(Menu::hot(said("排序：再选一次反向", "Sort: choose again to turn it round"), items))
 }
 
-pub fn status(context: &Context, chosen: Vec<Id>) -> Dialog {
+pub fn status(context: &Context, chosen: &[Id]) -> Dialog {
     let lang = context.lang;
-    let now = match chosen.as_slice() {
+    let now = match chosen {
         [id] => context.workspace.tasks.get(id.as_str()).map(|task| task.status.key()),
         _ => None,
     };
@@ -77,24 +84,29 @@ pub fn status(context: &Context, chosen: Vec<Id>) -> Dialog {
         (n, Lang::En) => format!("Status of {n} tasks"),
     };
     let items = Status::KEYS.iter().zip(['o', 'g', 'b', 'd', 'w']).map(|((key, label), letter)| {
-        let assign = |assigns| Action::Assign { kind: RecordKind::Task, ids: chosen.clone(), assigns };
+        let assign = |assigns| Action::Assign { kind: RecordKind::Task, ids: chosen.to_vec(), assigns };
         let action = match *key {
             "blocked" => {
                 let title = if lang == Lang::Zh { "受阻：原因" } else { "Blocked: why" };
-                let hint = if lang == Lang::Zh { "等什么、等谁，例如：等厂家授权" } else { "what or whom it waits for" };
+                let hint = if lang == Lang::Zh {
+                    "等什么、等谁，例如：等厂家授权"
+                } else {
+                    "what or whom it waits for"
+                };
                 open(Dialog::Ask(Ask {
                     title: title.into(),
                     hint: hint.into(),
                     input: Input::line(""),
-                    then: Then::Blocked(chosen.clone()),
+                    then: Then::Blocked(chosen.to_vec()),
                 }))
             }
-            "done" => Action::Close(chosen.clone()),
+            "done" => Action::Close(chosen.to_vec()),
             "waived" => {
-                let record = chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
+                let record =
+                    chosen.first().and_then(|id| context.workspace.record(RecordKind::Task, id.as_str()));
                 let today = context.today.to_string();
                 let title = if lang == Lang::Zh { "豁免" } else { "Waive" };
-                let purpose = Purpose::Edit(RecordKind::Task, chosen.clone());
+                let purpose = Purpose::Edit(RecordKind::Task, chosen.to_vec());
                 let form =
                     Form::of(title.into(), purpose, RecordKind::Task, record, (lang, &today, context.me));
                 open(Dialog::Form(form.with_status("waived")))
@@ -144,7 +156,11 @@ pub fn predecessors(context: &Context, id: &Id) -> Dialog {
     }
     // Those in force first, so that they can be taken away without a search.
     items.sort_by_key(|item| !item.is_on);
-    let title = if lang == Lang::Zh { "哪项任务须先完成？（再选取消）" } else { "Which task comes first? (again to take away)" };
+    let title = if lang == Lang::Zh {
+        "哪项任务须先完成？（再选取消）"
+    } else {
+        "Which task comes first? (again to take away)"
+    };
     Dialog::Menu(Menu::narrowing(title, items))
 }
 
@@ -162,7 +178,8 @@ pub fn adopt(context: &Context, stage: &Stage) -> Vec<Action> {
         Err(refusal) => Action::Refused(refusal),
     };
     let all: Vec<&str> = missing.iter().map(|t| t.id.as_str()).collect();
-    let every = if lang == Lang::Zh { format!("全部 {} 项", all.len()) } else { format!("all {}", all.len()) };
+    let every =
+        if lang == Lang::Zh { format!("全部 {} 项", all.len()) } else { format!("all {}", all.len()) };
     let mut items = vec![MenuItem::keyed("*", every, adopt(&all))];
     items.extend(missing.iter().map(|t| MenuItem::keyed(&t.id, t.title.say(lang), adopt(&[&t.id]))));
     let title = if lang == Lang::Zh { "采用哪个模板？" } else { "Adopt which template?" };

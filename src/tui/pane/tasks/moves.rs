@@ -35,9 +35,8 @@ impl TasksPane {
     fn place_for(&self, command: Command, context: &Context, id: &Id) -> Option<Place> {
         let tasks = &context.workspace.tasks;
         let task = tasks.get(id.as_str())?;
-        let is_sibling = |other: &Id| {
-            tasks.get(other.as_str()).is_some_and(|other| other.parent == task.parent)
-        };
+        let is_sibling =
+            |other: &Id| tasks.get(other.as_str()).is_some_and(|other| other.parent == task.parent);
         let above = || {
             let before = self.rows.iter().take(self.list.at).rev();
             before.map(|row| &row.id).find(|other| is_sibling(other))
@@ -46,11 +45,8 @@ impl TasksPane {
             let behind = self.rows.iter().skip(self.list.at + 1);
             behind.map(|row| &row.id).find(|other| is_sibling(other))
         };
-        let beside = |spot| Place {
-            element: task.element.as_str().into(),
-            parent: task.parent.as_str().into(),
-            spot,
-        };
+        let beside =
+            |spot| Place { element: task.element.as_str().into(), parent: task.parent.as_str().into(), spot };
         match command {
             Command::MoveUp => Some(beside(Spot::Before(above()?.clone()))),
             Command::MoveDown => Some(beside(Spot::Behind(below()?.clone()))),

@@ -53,9 +53,7 @@ impl TasksPane {
             Filter::All => true,
             Filter::Unsettled => !task.status.is_settled(),
             Filter::Mine => !context.me.is_empty() && task.owner.as_str() == context.me,
-            Filter::Late | Filter::Due => {
-                self.filter.wants(Concern::of(task, context.today)).unwrap_or(true)
-            }
+            Filter::Late | Filter::Due => self.filter.wants(Concern::of(task, context.today)).unwrap_or(true),
             Filter::Blocked => matches!(task.status, Status::Blocked { .. }),
             Filter::Field(field, text) => {
                 let shown = shown(context, entry, task, *field).to_lowercase();
