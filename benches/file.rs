@@ -94,7 +94,8 @@ fn write_ron_pretty(bencher: Bencher, tasks: usize) {
         })
         .collect();
     let pretty = ron::ser::PrettyConfig::new();
-    bencher.bench_local(|| ron::ser::to_string_pretty(black_box(&mirror), pretty.clone()).expect("plain data"));
+    bencher
+        .bench_local(|| ron::ser::to_string_pretty(black_box(&mirror), pretty.clone()).expect("plain data"));
 }
 
 /// One edit, and its save: what happens after a key.
@@ -107,7 +108,8 @@ fn save_one_edit(bencher: Bencher, tasks: usize) {
     let mut n = 0;
     bencher.bench_local(|| {
         n += 1;
-        let edit = session.workspace().set(At::task(&id, "owner"), Value::text(format!("{n}"))).expect("a field");
+        let edit =
+            session.workspace().set(At::task(&id, "owner"), Value::text(format!("{n}"))).expect("a field");
         session.apply(Phrase::new("改", "change"), edit).expect("a fitting value");
         session.save().expect("room on the disk")
     });

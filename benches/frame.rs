@@ -86,7 +86,13 @@ fn naive_list(bencher: Bencher, tasks: usize) {
     bencher.bench_local(|| {
         buffer.reset();
         let lines = workspace.tasks.iter().map(|(id, task)| {
-            Line::from(format!("{} {id} {} {} {}", task.status.sign(), task.title.as_str(), task.owner.as_str(), task.due.as_str()))
+            Line::from(format!(
+                "{} {id} {} {} {}",
+                task.status.sign(),
+                task.title.as_str(),
+                task.owner.as_str(),
+                task.due.as_str()
+            ))
         });
         StatefulWidget::render(List::new(lines), SCREEN, &mut buffer, &mut state);
     });

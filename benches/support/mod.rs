@@ -5,8 +5,30 @@ use wubu::guide::guide;
 use wubu::workspace::{Edit, Id, Rank, RecordKind, Status, Value, Workspace};
 
 const WORDS: [&str; 24] = [
-    "热处理", "磨削线", "装配", "采集网关", "点表", "现场核对", "网络", "改造", "时钟", "同步", "数据", "画像",
-    "接口", "授权", "停机窗口", "振动", "温度", "能耗", "看板", "试运行", "培训", "备份", "演练", "验收",
+    "热处理",
+    "磨削线",
+    "装配",
+    "采集网关",
+    "点表",
+    "现场核对",
+    "网络",
+    "改造",
+    "时钟",
+    "同步",
+    "数据",
+    "画像",
+    "接口",
+    "授权",
+    "停机窗口",
+    "振动",
+    "温度",
+    "能耗",
+    "看板",
+    "试运行",
+    "培训",
+    "备份",
+    "演练",
+    "验收",
 ];
 const PEOPLE: [&str; 6] = ["周岚", "何成", "林溪", "陈工", "吴敏", "刘洋"];
 
@@ -46,7 +68,8 @@ fn task(id: Id, rank: String, elements: &[&str], random: &mut fastrand::Rng) -> 
     fields.extend(status.map(|status| ("status", Value::Status(status))));
     if random.bool() {
         fields.push(("tags", Value::set([words(1, random), words(1, random)])));
-        let lines: Vec<String> = (0..random.usize(1..4)).map(|_| words(random.usize(4..12), random)).collect();
+        let lines: Vec<String> =
+            (0..random.usize(1..4)).map(|_| words(random.usize(4..12), random)).collect();
         fields.push(("note", Value::prose(&lines.join("\n"))));
     }
     let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -66,7 +66,8 @@ pub fn has_hidden(text: &str) -> bool {
         let mut suspects = [false; 256];
         let mut byte = 0;
         while byte < 256 {
-            suspects[byte] = matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3);
+            suspects[byte] =
+                matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3);
             byte += 1;
         }
         suspects
@@ -129,7 +130,6 @@ mod tests {
             assert_eq!(has_hidden(&format!("磨{c}。")), is_hidden(c), "{:x}", u32::from(c));
         }
     }
-
 
     #[test]
     fn what_a_terminal_would_obey_is_spelled_out() {

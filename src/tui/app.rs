@@ -698,7 +698,8 @@ impl App {
 
     /// What news and ticks can change of the screen.
     pub(super) fn face(&self) -> impl PartialEq + use<> {
-        let session = self.session.as_ref().map(|s| (s.revision(), s.is_saved(), s.access(), s.path().to_path_buf()));
+        let session =
+            self.session.as_ref().map(|s| (s.revision(), s.is_saved(), s.access(), s.path().to_path_buf()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
         (session, waits, self.branch.clone(), self.today, self.page, self.me.clone())
     }
