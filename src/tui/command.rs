@@ -41,7 +41,7 @@ commands! {
     Stage5 "平台应用" "阶段 5 平台应用", "application" "Stage 5, platform application";
     NextView "视图" "下一个视图（任务 / 条文）", "view" "Next view (tasks / clause)";
     PreviousView "上一视图" "上一个视图", "view back" "Previous view";
-    StartPage "开始页" "开始页：最近、新建、演示", "start" "Start page: recent, new, demo";
+    StartPage "开始页" "开始页：最近、新建、示例", "start" "Start page: recent, new, demo";
     ProjectForm "项目" "修改项目信息", "project" "Edit the project";
     SetMe "我是谁" "设置我的名字", "who I am" "Say who I am";
 
@@ -88,7 +88,7 @@ commands! {
 
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
-    Demo "演示" "打开演示工厂", "demo" "Open the demo plant";
+    Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
 
     Accept "确定" "确定", "accept" "Accept";
     Cancel "取消" "取消", "cancel" "Cancel";

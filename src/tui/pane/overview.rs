@@ -298,7 +298,7 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     if !lost.is_empty() {
         right.extend(section(
             Role::Warn,
-            said("失物招领：要素或上级不存在", "Lost & found: no such element or parent"),
+            said("待归位：要素或上级不存在", "Lost & found: no such element or parent"),
             lost,
             String::new(),
         ));

@@ -22,7 +22,7 @@ const CHOICES: [(Command, Phrase, &str); 3] = [
     (Command::OpenPath, Phrase::new("按路径打开", "Open by path"), "o"),
     (
         Command::Demo,
-        Phrase::new("打开演示工厂（可随意改）", "Open the demo plant (change what you like)"),
+        Phrase::new("打开示例工厂（可随意改）", "Open the demo plant (change what you like)"),
         "d",
     ),
 ];
