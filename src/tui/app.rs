@@ -4,11 +4,14 @@
 mod derived;
 mod edits;
 mod keys;
+mod news;
+mod openings;
+mod places;
 
-use super::action::{Action, Effect, Mood, News, Notice, Page, View};
+use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
 use super::command::Command;
-use super::dialog::{Ask, Dialog, Flow, Form, Menu, MenuItem, Purpose, Then};
+use super::dialog::{Ask, Dialog, Flow, Then};
 use super::pane::Context;
 use super::pane::clause::ClausePane;
 use super::pane::overview::OverviewPane;
@@ -18,9 +21,9 @@ use super::theme::Theme;
 use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
-use crate::store::{Access, Folders, Outside, Session, Stamp, remember};
+use crate::store::{Folders, Session, Stamp};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{At, Id, RecordKind, Workspace};
+use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
 use jiff::civil::Date;
 use ratatui::layout::Rect;
@@ -423,257 +426,6 @@ impl App {
             _ => return None,
         }
         Some((vec![], effects))
-    }
-
-    /// The menu of places, behind `g`.
-    fn goto_menu(&self) -> Dialog {
-        let run = |hot: char, command: Command| {
-            MenuItem::new(hot, command.label().say(self.lang), Action::Run(command))
-        };
-        let mut items = vec![run('0', Command::Overview)];
-        for (n, stage) in guide().stages().iter().enumerate() {
-            let hot = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10).unwrap_or('?');
-            let label = stage.title.say(self.lang);
-            let page = Page::Stage(n, View::Tasks);
-            items.push(
-                MenuItem::new(hot, label, Action::Go(page))
-                    .on(matches!(self.page, Page::Stage(at, _) if at == n)),
-            );
-        }
-        let clauses = if self.lang == Lang::Zh {
-            "条文：前言、范围、概述……"
-        } else {
-            "clauses: foreword, scope, overview …"
-        };
-        items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
-        items.push(run('p', Command::ProjectForm));
-        items.push(run('w', Command::SetMe));
-        items.push(run('s', Command::StartPage));
-        if self.session.is_some() {
-            items.push(MenuItem::new(
-                'g',
-                Command::First.label().say(self.lang),
-                Action::Run(Command::First),
-            ));
-        }
-        let title = if self.lang == Lang::Zh { "去往" } else { "Go to" };
-        let needs_file = |item: &MenuItem| !matches!(item.hot, Some('s' | 'w'));
-        if self.session.is_none() {
-            items.retain(|item| !needs_file(item));
-        }
-        Dialog::Menu(Menu::hot(title, items))
-    }
-
-    fn new_form(&self) -> Dialog {
-        let title = if self.lang == Lang::Zh { "新建工作区" } else { "New workspace" };
-        let today = self.today.to_string();
-        let basis = (self.lang, today.as_str(), self.me.as_str());
-        Dialog::Form(Form::of(title.into(), Purpose::NewFile, RecordKind::Project, None, basis))
-    }
-
-    fn open_record_form(&mut self, kind: RecordKind, id: Id) {
-        let Some(workspace) = self.workspace() else { return };
-        let today = self.today.to_string();
-        let title = format!(
-            "{} {}",
-            kind.label().say(self.lang),
-            if kind == RecordKind::Project { "" } else { id.as_str() }
-        );
-        let record = workspace.record(kind, id.as_str());
-        let basis = (self.lang, today.as_str(), self.me.as_str());
-        let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis);
-        self.dialogs.push(Dialog::Form(form));
-    }
-
-    fn ask_me(&self, waiting: Option<Box<Action>>) -> Dialog {
-        let (title, hint) = match self.lang {
-            Lang::Zh => ("你的名字", "用作完成人、证据提供人和“我负责的”，记在本机"),
-            Lang::En => ("Your name", "used as done by, evidence by and “mine”; kept on this machine"),
-        };
-        let input = Input::line(&self.me);
-        Dialog::Ask(Ask { title: title.into(), hint: hint.into(), input, then: Then::Me(waiting) })
-    }
-
-    fn go_to_task(&mut self, id: &Id) {
-        let Some(workspace) = self.workspace() else { return };
-        // A subtask is shown where its topmost parent lies.
-        let mut top = id.clone();
-        for _ in 0..workspace.tasks.len() {
-            let parent = workspace.tasks.get(top.as_str()).and_then(|task| Id::new(task.parent.as_str()));
-            match parent.filter(|parent| workspace.tasks.contains(parent.as_str())) {
-                Some(parent) => top = parent,
-                None => break,
-            }
-        }
-        let element = workspace.tasks.get(top.as_str()).map_or("", |task| task.element.as_str());
-        let stage = guide().stage_of(element).map(|stage| stage.key.clone());
-        match guide().stages().iter().position(|s| Some(&s.key) == stage.as_ref()) {
-            Some(n) => {
-                self.page = Page::Stage(n, View::Tasks);
-                self.tasks[n].go_to_task(id);
-            }
-            None => self.open_record_form(RecordKind::Task, id.clone()),
-        }
-    }
-
-    fn go_to_element(&mut self, key: &str) {
-        let stage = guide().stage_of(key).map(|stage| &stage.key);
-        if let Some(n) = guide().stages().iter().position(|s| Some(&s.key) == stage) {
-            self.page = Page::Stage(n, View::Tasks);
-            self.tasks[n].go_to_element(key);
-        }
-    }
-
-    fn go_to_clause(&mut self, id: &str, element: Option<&str>) {
-        let n = match (guide().stages().iter().position(|stage| stage.clause == id), self.page) {
-            (Some(n), _) | (None, Page::Stage(n, _)) => n,
-            _ => 0,
-        };
-        self.page = Page::Stage(n, View::Clause);
-        self.clauses[n].go_to(id, element);
-    }
-
-    /// What came back from the worker.
-    pub fn hear(&mut self, news: News) -> Vec<Effect> {
-        let mut effects = vec![];
-        match news {
-            News::Opened(Ok(session)) | News::Created(Ok(session)) => {
-                self.arriving = Some(session);
-                effects = self.enter_if_saved();
-            }
-            News::Opened(Err(error)) => {
-                self.opening = None;
-                self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
-            }
-            News::Created(Err(error)) => {
-                self.opening = None;
-                let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
-                match self.dialogs.last_mut() {
-                    Some(Dialog::Form(form)) => form.complain(what, next),
-                    _ => self.say(Mood::Bad, format!("{what} → {next}")),
-                }
-            }
-            News::Saved { revision, result } => {
-                effects = self.note_saved(revision, result);
-                effects.extend(self.enter_if_saved());
-            }
-            News::Looked { look, branch } => {
-                self.is_watching = false;
-                self.branch = branch;
-                self.stamp = look.stamp;
-                if let Some(session) = &mut self.session {
-                    let outside = session.take_in(look);
-                    self.tell_outside(outside);
-                }
-            }
-            News::Me(name) => {
-                if self.me.is_empty() {
-                    self.me = name.unwrap_or_default();
-                }
-            }
-            News::EditorFailed(text) => self.say(Mood::Bad, text),
-        }
-        self.settle();
-        effects.extend(self.save_if_due());
-        effects
-    }
-
-    /// Goes over to the file that has arrived, but never leaves unsaved changes behind: it waits for their
-    /// save, and stays where that fails.
-    fn enter_if_saved(&mut self) -> Vec<Effect> {
-        let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
-        if let Saving::Failed(what, next) = &self.saving
-            && self.arriving.is_some()
-            && !is_saved
-        {
-            let text = format!("{what} → {next}");
-            self.arriving = None;
-            self.opening = None;
-            self.say(Mood::Bad, text);
-            return vec![];
-        }
-        if !is_saved || self.saving == Saving::Running {
-            return vec![];
-        }
-        self.arriving.take().map_or(vec![], |session| self.enter(*session))
-    }
-
-    fn enter(&mut self, session: Session) -> Vec<Effect> {
-        let path = session.path().to_path_buf();
-        remember(&self.folders, &path);
-        if session.access() != Access::Full {
-            self.say(Mood::Bad, session.access().say(self.lang));
-        }
-        self.session = Some(session);
-        self.opening = None;
-        self.dialogs.clear();
-        self.saving = Saving::Idle;
-        self.stamp = None;
-        self.branch = None;
-        self.derived = Derived::default();
-        self.page = Page::Overview;
-        let stages = guide().stages();
-        self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
-        self.overview = OverviewPane::default();
-        let mut effects = self.watch();
-        if self.me.is_empty() {
-            effects.push(Effect::AskGit(path));
-        }
-        effects
-    }
-
-    fn tell_outside(&mut self, outside: Outside) {
-        let text = match (outside, self.lang) {
-            (Outside::Same, _) => return,
-            (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
-            (Outside::Adopted, Lang::En) => {
-                "the file was changed outside; its new content is shown".to_owned()
-            }
-            (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
-            (Outside::Gone, Lang::En) => {
-                "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned()
-            }
-            (Outside::Waiting, Lang::Zh) => "外部改了文件，这里也有改动：两个版本都会保留".to_owned(),
-            (Outside::Waiting, Lang::En) => {
-                "the file was changed outside while changes wait here: both are kept".to_owned()
-            }
-            (Outside::Damaged(why), Lang::Zh) => {
-                format!("磁盘上的文件已不可读（{}）；内容仍在内存中", why.say(Lang::Zh))
-            }
-            (Outside::Damaged(why), Lang::En) => {
-                format!(
-                    "the file on disk can no longer be read ({}); its content is in memory",
-                    why.say(Lang::En)
-                )
-            }
-        };
-        self.say(Mood::Bad, text);
-    }
-
-    /// Every two seconds, and when the window gets the focus back.
-    pub fn tick(&mut self, today: Date) -> Vec<Effect> {
-        self.today = today;
-        self.notice_age = self.notice_age.saturating_add(1);
-        // What went wrong is long to read, and must be seen by who looked away.
-        let is_bad = self.notice.as_ref().is_some_and(|notice| notice.mood == Mood::Bad);
-        if self.notice_age > if is_bad { 15 } else { 3 } {
-            self.notice = None;
-        }
-        let mut effects = self.watch();
-        if matches!(self.saving, Saving::Failed(..)) {
-            effects.extend(self.save_now());
-        }
-        self.settle();
-        effects
-    }
-
-    fn watch(&mut self) -> Vec<Effect> {
-        if self.is_watching {
-            return vec![];
-        }
-        let watch = self.session.as_ref().map(|session| session.watch(self.stamp));
-        self.is_watching = watch.is_some();
-        watch.map(Effect::Watch).into_iter().collect()
     }
 
     pub fn resize(&mut self, screen: Rect) {

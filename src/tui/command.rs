@@ -1,6 +1,7 @@
 //! `Command`: everything a user can do with a key, with its name in both languages. The key table binds
 //! commands to keys; dispatch, footer and help all read the two.
 
+use super::widget::list::Step;
 use crate::text::Phrase;
 use serde::Deserialize;
 
@@ -106,4 +107,19 @@ commands! {
     ClearLine "清空" "清空本行", "clear" "Clear the line";
     UndoTyping "撤销输入" "撤销输入", "undo typing" "Undo typing";
     NewLine "换行" "换行", "new line" "New line";
+}
+
+impl Command {
+    /// The step of a cursor that the command is.
+    pub fn step(self) -> Option<Step> {
+        Some(match self {
+            Command::Up => Step::Up,
+            Command::Down => Step::Down,
+            Command::PageUp => Step::PageUp,
+            Command::PageDown => Step::PageDown,
+            Command::First => Step::First,
+            Command::Last => Step::Last,
+            _ => return None,
+        })
+    }
 }

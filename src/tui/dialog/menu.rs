@@ -8,7 +8,7 @@ use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
-use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::list::List;
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -73,22 +73,18 @@ impl Menu {
 
     pub fn run(&mut self, command: Command, screen: Rect) -> Flow {
         let height = self.rows(screen);
-        let step = match command {
-            Command::Up => Step::Up,
-            Command::Down => Step::Down,
-            Command::PageUp => Step::PageUp,
-            Command::PageDown => Step::PageDown,
-            Command::First => Step::First,
-            Command::Last => Step::Last,
-            Command::Accept => return self.choose(self.list.at),
-            Command::Cancel => return Flow::Close,
-            command => {
-                if let Some(narrow) = &mut self.narrow
-                    && typed_into(narrow, command)
-                {
-                    self.narrow_down(screen);
+        let Some(step) = command.step() else {
+            match command {
+                Command::Accept => return self.choose(self.list.at),
+                Command::Cancel => return Flow::Close,
+                command => {
+                    if let Some(narrow) = &mut self.narrow
+                        && typed_into(narrow, command)
+                    {
+                        self.narrow_down(screen);
+                    }
+                    return Flow::Stay;
                 }
-                return Flow::Stay;
             }
         };
         self.list.step(step, self.shown.len(), height);

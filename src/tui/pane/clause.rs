@@ -14,7 +14,7 @@ use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
-use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::list::List;
 use crate::tui::widget::reader::{Item, Reader};
 use ratatui::layout::Rect;
 
@@ -76,34 +76,30 @@ impl ClausePane {
 
     pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
         let (list, text) = columns(body, self.is_reading);
-        let step = match command {
-            Command::Up => Step::Up,
-            Command::Down => Step::Down,
-            Command::PageUp => Step::PageUp,
-            Command::PageDown => Step::PageDown,
-            Command::First => Step::First,
-            Command::Last => Step::Last,
-            Command::Back if !self.is_reading => return vec![Action::Go(Page::Overview)],
-            Command::Left | Command::Back => {
-                self.is_reading = false;
-                return vec![];
+        let Some(step) = command.step() else {
+            match command {
+                Command::Back if !self.is_reading => return vec![Action::Go(Page::Overview)],
+                Command::Left | Command::Back => {
+                    self.is_reading = false;
+                    return vec![];
+                }
+                Command::NextColumn | Command::PreviousColumn => {
+                    self.is_reading = !self.is_reading;
+                    return vec![];
+                }
+                Command::Right => {
+                    self.is_reading = true;
+                    return vec![];
+                }
+                Command::Open if !self.is_reading => {
+                    self.is_reading = true;
+                    return vec![];
+                }
+                Command::Open => return self.reader.link().cloned().into_iter().collect(),
+                Command::Find => return vec![Action::Ask(Box::new(search(context.lang)))],
+                Command::Copy => return vec![Action::CopyText(self.reader.line().to_owned())],
+                _ => return vec![],
             }
-            Command::NextColumn | Command::PreviousColumn => {
-                self.is_reading = !self.is_reading;
-                return vec![];
-            }
-            Command::Right => {
-                self.is_reading = true;
-                return vec![];
-            }
-            Command::Open if !self.is_reading => {
-                self.is_reading = true;
-                return vec![];
-            }
-            Command::Open => return self.reader.link().cloned().into_iter().collect(),
-            Command::Find => return vec![Action::Ask(Box::new(search(context.lang)))],
-            Command::Copy => return vec![Action::CopyText(self.reader.line().to_owned())],
-            _ => return vec![],
         };
         if self.is_reading {
             self.reader.step(step, usize::from(text.map_or(1, |area| area.height)));

@@ -69,20 +69,16 @@ impl OverviewPane {
     pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
         let height = usize::from(lists_area(body).height);
         let is_wide = body.width >= 100;
-        let step = match command {
-            Command::Up => Step::Up,
-            Command::Down => Step::Down,
-            Command::PageUp => Step::PageUp,
-            Command::PageDown => Step::PageDown,
-            Command::First => Step::First,
-            Command::Last => Step::Last,
-            Command::Left | Command::Right | Command::NextColumn | Command::PreviousColumn if is_wide => {
-                self.column = 1 - self.column;
-                return vec![];
+        let Some(step) = command.step() else {
+            match command {
+                Command::Left | Command::Right | Command::NextColumn | Command::PreviousColumn if is_wide => {
+                    self.column = 1 - self.column;
+                    return vec![];
+                }
+                Command::Open => return self.open().into_iter().collect(),
+                Command::Copy => return self.copy(context),
+                _ => return vec![],
             }
-            Command::Open => return self.open().into_iter().collect(),
-            Command::Copy => return self.copy(context),
-            _ => return vec![],
         };
         let (lines, list) = (&self.columns[self.column], &mut self.lists[self.column]);
         let before = list.at;

@@ -198,7 +198,7 @@ impl TasksPane {
         if self.typing.is_some() {
             return self.run_typing(command, context, random);
         }
-        if let Some(step) = step(command) {
+        if let Some(step) = command.step() {
             self.walk(step, body);
             return vec![];
         }
@@ -569,16 +569,4 @@ fn say(phrase: Phrase, lang: Lang) -> Action {
 
 fn open(dialog: Dialog) -> Action {
     Action::Ask(Box::new(dialog))
-}
-
-fn step(command: Command) -> Option<Step> {
-    Some(match command {
-        Command::Up => Step::Up,
-        Command::Down => Step::Down,
-        Command::PageUp => Step::PageUp,
-        Command::PageDown => Step::PageDown,
-        Command::First => Step::First,
-        Command::Last => Step::Last,
-        _ => return None,
-    })
 }

@@ -1,0 +1,158 @@
+//! What comes back from the worker, and what happens every two seconds: files opened and saved, changes from
+//! outside, refused saves tried again.
+
+use super::derived::Derived;
+use super::{App, Saving};
+use crate::guide::guide;
+use crate::store::{Access, Outside, Session, remember};
+use crate::text::Lang;
+use crate::tui::action::{Effect, Mood, News, Page};
+use crate::tui::dialog::Dialog;
+use crate::tui::pane::overview::OverviewPane;
+use crate::tui::pane::tasks::TasksPane;
+use jiff::civil::Date;
+
+impl App {
+    /// What came back from the worker.
+    pub fn hear(&mut self, news: News) -> Vec<Effect> {
+        let mut effects = vec![];
+        match news {
+            News::Opened(Ok(session)) | News::Created(Ok(session)) => {
+                self.arriving = Some(session);
+                effects = self.enter_if_saved();
+            }
+            News::Opened(Err(error)) => {
+                self.opening = None;
+                self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
+            }
+            News::Created(Err(error)) => {
+                self.opening = None;
+                let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
+                match self.dialogs.last_mut() {
+                    Some(Dialog::Form(form)) => form.complain(what, next),
+                    _ => self.say(Mood::Bad, format!("{what} → {next}")),
+                }
+            }
+            News::Saved { revision, result } => {
+                effects = self.note_saved(revision, result);
+                effects.extend(self.enter_if_saved());
+            }
+            News::Looked { look, branch } => {
+                self.is_watching = false;
+                self.branch = branch;
+                self.stamp = look.stamp;
+                if let Some(session) = &mut self.session {
+                    let outside = session.take_in(look);
+                    self.tell_outside(outside);
+                }
+            }
+            News::Me(name) => {
+                if self.me.is_empty() {
+                    self.me = name.unwrap_or_default();
+                }
+            }
+            News::EditorFailed(text) => self.say(Mood::Bad, text),
+        }
+        self.settle();
+        effects.extend(self.save_if_due());
+        effects
+    }
+
+    /// Goes over to the file that has arrived, but never leaves unsaved changes behind: it waits for their
+    /// save, and stays where that fails.
+    pub(super) fn enter_if_saved(&mut self) -> Vec<Effect> {
+        let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
+        if let Saving::Failed(what, next) = &self.saving
+            && self.arriving.is_some()
+            && !is_saved
+        {
+            let text = format!("{what} → {next}");
+            self.arriving = None;
+            self.opening = None;
+            self.say(Mood::Bad, text);
+            return vec![];
+        }
+        if !is_saved || self.saving == Saving::Running {
+            return vec![];
+        }
+        self.arriving.take().map_or(vec![], |session| self.enter(*session))
+    }
+
+    pub(super) fn enter(&mut self, session: Session) -> Vec<Effect> {
+        let path = session.path().to_path_buf();
+        remember(&self.folders, &path);
+        if session.access() != Access::Full {
+            self.say(Mood::Bad, session.access().say(self.lang));
+        }
+        self.session = Some(session);
+        self.opening = None;
+        self.dialogs.clear();
+        self.saving = Saving::Idle;
+        self.stamp = None;
+        self.branch = None;
+        self.derived = Derived::default();
+        self.page = Page::Overview;
+        let stages = guide().stages();
+        self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
+        self.overview = OverviewPane::default();
+        let mut effects = self.watch();
+        if self.me.is_empty() {
+            effects.push(Effect::AskGit(path));
+        }
+        effects
+    }
+
+    pub(super) fn tell_outside(&mut self, outside: Outside) {
+        let text = match (outside, self.lang) {
+            (Outside::Same, _) => return,
+            (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
+            (Outside::Adopted, Lang::En) => {
+                "the file was changed outside; its new content is shown".to_owned()
+            }
+            (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
+            (Outside::Gone, Lang::En) => {
+                "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned()
+            }
+            (Outside::Waiting, Lang::Zh) => "外部改了文件，这里也有改动：两个版本都会保留".to_owned(),
+            (Outside::Waiting, Lang::En) => {
+                "the file was changed outside while changes wait here: both are kept".to_owned()
+            }
+            (Outside::Damaged(why), Lang::Zh) => {
+                format!("磁盘上的文件已不可读（{}）；内容仍在内存中", why.say(Lang::Zh))
+            }
+            (Outside::Damaged(why), Lang::En) => {
+                format!(
+                    "the file on disk can no longer be read ({}); its content is in memory",
+                    why.say(Lang::En)
+                )
+            }
+        };
+        self.say(Mood::Bad, text);
+    }
+
+    /// Every two seconds, and when the window gets the focus back.
+    pub fn tick(&mut self, today: Date) -> Vec<Effect> {
+        self.today = today;
+        self.notice_age = self.notice_age.saturating_add(1);
+        // What went wrong is long to read, and must be seen by who looked away.
+        let is_bad = self.notice.as_ref().is_some_and(|notice| notice.mood == Mood::Bad);
+        if self.notice_age > if is_bad { 15 } else { 3 } {
+            self.notice = None;
+        }
+        let mut effects = self.watch();
+        if matches!(self.saving, Saving::Failed(..)) {
+            effects.extend(self.save_now());
+        }
+        self.settle();
+        effects
+    }
+
+    pub(super) fn watch(&mut self) -> Vec<Effect> {
+        if self.is_watching {
+            return vec![];
+        }
+        let watch = self.session.as_ref().map(|session| session.watch(self.stamp));
+        self.is_watching = watch.is_some();
+        watch.map(Effect::Watch).into_iter().collect()
+    }
+}

@@ -1,0 +1,81 @@
+//! The menus and forms that the whole workbench opens: places to go, a new workspace, a record, my name.
+
+use super::App;
+use crate::guide::guide;
+use crate::text::Lang;
+use crate::tui::action::{Action, Page, View};
+use crate::tui::command::Command;
+use crate::tui::dialog::{Ask, Dialog, Form, Menu, MenuItem, Purpose, Then};
+use crate::tui::widget::input::Input;
+use crate::workspace::{Id, RecordKind};
+
+impl App {
+    /// The menu of places, behind `g`.
+    pub(super) fn goto_menu(&self) -> Dialog {
+        let run = |hot: char, command: Command| {
+            MenuItem::new(hot, command.label().say(self.lang), Action::Run(command))
+        };
+        let mut items = vec![run('0', Command::Overview)];
+        for (n, stage) in guide().stages().iter().enumerate() {
+            let hot = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10).unwrap_or('?');
+            let label = stage.title.say(self.lang);
+            let page = Page::Stage(n, View::Tasks);
+            items.push(
+                MenuItem::new(hot, label, Action::Go(page))
+                    .on(matches!(self.page, Page::Stage(at, _) if at == n)),
+            );
+        }
+        let clauses = if self.lang == Lang::Zh {
+            "条文：前言、范围、概述……"
+        } else {
+            "clauses: foreword, scope, overview …"
+        };
+        items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
+        items.push(run('p', Command::ProjectForm));
+        items.push(run('w', Command::SetMe));
+        items.push(run('s', Command::StartPage));
+        if self.session.is_some() {
+            items.push(MenuItem::new(
+                'g',
+                Command::First.label().say(self.lang),
+                Action::Run(Command::First),
+            ));
+        }
+        let title = if self.lang == Lang::Zh { "去往" } else { "Go to" };
+        let needs_file = |item: &MenuItem| !matches!(item.hot, Some('s' | 'w'));
+        if self.session.is_none() {
+            items.retain(|item| !needs_file(item));
+        }
+        Dialog::Menu(Menu::hot(title, items))
+    }
+
+    pub(super) fn new_form(&self) -> Dialog {
+        let title = if self.lang == Lang::Zh { "新建工作区" } else { "New workspace" };
+        let today = self.today.to_string();
+        let basis = (self.lang, today.as_str(), self.me.as_str());
+        Dialog::Form(Form::of(title.into(), Purpose::NewFile, RecordKind::Project, None, basis))
+    }
+
+    pub(super) fn open_record_form(&mut self, kind: RecordKind, id: Id) {
+        let Some(workspace) = self.workspace() else { return };
+        let today = self.today.to_string();
+        let title = format!(
+            "{} {}",
+            kind.label().say(self.lang),
+            if kind == RecordKind::Project { "" } else { id.as_str() }
+        );
+        let record = workspace.record(kind, id.as_str());
+        let basis = (self.lang, today.as_str(), self.me.as_str());
+        let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis);
+        self.dialogs.push(Dialog::Form(form));
+    }
+
+    pub(super) fn ask_me(&self, waiting: Option<Box<Action>>) -> Dialog {
+        let (title, hint) = match self.lang {
+            Lang::Zh => ("你的名字", "用作完成人、证据提供人和“我负责的”，记在本机"),
+            Lang::En => ("Your name", "used as done by, evidence by and “mine”; kept on this machine"),
+        };
+        let input = Input::line(&self.me);
+        Dialog::Ask(Ask { title: title.into(), hint: hint.into(), input, then: Then::Me(waiting) })
+    }
+}
