@@ -59,12 +59,14 @@ impl Theme {
             Role::Plain => (None, Modifier::empty()),
             Role::Faint => (Some(Color::DarkGray), Modifier::empty()),
             Role::Accent => (Some(Color::Cyan), Modifier::BOLD),
-            Role::Cursor => return plain.add_modifier(Modifier::REVERSED),
+            // One even bar: the signs on it keep their meaning without their colours.
+            Role::Cursor => return plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             Role::Heading | Role::Rest => (None, Modifier::BOLD),
             Role::Marked => (Some(Color::Magenta), Modifier::BOLD),
             Role::Field => return plain.add_modifier(Modifier::UNDERLINED),
             Role::Good => (Some(Color::Green), Modifier::empty()),
-            Role::Doing => (Some(Color::Blue), Modifier::empty()),
+            // Plain blue can hardly be read on a dark ground.
+            Role::Doing => (Some(Color::LightBlue), Modifier::empty()),
             Role::Bad => (Some(Color::Red), Modifier::BOLD),
             Role::Warn => (Some(Color::Yellow), Modifier::empty()),
             Role::Ours => (Some(Color::Magenta), Modifier::empty()),

@@ -104,6 +104,21 @@ impl Input {
         *line = split(&before);
         self.column = line.len();
         line.extend(split(&behind));
+        self.join_marks();
+    }
+
+    /// A mark that has come to stand behind another letter joins it; the caret is never inside the two.
+    fn join_marks(&mut self) {
+        let line = &mut self.lines[self.row];
+        let before: usize = line.iter().take(self.column).map(String::len).sum();
+        *line = split(&line.concat());
+        let mut end = 0;
+        let begins_before = line.iter().take_while(|grapheme| {
+            let begin = end;
+            end += grapheme.len();
+            begin < before
+        });
+        self.column = begins_before.count();
     }
 
     fn break_line(&mut self) {
@@ -183,6 +198,7 @@ impl Input {
             }
             _ => {}
         }
+        self.join_marks();
         let changed = self.lines != before;
         if !changed {
             self.before.pop();
