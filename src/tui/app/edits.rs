@@ -77,16 +77,19 @@ impl App {
                 }
                 vec![]
             }
-            Err(refusal) => {
-                let lang = self.lang;
-                match self.dialogs.last_mut() {
-                    Some(Dialog::Form(form)) => {
-                        form.refuse(&refusal, lang);
-                        vec![]
-                    }
-                    _ => vec![Action::Refused(refusal)],
-                }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    /// Says why: in the form, at the field that it is about, or below the page.
+    fn refuse(&mut self, refusal: Refusal) -> Vec<Action> {
+        let lang = self.lang;
+        match self.dialogs.last_mut() {
+            Some(Dialog::Form(form)) => {
+                form.refuse(&refusal, lang);
+                vec![]
             }
+            _ => vec![Action::Refused(refusal)],
         }
     }
 
@@ -112,16 +115,7 @@ impl App {
                 self.edit(Phrase::new("新增证据", "Added evidence"), edit);
                 vec![]
             }
-            Err(refusal) => {
-                let lang = self.lang;
-                match self.dialogs.last_mut() {
-                    Some(Dialog::Form(form)) => {
-                        form.refuse(&refusal, lang);
-                        vec![]
-                    }
-                    _ => vec![Action::Refused(refusal)],
-                }
-            }
+            Err(refusal) => self.refuse(refusal),
         }
     }
 
