@@ -95,12 +95,12 @@ impl Found {
         for (i, field) in record.fields().iter().enumerate() {
             // A value is a copy: only fields that can be wrong are asked for it.
             let can_be_wrong = match field.kind {
-                Kind::Text | Kind::Person | Kind::Prose | Kind::Map | Kind::Mark | Kind::Set(None) => false,
+                Kind::Text | Kind::Person | Kind::Prose | Kind::Map(_) | Kind::Mark | Kind::Set(None) => false,
                 Kind::Ref(_) => true,
                 Kind::Day
                 | Kind::Number(_)
                 | Kind::Choice(_)
-                | Kind::Parent
+                | Kind::Parent(_)
                 | Kind::Rank
                 | Kind::Status
                 | Kind::Set(Some(_)) => !record.is_empty_at(i),
@@ -133,8 +133,8 @@ impl Found {
                     add(rule_of(*target), About::Nowhere(field.label, *target, key.to_owned()));
                 }
             }
-            (Kind::Parent, Value::Text(key)) if !exists(workspace, Target::Task, &key) => {
-                add("dangling", About::Nowhere(field.label, Target::Task, key));
+            (Kind::Parent(target), Value::Text(key)) if !exists(workspace, *target, &key) => {
+                add(rule_of(*target), About::Nowhere(field.label, *target, key));
             }
             (Kind::Set(Some(target)), Value::Set(keys)) => {
                 for key in keys.into_iter().filter(|key| !exists(workspace, *target, key)) {

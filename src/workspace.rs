@@ -21,7 +21,7 @@ pub use change::{
     Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place,
 };
 pub use change::{reclassify, remove, set_typed};
-pub use dispute::Dispute;
+pub use dispute::{Dispute, Subject, key_of};
 pub use edit::{At, Edit, Refusal};
 pub use field::{ByKey, Day, FieldType, Number, Prose, Ref, Set, Shape, Text};
 pub use history::{History, Step};

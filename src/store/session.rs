@@ -346,6 +346,7 @@ fn is_nothing(edit: &Edit) -> bool {
     match edit {
         Edit::All(edits) => edits.iter().all(is_nothing),
         Edit::Set { was, now, .. } => was == now,
+        Edit::Dispute { was, now, .. } => was == now,
         Edit::Add { .. } | Edit::Remove { .. } => false,
     }
 }

@@ -143,8 +143,7 @@ fn sound_references(
         _ => BTreeSet::new(),
     };
     let target = match field {
-        Kind::Ref(target) | Kind::Set(Some(target)) => *target,
-        Kind::Parent => Target::Task,
+        Kind::Ref(target) | Kind::Parent(target) | Kind::Set(Some(target)) => *target,
         _ => return Ok(()),
     };
     let old = keys(was);

@@ -2,7 +2,7 @@
 //! A `Set` names the value that it replaces and is refused when the field no longer holds it: that is what
 //! makes undo safe after somebody else's changes came in.
 
-use super::{Caps, Id, Misfit, RecordKind, Value, Workspace};
+use super::{Caps, Dispute, Id, Misfit, RecordKind, Value, Workspace};
 use crate::text::{Lang, show};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,14 +42,16 @@ impl At {
         Some(At { kind, id: Id::new(id)?, field: field.to_owned() })
     }
 
-    fn parts(&self) -> (&str, Option<&str>) {
+    /// The name of the field, and the key inside a map.
+    pub fn parts(&self) -> (&str, Option<&str>) {
         match self.field.split_once('/') {
             Some((name, key)) => (name, Some(key)),
             None => (&self.field, None),
         }
     }
 
-    fn index(&self) -> Option<usize> {
+    /// Where the field stands among those of its kind of record.
+    pub fn index(&self) -> Option<usize> {
         self.kind.fields().iter().position(|field| field.name == self.parts().0)
     }
 }
@@ -79,6 +81,13 @@ pub enum Edit {
         kind: RecordKind,
         id: Id,
     },
+    /// A dispute begins or ends without a change of the field. Setting the field ends its dispute anyway, and
+    /// so does removing the record.
+    Dispute {
+        key: String,
+        was: Option<Dispute>,
+        now: Option<Dispute>,
+    },
     /// All or none.
     All(Vec<Edit>),
 }
@@ -104,6 +113,8 @@ pub enum Refusal {
     Misfit { field: String, misfit: Misfit },
     #[error("there is nothing in that direction")]
     Edge,
+    #[error("no dispute about {0}")]
+    NoDispute(String),
 }
 
 impl Refusal {
@@ -129,6 +140,8 @@ impl Refusal {
             }
             (Refusal::Misfit { field, misfit }, Lang::Zh) => format!("{field}：{}", misfit.say(lang)),
             (Refusal::Misfit { field, misfit }, Lang::En) => format!("{field}: {}", misfit.say(lang)),
+            (Refusal::NoDispute(key), Lang::Zh) => format!("{key} 没有待裁定的争议"),
+            (Refusal::NoDispute(key), Lang::En) => format!("there is no dispute about {key}"),
             (Refusal::Edge, Lang::Zh) => "已到边界，无法再移动".into(),
             (Refusal::Edge, Lang::En) => "there is nothing in that direction".into(),
         };
@@ -153,6 +166,10 @@ impl Refusal {
             (Refusal::Circle(_), Lang::Zh) => "先去掉其中一个前置关系或上级".into(),
             (Refusal::Circle(_), Lang::En) => "take one of these links away first".into(),
             (Refusal::Misfit { misfit, .. }, lang) => misfit.next(lang),
+            (Refusal::NoDispute(_), Lang::Zh) => "可能已有人裁定；用 wubu check 查看其余争议".into(),
+            (Refusal::NoDispute(_), Lang::En) => {
+                "somebody may have settled it; wubu check lists the others".into()
+            }
             (Refusal::Edge, Lang::Zh) => "换个方向，或先调整上级".into(),
             (Refusal::Edge, Lang::En) => "go the other way, or move its parent first".into(),
         }
@@ -192,11 +209,6 @@ impl Workspace {
         if record.put(field, whole) { Ok(()) } else { Err(Refusal::Shape(at.field.clone())) }
     }
 
-    /// Writes a field while a file is being read, before there is anything to undo.
-    pub(crate) fn hold(&mut self, at: &At, value: Value) {
-        let _ = self.put(at, value);
-    }
-
     /// A `Set` from what the field holds now.
     pub fn set(&self, at: At, now: Value) -> Result<Edit, Refusal> {
         if self.record(at.kind, at.id.as_str()).is_none() {
@@ -220,7 +232,8 @@ impl Workspace {
                     return Err(Refusal::Stale { at: at.to_string(), holds });
                 }
                 self.put(&at, now.clone())?;
-                Ok(Edit::Set { at, was: now, now: was })
+                let settled = self.forget(&at.to_string());
+                Ok(with_disputes(Edit::Set { at, was: now, now: was }, settled))
             }
             Edit::Add { kind, id, fields } => {
                 // An id of another collection is no obstacle here, or a record that came in beside its
@@ -243,7 +256,19 @@ impl Workspace {
                 let filled = record.fields().iter().enumerate().filter(|(i, _)| !record.is_empty_at(*i));
                 let fields = filled.map(|(i, field)| (field.name.to_owned(), record.get(i))).collect();
                 self.take(kind, &id);
-                Ok(Edit::Add { kind, id, fields })
+                let settled = self.forget_all(kind, &id);
+                Ok(with_disputes(Edit::Add { kind, id, fields }, settled))
+            }
+            Edit::Dispute { key, was, now } => {
+                if self.disputes.get(&key) != was.as_ref() {
+                    let holds = At::from_key(&key).and_then(|at| self.get(&at)).unwrap_or(Value::Unset);
+                    return Err(Refusal::Stale { at: key, holds });
+                }
+                match now.clone() {
+                    Some(dispute) => self.disputes.insert(key.clone(), dispute),
+                    None => self.disputes.remove(&key),
+                };
+                Ok(Edit::Dispute { key, was: now, now: was })
             }
             Edit::All(edits) => {
                 let mut inverses = vec![];
@@ -264,9 +289,32 @@ impl Workspace {
         }
     }
 
+    fn forget(&mut self, key: &str) -> Vec<(String, Dispute)> {
+        self.disputes.remove_entry(key).into_iter().collect()
+    }
+
+    /// The disputes about a record and its fields, taken out.
+    fn forget_all(&mut self, kind: RecordKind, id: &Id) -> Vec<(String, Dispute)> {
+        let record = super::dispute::key_of(kind, id);
+        let below = format!("{record}/");
+        let keys = self.disputes.range(record.clone()..).map(|(key, _)| key);
+        let keys: Vec<String> =
+            keys.take_while(|key| key.starts_with(&record)).filter(|key| **key == record || key.starts_with(&below)).cloned().collect();
+        keys.iter().flat_map(|key| self.forget(key)).collect()
+    }
+
     fn take(&mut self, kind: RecordKind, id: &Id) {
         if let Some(records) = self.records_mut(kind) {
             records.remove(id.as_str());
         }
     }
+}
+
+/// An inverse that also brings back the disputes that its edit ended.
+fn with_disputes(inverse: Edit, ended: Vec<(String, Dispute)>) -> Edit {
+    if ended.is_empty() {
+        return inverse;
+    }
+    let back = ended.into_iter().map(|(key, dispute)| Edit::Dispute { key, was: None, now: Some(dispute) });
+    Edit::All(std::iter::once(inverse).chain(back).collect())
 }

@@ -27,8 +27,8 @@ pub enum Kind {
     Person,
     /// The key of something else.
     Ref(Target),
-    /// The record of the same kind that this one lies under.
-    Parent,
+    /// The record that this one lies under: with it, it is deleted or kept.
+    Parent(Target),
     /// Manual order among siblings.
     Rank,
     Status,
@@ -36,8 +36,8 @@ pub enum Kind {
     Prose,
     /// A set of free words, or of keys.
     Set(Option<Target>),
-    /// Texts, prose or sets by key.
-    Map,
+    /// Fields by key, all of one kind.
+    Map(&'static Kind),
     /// Set by the program, never typed: the hash of a file.
     Mark,
 }
@@ -129,12 +129,12 @@ impl Kind {
             Kind::Text | Kind::Choice(_) | Kind::Person | Kind::Mark => Shape::Text,
             Kind::Day => Shape::Day,
             Kind::Number(_) => Shape::Number,
-            Kind::Ref(_) | Kind::Parent => Shape::Ref,
+            Kind::Ref(_) | Kind::Parent(_) => Shape::Ref,
             Kind::Rank => Shape::Rank,
             Kind::Status => Shape::Status,
             Kind::Prose => Shape::Prose,
             Kind::Set(_) => Shape::Set,
-            Kind::Map => Shape::Map,
+            Kind::Map(_) => Shape::Map,
         }
     }
 
@@ -145,11 +145,11 @@ impl Kind {
         if !matches!(self, Kind::Prose | Kind::Set(_)) && line.contains('\n') {
             return Err(Misfit::OneLine);
         }
-        if line.is_empty() && !matches!(self, Kind::Rank | Kind::Map | Kind::Mark) {
+        if line.is_empty() && !matches!(self, Kind::Rank | Kind::Map(_) | Kind::Mark) {
             return Ok(Value::Unset);
         }
         match self {
-            Kind::Text | Kind::Person | Kind::Ref(_) | Kind::Parent => Ok(Value::text(line)),
+            Kind::Text | Kind::Person | Kind::Ref(_) | Kind::Parent(_) => Ok(Value::text(line)),
             Kind::Day => day(line, today).map(|d| Value::text(d.to_string())).ok_or(Misfit::Day(line.into())),
             Kind::Number(_) => number(line).map(Value::Text).ok_or(Misfit::Number(line.into())),
             Kind::Choice(choices) => {
@@ -165,7 +165,7 @@ impl Kind {
                 .ok_or_else(|| Misfit::Choice(line.into(), Status::KEYS.to_vec())),
             Kind::Prose => Ok(Value::prose(&text)),
             Kind::Set(_) => Ok(Value::set(items(&text))),
-            Kind::Rank | Kind::Map | Kind::Mark => Err(Misfit::NotTyped),
+            Kind::Rank | Kind::Map(_) | Kind::Mark => Err(Misfit::NotTyped),
         }
     }
 

@@ -2,11 +2,16 @@
 //! through which edits, writer, forms, checks and merge handle every record kind alike.
 
 use super::{Field, Id, Value};
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// Any record, seen through its declaration. Fields are counted as in `fields()`.
 pub trait Record: Debug {
+    fn as_any(&self) -> &dyn Any;
+    fn boxed(&self) -> Box<dyn Record>;
+    /// Equal, and of one kind.
+    fn is_same(&self, other: &dyn Record) -> bool;
     fn fields(&self) -> &'static [Field];
     fn get(&self, field: usize) -> Value;
     /// False when the value has another shape than the field; then nothing is changed.
@@ -35,6 +40,15 @@ macro_rules! record {
         const _: () = { $( assert!($kind.shape().is(<$type as $crate::workspace::FieldType>::SHAPE)); )* };
 
         impl $crate::workspace::Record for $name {
+            fn as_any(&self) -> &dyn std::any::Any {
+                self
+            }
+            fn boxed(&self) -> Box<dyn $crate::workspace::Record> {
+                Box::new(self.clone())
+            }
+            fn is_same(&self, other: &dyn $crate::workspace::Record) -> bool {
+                other.as_any().downcast_ref() == Some(self)
+            }
             fn fields(&self) -> &'static [$crate::workspace::Field] {
                 Self::FIELDS
             }
@@ -123,22 +137,29 @@ impl<T> Collection<T> {
 pub trait Records {
     fn record(&self, id: &str) -> Option<&dyn Record>;
     fn record_mut(&mut self, id: &str) -> Option<&mut dyn Record>;
+    /// A record with its id as the collection holds it.
+    fn entry(&self, id: &str) -> Option<(&Id, &dyn Record)>;
     /// False when the id is taken.
     fn insert_empty(&mut self, id: &Id) -> bool;
+    /// Puts a copy of a record of this kind there, over what there was; one of another kind is ignored.
+    fn put(&mut self, id: &Id, record: &dyn Record);
     fn remove(&mut self, id: &str);
     fn ids(&self) -> Box<dyn Iterator<Item = &Id> + '_>;
     fn all(&self) -> Box<dyn Iterator<Item = (&Id, &dyn Record)> + '_>;
     fn count(&self) -> usize;
     /// The second records of ids that stood twice in the file, taken out to be merged.
-    fn take_twice(&mut self) -> Vec<(Id, Vec<Value>)>;
+    fn take_twice(&mut self) -> Vec<(Id, Box<dyn Record>)>;
 }
 
-impl<T: Record + Default> Records for Collection<T> {
+impl<T: Record + Default + Clone + 'static> Records for Collection<T> {
     fn record(&self, id: &str) -> Option<&dyn Record> {
         self.records.get(id).map(|r| r as &dyn Record)
     }
     fn record_mut(&mut self, id: &str) -> Option<&mut dyn Record> {
         self.records.get_mut(id).map(|r| r as &mut dyn Record)
+    }
+    fn entry(&self, id: &str) -> Option<(&Id, &dyn Record)> {
+        self.records.get_key_value(id).map(|(id, r)| (id, r as &dyn Record))
     }
     fn insert_empty(&mut self, id: &Id) -> bool {
         if self.records.contains_key(id) {
@@ -146,6 +167,11 @@ impl<T: Record + Default> Records for Collection<T> {
         }
         self.records.insert(id.clone(), T::default());
         true
+    }
+    fn put(&mut self, id: &Id, record: &dyn Record) {
+        if let Some(record) = record.as_any().downcast_ref::<T>() {
+            self.records.insert(id.clone(), record.clone());
+        }
     }
     fn remove(&mut self, id: &str) {
         self.records.remove(id);
@@ -159,8 +185,8 @@ impl<T: Record + Default> Records for Collection<T> {
     fn count(&self) -> usize {
         self.records.len()
     }
-    fn take_twice(&mut self) -> Vec<(Id, Vec<Value>)> {
+    fn take_twice(&mut self) -> Vec<(Id, Box<dyn Record>)> {
         let twice = std::mem::take(&mut self.twice).into_iter();
-        twice.map(|(id, record)| (id, (0..record.fields().len()).map(|i| record.get(i)).collect())).collect()
+        twice.map(|(id, record)| (id, Box::new(record) as Box<dyn Record>)).collect()
     }
 }

@@ -59,7 +59,7 @@ record! {
     Task {
         element: Ref = Kind::Ref(Target::Element), "要素", "element";
         rank: Rank = Kind::Rank, "顺序", "order";
-        parent: Ref = Kind::Parent, "上级任务", "parent";
+        parent: Ref = Kind::Parent(Target::Task), "上级任务", "parent";
         title: Text = Kind::Text, "标题", "title";
         lead: Text = Kind::Choice(LEADS), "主责", "lead";
         status: Status = Kind::Status, "状态", "status";
@@ -77,7 +77,7 @@ record! {
 record! {
     /// A linked file or a statement, with the day it is about and the day it was filed.
     Evidence {
-        task: Ref = Kind::Ref(Target::Task), "任务", "task";
+        task: Ref = Kind::Parent(Target::Task), "任务", "task";
         proof: Text = Kind::Choice(PROOFS), "证明力", "proof";
         what: Text = Kind::Text, "说明", "statement";
         file: Text = Kind::Text, "文件", "file";
@@ -93,9 +93,9 @@ record! {
     Row {
         register: Ref = Kind::Ref(Target::Register), "台账", "register";
         rank: Rank = Kind::Rank, "顺序", "order";
-        cells: ByKey<Text> = Kind::Map, "单元格", "cells";
-        prose: ByKey<Prose> = Kind::Map, "长文本", "prose";
-        sets: ByKey<Set> = Kind::Map, "多值", "sets";
+        cells: ByKey<Text> = Kind::Map(&Kind::Text), "单元格", "cells";
+        prose: ByKey<Prose> = Kind::Map(&Kind::Prose), "长文本", "prose";
+        sets: ByKey<Set> = Kind::Map(&Kind::Set(None)), "多值", "sets";
     }
 }
 
@@ -195,6 +195,20 @@ impl Workspace {
             return Some(&mut self.project);
         }
         self.records_mut(kind)?.record_mut(id)
+    }
+
+    /// Puts a copy of a record there, over what there was: for a merge, which has nothing to undo.
+    pub(crate) fn put_record(&mut self, kind: RecordKind, id: &super::Id, record: &dyn Record) {
+        match self.records_mut(kind) {
+            Some(records) => records.put(id, record),
+            None => self.project = record.as_any().downcast_ref().cloned().unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn remove_record(&mut self, kind: RecordKind, id: &str) {
+        if let Some(records) = self.records_mut(kind) {
+            records.remove(id);
+        }
     }
 
     /// Whether any record has this id: ids are unique in the whole file.

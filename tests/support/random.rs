@@ -83,11 +83,11 @@ pub fn value(field: &Field) -> BoxedStrategy<Value> {
         (Kind::Status, _) => status().prop_map(Value::Status).boxed(),
         (Kind::Prose, _) => lines().boxed(),
         (Kind::Set(_), _) => set().boxed(),
-        (Kind::Map, "prose") => by_key(lines().boxed()),
-        (Kind::Map, "sets") => by_key(set().boxed()),
-        (Kind::Map, _) => by_key(text().boxed()),
+        (Kind::Map(_), "prose") => by_key(lines().boxed()),
+        (Kind::Map(_), "sets") => by_key(set().boxed()),
+        (Kind::Map(_), _) => by_key(text().boxed()),
         (Kind::Rank, _) => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
-        (Kind::Parent | Kind::Ref(_), _) => {
+        (Kind::Parent(_) | Kind::Ref(_), _) => {
             prop_oneof!["[a-e][1-5]", "t[0-9]", text().prop_map(|v| v.as_text().to_owned())]
                 .prop_map(Value::Text)
                 .boxed()

@@ -71,13 +71,13 @@ fn takes(kind: Kind, lang: Lang) -> String {
     match kind {
         Kind::Day => DAY.say(lang).into(),
         Kind::Set(_) => SET.say(lang).into(),
-        Kind::Parent => PARENT.say(lang).into(),
+        Kind::Parent(_) => PARENT.say(lang).into(),
         Kind::Ref(_) => ELEMENT.say(lang).into(),
         Kind::Prose => PROSE.say(lang).into(),
         Kind::Number(unit) => unit.say(lang).into(),
         Kind::Choice(choices) => choices.iter().map(|choice| choice.key).collect::<Vec<_>>().join(" | "),
         Kind::Status => Status::KEYS.map(|(key, _)| key).join(" | "),
-        Kind::Text | Kind::Person | Kind::Rank | Kind::Map | Kind::Mark => String::new(),
+        Kind::Text | Kind::Person | Kind::Rank | Kind::Map(_) | Kind::Mark => String::new(),
     }
 }
 

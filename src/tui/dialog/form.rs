@@ -88,9 +88,8 @@ impl Form {
     ) -> Form {
         let is_typed = |field: &Field| {
             match field.kind {
-                Kind::Rank | Kind::Parent | Kind::Map | Kind::Mark | Kind::Ref(Points::Element) => false,
-                // The task is the one that it was called for.
-                Kind::Ref(_) => kind != RecordKind::Evidence,
+                // A subtask or evidence lies under the task that it was called for.
+                Kind::Rank | Kind::Parent(_) | Kind::Map(_) | Kind::Mark | Kind::Ref(Points::Element) => false,
                 _ => true,
             }
         };

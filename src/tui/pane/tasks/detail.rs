@@ -42,7 +42,7 @@ fn fields(id: &Id, task: &Task, context: &Context, items: &mut Vec<Item>) {
                 let pressing = late.map_or(String::new(), |c| format!("  {}", concern_text(c, lang)));
                 items.push(Item::Field(label, role, format!("{}{pressing}", kind.show(&value, lang))));
             }
-            (_, Kind::Parent) => {
+            (_, Kind::Parent(_)) => {
                 if let Some(parent) = Id::new(value.as_text()) {
                     items.push(link(&parent, &label, context));
                 }

@@ -47,7 +47,7 @@ pub fn filter(now: &Filter, lang: Lang) -> Dialog {
 
 /// The declared fields that are worth sorting and filtering by.
 fn fields() -> Vec<(usize, Phrase)> {
-    let useful = |kind: &Kind| !matches!(kind, Kind::Rank | Kind::Map | Kind::Parent);
+    let useful = |kind: &Kind| !matches!(kind, Kind::Rank | Kind::Map(_) | Kind::Parent(_));
     Task::FIELDS.iter().enumerate().filter(|(_, f)| useful(&f.kind)).map(|(at, f)| (at, f.label)).collect()
 }
 
