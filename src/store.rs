@@ -12,6 +12,7 @@ mod read;
 mod recent;
 mod save;
 mod session;
+mod sides;
 mod unreadable;
 mod write;
 
@@ -23,7 +24,8 @@ pub use place::{OpenError, Opened, WhyNot, open_bytes};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};
 use save::create;
-pub use save::{SaveError, Saved, Seen, replace};
+pub use save::{SaveError, Saved, Seen, keep_beside, replace};
 pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
+pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
 pub use unreadable::{Unreadable, Why};
 pub use write::write;

@@ -175,16 +175,21 @@ fn set_aside(target: &Path, seen: Seen) -> io::Result<Option<PathBuf>> {
     if theirs == seen {
         return Ok(None);
     }
+    keep_beside(target, &there).map(Some)
+}
+
+/// Keeps bytes that are not to be lost in a file beside another one, named after both.
+pub fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
-    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", theirs.short()));
-    if fs::read(&aside).is_ok_and(|kept| kept == there) {
-        return Ok(Some(aside));
+    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", Seen::of(bytes).short()));
+    if fs::read(&aside).is_ok_and(|kept| kept == bytes) {
+        return Ok(aside);
     }
     let mut file = File::create(&aside)?;
-    file.write_all(&there)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
-    Ok(Some(aside))
+    Ok(aside)
 }
 
 fn temporary_beside(target: &Path) -> PathBuf {
