@@ -65,6 +65,10 @@ impl Call {
         let mut sides = matches.get_many::<OsString>("sides")?;
         let mut file = || sides.next().map(PathBuf::from);
         let (base, ours, theirs) = (file()?, file()?, file()?);
+        // A misspelt option: taken for the base, it would move every side by one.
+        if base.as_os_str().as_encoded_bytes().starts_with(b"-") {
+            return None;
+        }
         // An older git leaves what it does not know as it stands: `%S`.
         let mut rest = sides.map(|word| Some(word).filter(|word| !is_unexpanded(word)));
         let _marker_length = rest.next();
@@ -85,7 +89,14 @@ fn is_unexpanded(word: &OsStr) -> bool {
 }
 
 pub fn run(matches: &ArgMatches, here: &Here) -> Exit {
-    let Some(call) = Call::of(matches) else { return Exit::Abort };
+    let Some(call) = Call::of(matches) else {
+        const ODD: Phrase = Phrase::new(
+            "merge-driver 的参数不对，没有合并；请重新运行 wubu git setup",
+            "merge-driver was called wrongly, and nothing was merged; run wubu git setup again",
+        );
+        out::tell(here.say(ODD));
+        return Exit::Abort;
+    };
     let merged = guarded(|| merge(&call, here.lang)).unwrap_or_else(|| {
         const BROKEN: Phrase = Phrase::new(
             "程序内部出错，没有合并，文件未动；请报告此问题",
@@ -221,6 +232,6 @@ mod tests {
             let call = call(&["o", "a", "b", "7", odd, odd, "-1", "--help"]).unwrap();
             assert_eq!(call.path.unwrap(), Path::new(odd));
         }
-        assert!(call(&["o", "a"]).is_none());
+        assert!(call(&["o", "a"]).is_none() && call(&["--recrod", "o", "a", "b"]).is_none());
     }
 }

@@ -2,7 +2,7 @@
 //! and what opening does with a file that git left unmerged. Nothing is lost on the way: a side that cannot be
 //! read is handed back to be kept, and where nothing can be done nothing is.
 
-use super::git::{GitError, Versions, versions};
+use super::git::{GitError, Versions, left_ours, versions};
 use super::read::{Loaded, read};
 use super::unreadable::Unreadable;
 use crate::merge::merge;
@@ -139,12 +139,17 @@ fn known(bytes: &[u8]) -> Result<Result<Workspace, Unreadable>, Apart> {
 }
 
 /// The workspace of a file that git holds to be unmerged and whose merging is still to be done; None when git
-/// does not, or when what lies on the disk is already the outcome, perhaps with some disputes settled. It is
-/// still to be done where `disk` cannot be read (markers of a line merge), is gone, or is our side to the byte:
-/// that is what a missing driver leaves behind.
+/// does not, or when what lies on the disk is already the outcome, perhaps with its disputes settled. It is
+/// still to be done where `disk` cannot be read (markers of a line merge), is gone, or is our side because that
+/// is what git left there: a driver that is missing does that.
 pub fn conclude(file: &Path, disk: Option<&[u8]>) -> Result<Option<Joined>, Apart> {
     let Some(versions) = versions(file)? else { return Ok(None) };
-    let is_done = disk.is_some_and(|disk| versions.ours.as_deref() != Some(disk) && read(disk).is_ok());
+    let is_done = match disk {
+        Some(disk) if read(disk).is_err() => false,
+        // All disputes settled our way look the same: git knows what it left.
+        Some(disk) => versions.ours.as_deref() != Some(disk) || !left_ours(file)?,
+        None => false,
+    };
     if is_done { Ok(None) } else { join(versions).map(Some) }
 }
 
