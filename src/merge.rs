@@ -86,6 +86,9 @@ pub fn fold_twice(workspace: &mut Workspace) {
     }
 }
 
+/// All records of a kind, in the order of their ids.
+type Walk<'a> = Peekable<Box<dyn Iterator<Item = (&'a Id, &'a dyn Record)> + 'a>>;
+
 /// One of the three versions, with its disputes at hand.
 struct Side<'a> {
     workspace: &'a Workspace,
@@ -105,10 +108,7 @@ impl<'a> Side<'a> {
         Version { record, disputes: self.entries.fields(kind, id) }
     }
 
-    fn all(
-        &self,
-        kind: RecordKind,
-    ) -> Option<Peekable<Box<dyn Iterator<Item = (&'a Id, &'a dyn Record)> + 'a>>> {
+    fn all(&self, kind: RecordKind) -> Option<Walk<'a>> {
         self.workspace.records(kind).map(|records| records.all().peekable())
     }
 }
@@ -266,8 +266,9 @@ impl<'a> Merging<'a> {
         let Some(id) = Id::new(id) else { return };
         let mut text = String::new();
         was.print(&mut text, 0);
-        let flagged = base.entries.record(kind, id.as_str()).into_iter().flat_map(|flag| &flag.at);
-        flagged.for_each(|mark| text += &format!("{mark}\n"));
+        let flag = base.entries.record(kind, id.as_str());
+        let marks: Vec<&str> = flag.into_iter().flat_map(|flag| &flag.at).map(String::as_str).collect();
+        text += &marks.join("\n");
         self.adopt(keeper, kind, &id, now);
         self.disputes.entry(key_of(kind, &id)).or_default().at.insert(mark(&text));
     }

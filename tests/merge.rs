@@ -8,28 +8,32 @@ mod triple;
 
 use fastrand::Rng;
 use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use triple::{ALL, World, id};
 use wubu::merge::merge;
 use wubu::store::{read, write};
 use wubu::workspace::{At, Edit, Kind, Record, RecordKind, Target, Value, Workspace};
 
-fn triples() -> u64 {
+fn triples() -> u32 {
     std::env::var("WUBU_TRIPLES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000)
 }
 
 /// Runs a law over seeds on all cores; the first seed that breaks it is told.
-fn law(name: &str, count: u64, holds: impl Fn(&mut Rng) -> Result<(), String> + Sync) {
-    let threads = std::thread::available_parallelism().map_or(2, |n| n.get() as u64);
-    let broken = std::sync::Mutex::new(None::<(u64, String)>);
+fn law(name: &str, count: u32, holds: impl Fn(&mut Rng) -> Result<(), String> + Sync) {
+    let next = AtomicU32::new(0);
+    let broken = Mutex::new(None);
     std::thread::scope(|scope| {
-        for thread in 0..threads {
-            let (broken, holds) = (&broken, &holds);
-            scope.spawn(move || {
-                for seed in (thread..count).step_by(threads as usize) {
-                    if broken.lock().is_ok_and(|broken| broken.is_some()) {
+        for _ in 0..std::thread::available_parallelism().map_or(2, NonZero::get) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Relaxed);
+                    if seed >= count {
                         return;
                     }
-                    if let Err(why) = holds(&mut Rng::with_seed(seed)) {
+                    if let Err(why) = holds(&mut Rng::with_seed(u64::from(seed))) {
+                        next.store(count, Relaxed);
                         *broken.lock().expect("no thread panics with it") = Some((seed, why));
                     }
                 }
@@ -50,7 +54,9 @@ fn same(what: &str, is: &Workspace, wanted: &Workspace) -> Result<(), String> {
 }
 
 fn told(parts: &[(&str, &Workspace)]) -> String {
-    parts.iter().map(|(name, workspace)| format!("--- {name}\n{}\n", write(workspace))).collect()
+    let parts: Vec<String> =
+        parts.iter().map(|(name, workspace)| format!("--- {name}\n{}", write(workspace))).collect();
+    parts.join("\n")
 }
 
 /// L1 identity, L2 idempotence, L3 commutativity, L4 re-application, L5 after a merge commit, L13 what is
@@ -101,12 +107,14 @@ fn the_order_of_three_branches_is_immaterial() {
     let world = World { deletions: false, prose: false, forged: false };
     law("L9", triples() / 2, |random| {
         let b = world.base(random);
-        let [l, r, x] = [(); 3].map(|()| world.branch(&b, random));
-        let m = |one: &Workspace, other: &Workspace| merge(Some(&b), one, other).workspace;
-        let all = m(&m(&l, &r), &x);
-        same("L9: the last two first", &m(&l, &m(&r, &x)), &all)
-            .and_then(|()| same("L9: the outer two first", &m(&m(&l, &x), &r), &all))
-            .map_err(|why| format!("{why}\n{}", told(&[("base", &b), ("l", &l), ("r", &r), ("x", &x)])))
+        let [one, two, three] = [(); 3].map(|()| world.branch(&b, random));
+        let both = |l: &Workspace, r: &Workspace| merge(Some(&b), l, r).workspace;
+        let all = both(&both(&one, &two), &three);
+        same("L9: the last two first", &both(&one, &both(&two, &three)), &all)
+            .and_then(|()| same("L9: the outer two first", &both(&both(&one, &three), &two), &all))
+            .map_err(|why| {
+                format!("{why}\n{}", told(&[("base", &b), ("one", &one), ("two", &two), ("three", &three)]))
+            })
     });
 }
 
@@ -139,7 +147,7 @@ fn lost(b: &Workspace, side: &Workspace, other: &Workspace, m: &Workspace) -> Op
                 return Some(format!("L7: {key} was deleted and is there again, undisputed"));
             }
         }
-        for key in in_side.iter() {
+        for key in &in_side {
             let record = side.record(*kind, key)?;
             let was = b.record(*kind, key);
             if was.is_some_and(|was| was.is_same(record)) {

@@ -200,12 +200,11 @@ impl World {
             _ => format!("{}/{id}/{}", kind.collection(), field.name),
         };
         // What the record holds decides whether it counts.
-        if let (Some(at), Some(held)) = (At::from_key(&key), dispute.held().cloned()) {
-            if let Some(was) = workspace.get(&at) {
-                if random.bool() {
-                    workspace.apply(Edit::Set { at, was, now: held }).unwrap();
-                }
-            }
+        if let (Some(at), Some(now)) = (At::from_key(&key), dispute.held().cloned())
+            && let Some(was) = workspace.get(&at)
+            && random.bool()
+        {
+            workspace.apply(Edit::Set { at, was, now }).unwrap();
         }
         workspace.disputes.insert(key, dispute);
     }
