@@ -95,7 +95,9 @@ impl Found {
         for (i, field) in record.fields().iter().enumerate() {
             // A value is a copy: only fields that can be wrong are asked for it.
             let can_be_wrong = match field.kind {
-                Kind::Text | Kind::Person | Kind::Prose | Kind::Map(_) | Kind::Mark | Kind::Set(None) => false,
+                Kind::Text | Kind::Person | Kind::Prose | Kind::Map(_) | Kind::Mark | Kind::Set(None) => {
+                    false
+                }
                 Kind::Ref(_) => true,
                 Kind::Day
                 | Kind::Number(_)

@@ -15,7 +15,7 @@ pub use diff::{Change, FieldChange, Turn, What, diff};
 pub use prose::both;
 
 use crate::workspace::{At, Dispute, Id, Record, RecordKind, Records, Subject, Workspace, key_of};
-use entries::{ByField, Entries, PROJECT, Version, is_about_something, merge_loose};
+use entries::{ByField, Entries, PROJECT, Version, is_about_something, is_within, merge_loose};
 use record::{Combined, combine};
 use rule::mark;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -63,7 +63,8 @@ pub fn fold_twice(workspace: &mut Workspace) {
         let before = folded.remove(&(kind, id.clone()));
         let combined = match &before {
             Some(Combined { record, disputes, .. }) => {
-                let disputes: ByField = disputes.iter().map(|(field, dispute)| (field.as_str(), dispute)).collect();
+                let disputes: ByField =
+                    disputes.iter().map(|(field, dispute)| (field.as_str(), dispute)).collect();
                 combine(None, &Version { record: &**record, disputes: Some(&disputes) }, &other)
             }
             None => match side.version(kind, id.as_str()) {
@@ -75,12 +76,18 @@ pub fn fold_twice(workspace: &mut Workspace) {
     }
     for ((kind, id), Combined { record, disputes, .. }) in folded {
         let record_key = key_of(kind, &id);
-        let about_a_field = |key: &str| key.strip_prefix(&record_key).is_some_and(|rest| rest.starts_with('/'));
+        let about_a_field =
+            |key: &str| key.strip_prefix(&record_key).is_some_and(|rest| rest.starts_with('/'));
         workspace.disputes.retain(|key, _| !about_a_field(key));
-        workspace.disputes.extend(disputes.into_iter().map(|(field, dispute)| (format!("{record_key}/{field}"), dispute)));
+        workspace
+            .disputes
+            .extend(disputes.into_iter().map(|(field, dispute)| (format!("{record_key}/{field}"), dispute)));
         workspace.put_record(kind, &id, &*record);
     }
 }
+
+/// All records of a kind, in the order of their ids.
+type Walk<'a> = Peekable<Box<dyn Iterator<Item = (&'a Id, &'a dyn Record)> + 'a>>;
 
 /// One of the three versions, with its disputes at hand.
 struct Side<'a> {
@@ -101,7 +108,7 @@ impl<'a> Side<'a> {
         Version { record, disputes: self.entries.fields(kind, id) }
     }
 
-    fn all(&self, kind: RecordKind) -> Option<Peekable<Box<dyn Iterator<Item = (&'a Id, &'a dyn Record)> + 'a>>> {
+    fn all(&self, kind: RecordKind) -> Option<Walk<'a>> {
         self.workspace.records(kind).map(|records| records.all().peekable())
     }
 }
@@ -173,9 +180,10 @@ impl<'a> Merging<'a> {
     /// Worked on since the base: its fields are not the same, or somebody decided that it stays. That it was
     /// kept once as a part of a unit is no work on it.
     fn is_touched(&self, (kind, id): Node, base: Option<&Version>, now: &Version, side: &Side) -> bool {
-        let was_flagged = self.base.is_some_and(|base| base.entries.record(kind, id).is_some());
-        base.is_none_or(|base| !base.is_same(now))
-            || (was_flagged && side.entries.record(kind, id).is_none())
+        let was = self.base.and_then(|base| base.entries.record(kind, id));
+        let is = side.entries.record(kind, id);
+        let is_decided = was.is_some_and(|was| is.is_none_or(|is| !is_within(was, is)));
+        is_decided || base.is_none_or(|base| !base.is_same(now))
     }
 
     /// A record that both sides have.
@@ -191,7 +199,8 @@ impl<'a> Merging<'a> {
         } else {
             let Combined { record, disputes, reordered } = combine(b.as_ref(), &l, &r);
             self.reordered.extend(reordered.into_iter().map(|field| At::new(kind, id, field)));
-            let disputes: ByField = disputes.iter().map(|(field, dispute)| (field.as_str(), dispute)).collect();
+            let disputes: ByField =
+                disputes.iter().map(|(field, dispute)| (field.as_str(), dispute)).collect();
             self.put(kind, id, Version { record: &*record, disputes: Some(&disputes) });
         }
     }
@@ -203,7 +212,8 @@ impl<'a> Merging<'a> {
     }
 
     fn put(&mut self, kind: RecordKind, id: &Id, version: Version) {
-        let is_there = self.workspace.record(kind, id.as_str()).is_some_and(|there| there.is_same(version.record));
+        let is_there =
+            self.workspace.record(kind, id.as_str()).is_some_and(|there| there.is_same(version.record));
         if !is_there {
             self.workspace.put_record(kind, id, version.record);
         }
@@ -250,12 +260,15 @@ impl<'a> Merging<'a> {
     /// A record that one side deleted stays as the other has it, and people decide.
     fn keep(&mut self, keeper: &Side, kind: RecordKind, id: &str) {
         let Some(base) = self.base else { return };
-        let (Some(was), Some(now)) = (base.workspace.record(kind, id), keeper.version(kind, id)) else { return };
+        let (Some(was), Some(now)) = (base.workspace.record(kind, id), keeper.version(kind, id)) else {
+            return;
+        };
         let Some(id) = Id::new(id) else { return };
         let mut text = String::new();
         was.print(&mut text, 0);
-        let flagged = base.entries.record(kind, id.as_str()).into_iter().flat_map(|flag| &flag.at);
-        flagged.for_each(|mark| text += &format!("{mark}\n"));
+        let flag = base.entries.record(kind, id.as_str());
+        let marks: Vec<&str> = flag.into_iter().flat_map(|flag| &flag.at).map(String::as_str).collect();
+        text += &marks.join("\n");
         self.adopt(keeper, kind, &id, now);
         self.disputes.entry(key_of(kind, &id)).or_default().at.insert(mark(&text));
     }

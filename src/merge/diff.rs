@@ -50,13 +50,17 @@ pub fn diff(before: &Workspace, after: &Workspace) -> Vec<Change> {
         let ids: BTreeSet<&str> = match kind {
             RecordKind::Project => BTreeSet::from([PROJECT]),
             kind => {
-                let ids = |workspace| Workspace::records(workspace, *kind).into_iter().flat_map(|records| records.ids());
+                let ids = |workspace| {
+                    Workspace::records(workspace, *kind).into_iter().flat_map(|records| records.ids())
+                };
                 ids(before).chain(ids(after)).map(Id::as_str).collect()
             }
         };
         for id in ids {
-            let was = before.record(*kind, id).map(|record| Version { record, disputes: old.fields(*kind, id) });
-            let now = after.record(*kind, id).map(|record| Version { record, disputes: new.fields(*kind, id) });
+            let was =
+                before.record(*kind, id).map(|record| Version { record, disputes: old.fields(*kind, id) });
+            let now =
+                after.record(*kind, id).map(|record| Version { record, disputes: new.fields(*kind, id) });
             let dispute = turn(old.record(*kind, id), new.record(*kind, id));
             changes.extend(change(*kind, id, was, now, dispute));
         }
@@ -64,7 +68,13 @@ pub fn diff(before: &Workspace, after: &Workspace) -> Vec<Change> {
     changes
 }
 
-fn change(kind: RecordKind, id: &str, was: Option<Version>, now: Option<Version>, dispute: Option<Turn>) -> Option<Change> {
+fn change(
+    kind: RecordKind,
+    id: &str,
+    was: Option<Version>,
+    now: Option<Version>,
+    dispute: Option<Turn>,
+) -> Option<Change> {
     let what = match (&was, &now) {
         (None, None) => return None,
         (None, Some(_)) => What::Added,
@@ -75,10 +85,14 @@ fn change(kind: RecordKind, id: &str, was: Option<Version>, now: Option<Version>
     let id = Id::new(id)?;
     let mut fields = vec![];
     for (i, field) in kind.fields().iter().enumerate() {
-        let held = |version: &Option<Version>| version.as_ref().map_or(Value::Unset, |version| version.record.get(i));
+        let held = |version: &Option<Version>| {
+            version.as_ref().map_or(Value::Unset, |version| version.record.get(i))
+        };
         let (old, new) = (held(&was), held(&now));
         let mut add = |name: &str, old: Value, new: Value| {
-            let state = |version: &Option<Version>, holds: &Value| version.as_ref().map(|v| v.state(name, holds.clone()));
+            let state = |version: &Option<Version>, holds: &Value| {
+                version.as_ref().map(|v| v.state(name, holds.clone()))
+            };
             let turn = turn(disputed(state(&was, &old)), disputed(state(&now, &new)));
             if old != new || turn.is_some() {
                 fields.push(FieldChange { at: At::new(kind, &id, name), was: old, now: new, dispute: turn });

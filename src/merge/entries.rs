@@ -92,7 +92,11 @@ impl Version<'_> {
 }
 
 /// Disputes that stand for no value of a field are sets, and merge as sets; one that is empty is none.
-pub fn merge_loose(base: Option<&Dispute>, ours: Option<&Dispute>, theirs: Option<&Dispute>) -> Option<Dispute> {
+pub fn merge_loose(
+    base: Option<&Dispute>,
+    ours: Option<&Dispute>,
+    theirs: Option<&Dispute>,
+) -> Option<Dispute> {
     let none = Dispute::default();
     let [base, ours, theirs] = [base, ours, theirs].map(|side| side.unwrap_or(&none));
     let merged = Dispute {
@@ -101,4 +105,9 @@ pub fn merge_loose(base: Option<&Dispute>, ours: Option<&Dispute>, theirs: Optio
         at: merge_items(&base.at, &ours.at, &theirs.at),
     };
     (merged != none).then_some(merged)
+}
+
+/// Whether all that a dispute says is said by another one too.
+pub fn is_within(one: &Dispute, other: &Dispute) -> bool {
+    one.of.is_subset(&other.of) && one.was.is_subset(&other.was) && one.at.is_subset(&other.at)
 }

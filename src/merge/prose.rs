@@ -23,7 +23,8 @@ pub fn merge_lines(base: &[String], ours: &[String], theirs: &[String]) -> Optio
     }
     let merged = weave(base, ours, theirs)?;
     let is_stable = |side: &[String]| {
-        weave(base, &merged, side).as_ref() == Some(&merged) && weave(base, side, &merged).as_ref() == Some(&merged)
+        weave(base, &merged, side).as_ref() == Some(&merged)
+            && weave(base, side, &merged).as_ref() == Some(&merged)
     };
     let holds = merged != base
         && weave(base, theirs, ours).as_ref() == Some(&merged)
@@ -82,12 +83,18 @@ fn hunks<'a>(base: &[String], side: &'a [String]) -> Vec<Hunk<'a>> {
 pub fn both(kind: &Kind, dispute: &Dispute) -> Option<Value> {
     match kind {
         Kind::Prose => {
-            let texts = dispute.of.iter().map(|value| if let Value::Lines(lines) = value { lines.as_slice() } else { &[] });
+            let texts = dispute
+                .of
+                .iter()
+                .map(|value| if let Value::Lines(lines) = value { lines.as_slice() } else { &[] });
             let all = texts.fold(vec![], |all: Vec<String>, text| union(&all, text));
             Some(Value::Lines(all).canonical())
         }
         Kind::Set(_) => {
-            let items = dispute.of.iter().filter_map(|value| if let Value::Set(items) = value { Some(items) } else { None });
+            let items = dispute
+                .of
+                .iter()
+                .filter_map(|value| if let Value::Set(items) = value { Some(items) } else { None });
             Some(Value::set(items.flatten().collect::<BTreeSet<_>>()))
         }
         _ => None,

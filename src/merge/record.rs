@@ -33,7 +33,12 @@ pub fn combine(base: Option<&Version>, ours: &Version, theirs: &Version) -> Comb
             let versions: Vec<&Version> = [ours, theirs].into_iter().chain(base).collect();
             let entry = |key: String| {
                 let name = format!("{}/{key}", field.name);
-                let value = one(kind, &name, [at_key(&l, &key), at_key(&r, &key)], b.as_ref().map(|b| at_key(b, &key)));
+                let value = one(
+                    kind,
+                    &name,
+                    [at_key(&l, &key), at_key(&r, &key)],
+                    b.as_ref().map(|b| at_key(b, &key)),
+                );
                 (key, value)
             };
             Value::Map(keys(field, i, &versions).into_iter().map(entry).collect()).canonical()

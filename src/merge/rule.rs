@@ -127,13 +127,10 @@ fn dispute(base: Option<&State>, ours: &State, theirs: &State) -> Dispute {
 }
 
 fn mark_of(dispute: &Dispute) -> String {
-    let mut text = String::new();
-    for values in [&dispute.of, &dispute.was] {
-        values.iter().for_each(|value| text += &(print_value(value, 0) + "\n"));
-        text += "\n";
-    }
-    dispute.at.iter().for_each(|mark| text += &format!("{mark}\n"));
-    mark(&text)
+    let values = |values: &BTreeSet<Value>| values.iter().map(|value| print_value(value, 0)).collect();
+    let (of, was): (Vec<String>, Vec<String>) = (values(&dispute.of), values(&dispute.was));
+    let at: Vec<String> = dispute.at.iter().cloned().collect();
+    mark(&[of, was, at].map(|lines| lines.join("\n")).join("\n\n"))
 }
 
 /// Tells one version from another: the same on every machine.

@@ -24,6 +24,10 @@ impl Dispute {
     pub fn held(&self) -> Option<&Value> {
         self.was.first().or(self.of.first())
     }
+
+    fn is_empty(&self) -> bool {
+        self.of.is_empty() && self.was.is_empty() && self.at.is_empty()
+    }
 }
 
 /// What a dispute is about.
@@ -68,11 +72,12 @@ pub fn key_of(kind: RecordKind, id: &Id) -> String {
 
 impl Workspace {
     /// The disputes that still wait for a decision. A record that holds anything but the held value was
-    /// settled by hand; a dispute about a record that is not there is kept and shown.
+    /// settled by hand; a dispute about a record that is not there is kept and shown; one that says nothing is
+    /// none.
     pub fn open_disputes(&self) -> impl Iterator<Item = (&str, &Dispute)> {
         self.disputes.iter().map(|(key, dispute)| (key.as_str(), dispute)).filter(|(key, dispute)| {
             let holds = At::from_key(key).and_then(|at| self.get(&at));
-            holds.is_none_or(|holds| dispute.held() == Some(&holds))
+            holds.is_none_or(|holds| dispute.held() == Some(&holds)) && !dispute.is_empty()
         })
     }
 

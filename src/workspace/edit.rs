@@ -298,8 +298,11 @@ impl Workspace {
         let record = super::dispute::key_of(kind, id);
         let below = format!("{record}/");
         let keys = self.disputes.range(record.clone()..).map(|(key, _)| key);
-        let keys: Vec<String> =
-            keys.take_while(|key| key.starts_with(&record)).filter(|key| **key == record || key.starts_with(&below)).cloned().collect();
+        let keys: Vec<String> = keys
+            .take_while(|key| key.starts_with(&record))
+            .filter(|key| **key == record || key.starts_with(&below))
+            .cloned()
+            .collect();
         keys.iter().flat_map(|key| self.forget(key)).collect()
     }
 

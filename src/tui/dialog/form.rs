@@ -89,7 +89,9 @@ impl Form {
         let is_typed = |field: &Field| {
             match field.kind {
                 // A subtask or evidence lies under the task that it was called for.
-                Kind::Rank | Kind::Parent(_) | Kind::Map(_) | Kind::Mark | Kind::Ref(Points::Element) => false,
+                Kind::Rank | Kind::Parent(_) | Kind::Map(_) | Kind::Mark | Kind::Ref(Points::Element) => {
+                    false
+                }
                 _ => true,
             }
         };
