@@ -41,8 +41,8 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("sides")
                 .value_name("%O %A %B …")
                 .value_parser(value_parser!(OsString))
-                .num_args(3..=8)
-                .required(true)
+                // Too few are an answer of ours: the parser's would not be one that git understands.
+                .num_args(0..)
                 // Behind the first one, whatever they look like: a path or a branch may begin with a dash.
                 .trailing_var_arg(true)
                 .allow_hyphen_values(true)
@@ -166,7 +166,7 @@ fn merge(call: &Call, lang: Lang) -> Result<Outcome, String> {
         Lang::En => format!("{say}; {next}"),
     };
     let read = |path: &Path| open_bytes(path).map(|opened| opened.bytes);
-    let unread = |error: OpenError| both(error.say(lang), error.next(lang));
+    let unread = |error: OpenError| error.say(lang);
     let unwritten = |error: SaveError| error.say(lang);
     let ours = read(&call.ours).map_err(unread)?;
     let theirs = read(&call.theirs).map_err(unread)?;

@@ -12,7 +12,7 @@ use clap::{ArgMatches, Command};
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
         "让本仓库的 git 按记录合并和比较工作区文件，并实际演练一次",
-        "have the git of this clone merge and compare workspaces by records, and rehearse it",
+        "have the git of this clone merge and diff workspaces by records; rehearse it",
     );
     const USAGE: Phrase = Phrase::new("wubu git setup [文件]", "wubu git setup [FILE]");
     const EXAMPLES: Phrase = Phrase::new(

@@ -1,8 +1,8 @@
 //! Looking: the versions of a file in the index and in the history. Nothing is changed, and paths go through
 //! as they are, whatever is in them.
 
-use super::run::{ask, git, run};
 use super::drivers::is_guarded;
+use super::run::{ask, git, run};
 use super::{GitError, Spot, WorkTree, os};
 use crate::store::read::LARGEST;
 use jiff::Timestamp;

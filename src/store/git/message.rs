@@ -59,20 +59,17 @@ fn of_a_new_one(workspace: &Workspace, lang: Lang) -> String {
     clip(&line, FIRST).into_owned()
 }
 
-/// As many of the lines as fit into one.
+/// As much of the lines as fits into one, part by part.
 fn first_line(lines: &[String], lang: Lang) -> String {
-    let (between, more) = if lang == Lang::Zh { ("；", " 等") } else { ("; ", " …") };
-    let mut first = lines.first().cloned().unwrap_or_default();
-    let mut is_all = true;
-    for line in lines.iter().skip(1) {
-        let longer = format!("{first}{between}{line}");
-        is_all = is_all && width(&longer) <= FIRST;
-        if is_all {
-            first = longer;
-        }
-    }
-    if is_all && width(&first) <= FIRST {
+    let (between, comma, more) = if lang == Lang::Zh { ("；", "，", " 等") } else { ("; ", ", ", " …") };
+    let mut first = lines.join(between);
+    if width(&first) <= FIRST {
         return first;
+    }
+    while width(&first) + width(more) > FIRST
+        && let Some(end) = first.rfind(between).max(first.rfind(comma))
+    {
+        first.truncate(end);
     }
     format!("{}{more}", clip(&first, FIRST - width(more)))
 }
@@ -330,4 +327,125 @@ fn stage_of_register(key: &str) -> Option<&'static str> {
         guide().registers_of_stage(stage).any(|used| used.key == register.key)
     };
     guide().stages().iter().find(uses).map(|stage| stage.key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{At, Edit, Project};
+
+    const BEFORE: &str = r#"(
+        format: 1,
+        tasks: {
+            "4a.1": (element: "a1"), "4a.2": (element: "a1"), "4c.1": (element: "c1"),
+            "t1": (element: "c4", parent: "4a.1", title: "子任务"),
+        },
+        rows: { "r1": (register: "equipment", cells: {"ip": "10.1.3.7"}) },
+        disputes: { "tasks/4a.2/owner": (of: [Text("甲"), Text("乙")], was: [Unset]) },
+    )"#;
+
+    fn before() -> Workspace {
+        crate::store::read(BEFORE.as_bytes()).unwrap().workspace
+    }
+
+    fn after(changes: &[(&str, Value)]) -> Workspace {
+        let mut workspace = before();
+        for (key, value) in changes {
+            let at = At::from_key(key).unwrap();
+            let edit = workspace.set(at, value.clone()).unwrap();
+            workspace.apply(edit).unwrap();
+        }
+        workspace
+    }
+
+    fn said(after: &Workspace) -> [String; 2] {
+        [Lang::Zh, Lang::En].map(|lang| message(Some(&before()), after, lang).unwrap())
+    }
+
+    fn done() -> Value {
+        Value::Status(Status::Done { on: "2026-11-20".into(), by: "李工".into() })
+    }
+
+    fn add(workspace: &mut Workspace, kind: RecordKind, id: &str, fields: &[(&str, Value)]) {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        workspace.apply(Edit::Add { kind, id: Id::new(id).unwrap(), fields }).unwrap();
+    }
+
+    #[test]
+    fn nothing_changed_says_nothing_and_a_new_workspace_is_named() {
+        assert_eq!(message(Some(&before()), &before(), Lang::Zh), None);
+        let mut new = before();
+        assert_eq!(message(None, &new, Lang::Zh).unwrap(), "新建工作区，4 项任务");
+        new.project = Project { name: "轴承一厂".into(), ..Project::default() };
+        assert_eq!(message(None, &new, Lang::En).unwrap(), "New workspace: 轴承一厂, tasks: 4");
+    }
+
+    #[test]
+    fn one_change_is_told_by_itself() {
+        let [zh, en] = said(&after(&[("tasks/4a.1/status", done())]));
+        assert_eq!(zh, "4a：完成 4a.1 项目立项与团队组建");
+        assert!(en.starts_with("4a: done 4a.1 ") && !en.contains('\n'), "{en}");
+        let [zh, _] = said(&after(&[
+            ("tasks/t1/owner", Value::text("王")),
+            ("tasks/t1/due", Value::text("2026-12-01")),
+        ]));
+        assert_eq!(zh, "4a：修改 t1 子任务（负责人、截止）");
+    }
+
+    #[test]
+    fn many_changes_are_counted_by_stage() {
+        let blocked = Value::Status(Status::Blocked { why: "等网口".into() });
+        let mut now = after(&[
+            ("tasks/4a.1/status", done()),
+            ("tasks/4a.2/owner", Value::text("甲")),
+            ("tasks/4c.1/status", blocked),
+            ("project/name", Value::text("厂")),
+        ]);
+        for id in ["r2", "r3"] {
+            add(&mut now, RecordKind::Row, id, &[("register", Value::text("equipment"))]);
+        }
+        add(
+            &mut now,
+            RecordKind::Evidence,
+            "e1",
+            &[("task", Value::text("4a.1")), ("what", Value::text("照片"))],
+        );
+        let [zh, en] = said(&now);
+        let lines: Vec<&str> = zh.lines().collect();
+        let stage = stage_of_register("equipment").unwrap();
+        assert!(lines[0].starts_with("4a：完成 1 项任务，") && width(lines[0]) <= FIRST, "{zh}");
+        assert!(lines[0].ends_with("，新增 1 条证据 等"), "{zh}");
+        assert!(zh.contains("，裁决 1 处争议\n"), "{zh}");
+        assert!(zh.contains(&format!("{stage}：")) && zh.contains("新增 2 行"), "{zh}");
+        assert!(zh.contains("4c：1 项任务受阻") && zh.contains("\n修改项目信息"), "{zh}");
+        assert!(
+            zh.contains("\n- 完成 4a.1 项目立项与团队组建\n") && zh.contains("- 新增 证据 e1 照片"),
+            "{zh}"
+        );
+        assert!(en.contains("tasks blocked: 1") && en.contains("disputes settled: 1"), "{en}");
+        assert!(!en.lines().next().unwrap().chars().any(crate::text::is_han), "{en}");
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_the_first_line_is_never_too_wide() {
+        let mut now = before();
+        for stage in ["a1", "b1", "c1", "d1", "e1"] {
+            for n in 0..9 {
+                let title = Value::text("很长的标题\u{1b}[31m".repeat(9));
+                let fields = [("element", Value::text(stage)), ("title", title)];
+                add(&mut now, RecordKind::Task, &format!("t{stage}{n}"), &fields);
+            }
+        }
+        add(&mut now, RecordKind::Row, "rx", &[("register", Value::text("no\u{1b}such"))]);
+        for text in said(&now) {
+            assert!(text.lines().all(|line| width(line) <= FIRST + 24), "{text}");
+            assert!(width(text.lines().next().unwrap()) <= FIRST, "{text}");
+            assert!(!text.chars().any(|c| c != '\n' && crate::text::is_hidden(c)), "{text:?}");
+            assert_eq!(text.lines().filter(|line| line.starts_with("- ")).count(), NAMED);
+        }
+        let mut gone = before();
+        let id = Id::new("t1").unwrap();
+        gone.apply(Edit::Remove { kind: RecordKind::Task, id }).unwrap();
+        assert_eq!(said(&gone)[0], "4a：删除 t1 子任务");
+    }
 }

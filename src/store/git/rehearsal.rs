@@ -109,7 +109,8 @@ impl Stage {
         let branches = [
             ("base", None, &[][..]),
             ("one", Some("base"), &[("4a.1", "owner", "甲")][..]),
-            ("two", Some("base"), &[("4a.2", "owner", "乙")]),
+            // Line by line, the owner and the priority of one task are a conflict.
+            ("two", Some("base"), &[("4a.1", "priority", "high"), ("4a.2", "owner", "乙")]),
             ("three", Some("base"), &[("4a.1", "owner", "丙")]),
         ];
         for (branch, from, changes) in branches {
@@ -118,18 +119,14 @@ impl Stage {
                 return mishap(UNFIT, words);
             }
         }
-        // Neighbouring tasks: line by line this is a conflict.
         self.git(&["checkout", "--quiet", "one"])?;
         let (is_fine, words) = self.git(&["merge", "--quiet", "--no-edit", "two"])?;
         if !is_fine {
             return mishap(APART, words);
         }
-        let owner = |task: &str| {
-            let bytes = fs::read(self.folder.join(NAME)).unwrap_or_default();
-            let task = read(&bytes).ok()?.workspace.tasks.get(task)?.owner.clone();
-            Some(task.as_str().to_owned())
-        };
-        if owner("4a.1").as_deref() != Some("甲") || owner("4a.2").as_deref() != Some("乙") {
+        let all =
+            write(&filled(&[("4a.1", "owner", "甲"), ("4a.1", "priority", "high"), ("4a.2", "owner", "乙")]));
+        if fs::read(self.folder.join(NAME)).is_ok_and(|bytes| bytes != all.as_bytes()) {
             return mishap(LOST, words);
         }
         let (_, shown) = self.git(&["diff", "--textconv", "base", "two", "--", NAME])?;
