@@ -4,7 +4,8 @@
 use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
-use crate::store::{Access, Outside, Session, remember};
+use crate::merge::gather;
+use crate::store::{Access, Incoming, Outside, Session, remember};
 use crate::text::Lang;
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
@@ -84,7 +85,7 @@ impl App {
         if session.access() != Access::Full {
             self.say(Mood::Bad, session.access().say(self.lang));
         }
-        self.session = Some(session);
+        self.session = Some(session.with_lineage(&self.folders));
         self.opening = None;
         self.dialogs.clear();
         self.saving = Saving::Idle;
@@ -105,9 +106,12 @@ impl App {
     pub(super) fn tell_outside(&mut self, outside: Outside) {
         let text = match (outside, self.lang) {
             (Outside::Same, _) => return,
-            (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
-            (Outside::Adopted, Lang::En) => {
-                "the file was changed outside; its new content is shown".to_owned()
+            (Outside::Merged(incoming), lang) => return self.tell_incoming(&incoming, lang),
+            (Outside::Behind, Lang::Zh) => {
+                "文件被退回到旧版本；您的改动仍在这里：Ctrl-S 写回，Ctrl-R 放弃".to_owned()
+            }
+            (Outside::Behind, Lang::En) => {
+                "the file went back to an older version; your changes are still here: Ctrl-S writes them, Ctrl-R lets them go".to_owned()
             }
             (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
             (Outside::Gone, Lang::En) => {
@@ -128,6 +132,27 @@ impl App {
             }
         };
         self.say(Mood::Bad, text);
+    }
+
+    /// A short, quiet word about what came in; disputes are not quiet.
+    fn tell_incoming(&mut self, incoming: &Incoming, lang: Lang) {
+        if self.is_typing() {
+            gather(&mut self.missed, incoming.changes.iter().flat_map(|change| change.fields.clone()));
+        }
+        let (records, disputes) = (incoming.changes.len(), incoming.disputes);
+        let (mood, text) = match (records, disputes, lang) {
+            (0, ..) => return,
+            (_, 0, Lang::Zh) => (Mood::Plain, format!("已并入外部改动：{records} 条记录")),
+            (_, 0, Lang::En) => (Mood::Plain, format!("changes from outside came in: {records} records")),
+            (.., Lang::Zh) => {
+                (Mood::Bad, format!("已并入外部改动：{records} 条记录，其中 {disputes} 处争议待裁定"))
+            }
+            (.., Lang::En) => (
+                Mood::Bad,
+                format!("changes from outside came in: {records} records, {disputes} disputes to settle"),
+            ),
+        };
+        self.say(mood, text);
     }
 
     /// Every two seconds, and when the window gets the focus back.
