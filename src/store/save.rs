@@ -217,18 +217,19 @@ fn unseen<T>(target: &Path, seen: Seen, yields: &dyn Fn(&[u8]) -> Option<T>) -> 
     if let Some(theirs) = yields(&there) {
         return Ok(Unseen::Yielded(theirs));
     }
-    set_aside(target, &there, theirs).map(|aside| Unseen::Aside(Some(aside)))
+    keep_beside(target, &there).map(|aside| Unseen::Aside(Some(aside)))
 }
 
-fn set_aside(target: &Path, there: &[u8], theirs: Seen) -> io::Result<PathBuf> {
+/// Keeps bytes that are not to be lost in a file beside another one, named after both.
+pub fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
-    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", theirs.short()));
-    if fs::read(&aside).is_ok_and(|kept| kept == there) {
+    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", Seen::of(bytes).short()));
+    if fs::read(&aside).is_ok_and(|kept| kept == bytes) {
         return Ok(aside);
     }
     let mut file = File::create(&aside)?;
-    file.write_all(there)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     Ok(aside)
 }

@@ -3,13 +3,13 @@
 //! others wrote. Screen and command line use nothing else to change a file.
 
 mod outside;
+mod understood;
 
 pub use outside::{Incoming, Look, Outside, Stamp, Watch};
 
 use super::Folders;
 use super::lineage::Lineage;
 use super::place::{OpenError, open_bytes};
-use super::read::read;
 use super::save::{self, Replaced, SaveError, Saved, Seen};
 use super::write;
 use crate::merge::edit_between;
@@ -18,6 +18,7 @@ use crate::workspace::{Edit, FORMAT, History, Refusal, Workspace};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use understood::Understood;
 
 #[derive(Debug)]
 pub struct Session {
@@ -37,10 +38,20 @@ pub struct Session {
     /// What takes back the edits that came after our last save, oldest first, each with its revision.
     unsaved: Vec<(u64, Edit)>,
     lineage: Option<Lineage>,
+    concluded: Option<Concluded>,
     /// Outside bytes that could not be read and were spoken of already.
     damaged: Option<Seen>,
     /// The revision at which the file went back to the base: nothing is saved before somebody says so.
     behind: Option<u64>,
+}
+
+/// A file that git had left unmerged was merged from the three versions that git keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concluded {
+    /// How many disputes that made.
+    pub disputes: usize,
+    /// Where a side went that cannot be read.
+    pub beside: Option<PathBuf>,
 }
 
 /// Whether edits are taken.
@@ -152,7 +163,9 @@ impl SaveJob {
 impl Session {
     pub fn open(path: &Path) -> Result<Session, OpenError> {
         let opened = open_bytes(path)?;
-        let loaded = read(&opened.bytes).map_err(|why| OpenError::unreadable(path, why))?;
+        let understood =
+            Understood::of(path, &opened.bytes).map_err(|why| OpenError::unreadable(path, why))?;
+        let Understood { loaded, joined } = understood;
         let access = match loaded.newer {
             Some(format) => Access::NewerFormat(format),
             None if opened.is_read_only => Access::ReadOnlyFile,
@@ -160,7 +173,18 @@ impl Session {
         };
         let mut session = Session::at(path, loaded.workspace, Seen::of(&opened.bytes));
         session.access = access;
+        if let Some((disputes, beside)) = joined {
+            // Nothing of it is on the disk yet.
+            session.revision += 1;
+            let beside = beside.and_then(|side| save::keep_beside(path, &side.bytes).ok());
+            session.concluded = Some(Concluded { disputes, beside });
+        }
         Ok(session)
+    }
+
+    /// What was made of a file that git had left unmerged, when it was opened.
+    pub fn concluded(&self) -> Option<&Concluded> {
+        self.concluded.as_ref()
     }
 
     /// A new file; one that exists is never replaced.
@@ -183,6 +207,7 @@ impl Session {
             has_saved: false,
             unsaved: vec![],
             lineage: None,
+            concluded: None,
             damaged: None,
             behind: None,
         }

@@ -2,12 +2,12 @@
 //! the workspace. Theirs and ours are merged; nothing is asked, nothing is overwritten, and what cannot be read
 //! is left where it is.
 
+use super::understood::Understood;
 use super::{Access, Session};
 use crate::merge::{Change, Turn, diff, merge};
 use crate::store::git::at_revision;
 use crate::store::lineage::Lineage;
 use crate::store::place::open_bytes;
-use crate::store::read::read;
 use crate::store::save::Seen;
 use crate::store::unreadable::Unreadable;
 use crate::workspace::Workspace;
@@ -94,7 +94,7 @@ const STEPS_BACK: usize = 5;
 
 impl Version {
     fn of(path: &Path, bytes: &[u8], ours: Seen, lineage: Option<&Lineage>) -> Result<Version, Unreadable> {
-        let loaded = read(bytes)?;
+        let loaded = Understood::of(path, bytes)?.loaded;
         let seen = Seen::of(bytes);
         let follows_ours =
             lineage.is_some_and(|lineage| lineage.leads(ours, seen)) || is_committed(path, ours);

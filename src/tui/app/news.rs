@@ -5,8 +5,8 @@ use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
 use crate::merge::gather;
-use crate::store::{Access, Incoming, Outside, Session, remember};
-use crate::text::Lang;
+use crate::store::{Access, Concluded, Incoming, Outside, Session, remember};
+use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
 use crate::tui::pane::overview::OverviewPane;
@@ -85,6 +85,9 @@ impl App {
         if session.access() != Access::Full {
             self.say(Mood::Bad, session.access().say(self.lang));
         }
+        if let Some(concluded) = session.concluded() {
+            self.tell_concluded(&concluded.clone());
+        }
         self.session = Some(session.with_lineage(&self.folders));
         self.opening = None;
         self.dialogs.clear();
@@ -132,6 +135,30 @@ impl App {
             }
         };
         self.say(Mood::Bad, text);
+    }
+
+    fn tell_concluded(&mut self, concluded: &Concluded) {
+        let (disputes, beside) = (concluded.disputes, concluded.beside.as_ref());
+        let mut text = match (disputes, self.lang) {
+            (0, Lang::Zh) => "git 留下的冲突已按三个版本合并，没有争议".to_owned(),
+            (0, Lang::En) => {
+                "what git left unmerged was merged from its three versions, without disputes".into()
+            }
+            (_, Lang::Zh) => format!("git 留下的冲突已按三个版本合并，{disputes} 处争议待裁定"),
+            (_, Lang::En) => {
+                format!(
+                    "what git left unmerged was merged from its three versions: {disputes} disputes to settle"
+                )
+            }
+        };
+        if let Some(beside) = beside {
+            let path = show(&beside.display().to_string()).into_owned();
+            text += &match self.lang {
+                Lang::Zh => format!("；读不了的一方另存为 {path}"),
+                Lang::En => format!("; the side that cannot be read is kept as {path}"),
+            };
+        }
+        self.say(if disputes > 0 || beside.is_some() { Mood::Bad } else { Mood::Plain }, text);
     }
 
     /// A short, quiet word about what came in; disputes are not quiet.
