@@ -100,7 +100,9 @@ pub fn run(args: &[OsString]) -> Next {
     let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
     let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return Next::Done(as_git_takes_it(args, usage::answer(&root, &error, args, lang)).into()),
+        Err(error) => {
+            return Next::Done(as_git_takes_it(args, usage::answer(&root, &error, args, lang)).into());
+        }
     };
     let mut out = Out::new();
     let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {

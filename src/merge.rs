@@ -6,12 +6,14 @@
 
 mod diff;
 mod entries;
+mod late;
 mod prose;
 mod record;
 mod rule;
 mod unit;
 
-pub use diff::{Change, FieldChange, Turn, What, diff};
+pub use diff::{Change, FieldChange, Turn, What, diff, edit_between};
+pub use late::{gather, late};
 pub use prose::both;
 
 use crate::workspace::{At, Dispute, Id, Record, RecordKind, Records, Subject, Workspace, key_of};

@@ -1,11 +1,14 @@
 //! What a commit says: the differences of two workspaces in the words of the plant, stage by stage. Pure.
 
+mod tally;
+
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What, diff};
 use crate::readiness::shown_title;
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
 use std::collections::BTreeMap;
+use tally::{Group, Tally, colon};
 
 /// Cells of the first line.
 const FIRST: usize = 72;
@@ -24,13 +27,13 @@ pub fn message(before: Option<&Workspace>, after: &Workspace, lang: Lang) -> Opt
     for change in &changes {
         say.count(change, groups.entry(say.group(change)).or_default());
     }
-    let lines: Vec<String> = groups.iter().map(|(group, tally)| say.line(*group, tally)).collect();
+    let lines: Vec<String> = groups.iter().map(|(group, tally)| tally.line(*group, lang)).collect();
     let named: Vec<String> = changes.iter().map(|change| say.record(change)).collect();
     if let ([line], [named]) = (lines.as_slice(), named.as_slice())
-        && let Some((head, _)) = line.split_once(say.colon())
+        && let Some((head, _)) = line.split_once(colon(lang))
         && head.starts_with('4')
     {
-        return Some(clip(&format!("{head}{}{named}", say.colon()), FIRST).into_owned());
+        return Some(clip(&format!("{head}{}{named}", colon(lang)), FIRST).into_owned());
     }
     let first = first_line(&lines, lang);
     let mut message = vec![first];
@@ -74,58 +77,6 @@ fn first_line(lines: &[String], lang: Lang) -> String {
     format!("{}{more}", clip(&first, FIRST - width(more)))
 }
 
-/// Where a change belongs. The stages come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    Stage(&'static str),
-    Project,
-    Other,
-}
-
-#[derive(Debug, Default)]
-struct Tally {
-    done: usize,
-    blocked: usize,
-    tasks: Counts,
-    evidence: Counts,
-    /// Rows and columns by the key of their register; the rest by kind.
-    registers: BTreeMap<String, Counts>,
-    columns: BTreeMap<String, Counts>,
-    is_project: bool,
-    opened: usize,
-    settled: usize,
-}
-
-#[derive(Debug, Default)]
-struct Counts {
-    added: usize,
-    changed: usize,
-    removed: usize,
-}
-
-impl Counts {
-    fn count(&mut self, what: What) {
-        match what {
-            What::Added => self.added += 1,
-            What::Changed => self.changed += 1,
-            What::Removed => self.removed += 1,
-        }
-    }
-
-    /// `新增 3 条证据`.
-    fn say(&self, unit: char, noun: &str, lang: Lang) -> Vec<String> {
-        let words = match lang {
-            Lang::Zh => [("新增", self.added), ("修改", self.changed), ("删除", self.removed)],
-            Lang::En => [("added", self.added), ("changed", self.changed), ("removed", self.removed)],
-        };
-        let words = words.into_iter().filter(|(_, n)| *n > 0);
-        match lang {
-            Lang::Zh => words.map(|(verb, n)| format!("{verb} {n} {unit}{noun}")).collect(),
-            Lang::En => words.map(|(verb, n)| format!("{noun} {verb}: {n}")).collect(),
-        }
-    }
-}
-
 struct Says<'a> {
     before: &'a Workspace,
     after: &'a Workspace,
@@ -133,10 +84,6 @@ struct Says<'a> {
 }
 
 impl Says<'_> {
-    fn colon(&self) -> &'static str {
-        if self.lang == Lang::Zh { "：" } else { ": " }
-    }
-
     fn group(&self, change: &Change) -> Group {
         let id = change.id.as_str();
         let stage = match change.kind {
@@ -200,50 +147,6 @@ impl Says<'_> {
             }
             RecordKind::Project => tally.is_project = true,
         }
-    }
-
-    /// `4c：完成 3 项任务，设备台账新增 12 行`.
-    fn line(&self, group: Group, tally: &Tally) -> String {
-        let zh = self.lang == Lang::Zh;
-        let n = |n: usize, zh_text: [&str; 2], en: &str| match n {
-            0 => None,
-            n if zh => Some(format!("{} {n} {}", zh_text[0], zh_text[1]).trim().to_owned()),
-            n => Some(format!("{en}: {n}")),
-        };
-        let mut parts: Vec<String> = vec![];
-        parts.extend(n(tally.done, ["完成", "项任务"], "tasks done"));
-        parts.extend(n(tally.blocked, ["", "项任务受阻"], "tasks blocked"));
-        parts.extend(tally.tasks.say('项', if zh { "任务" } else { "tasks" }, self.lang));
-        parts.extend(tally.evidence.say('条', if zh { "证据" } else { "evidence" }, self.lang));
-        for (unit, noun, tallies) in [('行', "", &tally.registers), ('列', " columns", &tally.columns)] {
-            for (key, counts) in tallies {
-                let register = self.register(key);
-                parts.extend(match self.lang {
-                    Lang::Zh => counts
-                        .say(unit, "", self.lang)
-                        .into_iter()
-                        .map(|said| format!("{register}{said}"))
-                        .collect(),
-                    Lang::En => counts.say(unit, &format!("{register}{noun}"), self.lang),
-                });
-            }
-        }
-        if tally.is_project {
-            parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
-        }
-        parts.extend(n(tally.settled, ["裁决", "处争议"], "disputes settled"));
-        parts.extend(n(tally.opened, ["", "处争议待裁决"], "disputes to settle"));
-        let text = parts.join(if zh { "，" } else { ", " });
-        match group {
-            Group::Stage(key) => format!("{key}{}{text}", self.colon()),
-            Group::Project | Group::Other => text,
-        }
-    }
-
-    fn register(&self, key: &str) -> String {
-        guide()
-            .register(key)
-            .map_or(show(key).into_owned(), |register| register.title.say(self.lang).to_owned())
     }
 
     /// `完成 4a.2 摸清痛点`, `修改 t7K3MQ2ZX 补采振动点（负责人、截止）`.
