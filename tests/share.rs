@@ -522,3 +522,26 @@ fn two_sides_that_stay_apart_are_told() {
     assert!(code == 3 && err.contains("双方的文件都无法读取"), "{err}");
     assert_eq!(fs::read(repo.path()).unwrap(), disk);
 }
+
+#[test]
+fn without_git_or_a_repository_that_is_said_and_all_else_works() {
+    let repo = Repo::new();
+    let mut wubu = repo.place.command();
+    let output = wubu.env("PATH", repo.place.home()).args(["git", "status"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("wubu: 没有找到 git\n  → 安装 git"), "{said}");
+    let mut wubu = repo.place.command();
+    assert!(wubu.env("PATH", repo.place.home()).args(["new", PLANT]).status().unwrap().success());
+    // A repository of somebody else is no missing one: git's own words tell.
+    fs::remove_dir_all(repo.folder.join(".git")).unwrap();
+    fs::write(repo.folder.join(".git"), "gitdir: nowhere\n").unwrap();
+    let (code, _, said) = repo.wubu(&["git", "status"]);
+    assert!(
+        code == 3 && said.contains("git rev-parse 没有成功\n  fatal: ") && said.contains("nowhere"),
+        "{said}"
+    );
+    fs::remove_file(repo.folder.join(".git")).unwrap();
+    let (code, _, said) = repo.wubu(&["git", "sync", PLANT]);
+    assert!(code == 3 && said.contains("不在 git 仓库里"), "{said}");
+}
