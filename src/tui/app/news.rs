@@ -139,7 +139,7 @@ impl App {
 
     fn tell_concluded(&mut self, concluded: &Concluded) {
         let (disputes, beside) = (concluded.disputes, concluded.beside.as_ref());
-        let mut text = match (disputes, self.lang) {
+        let text = match (disputes, self.lang) {
             (0, Lang::Zh) => "git 留下的冲突已按三个版本合并，没有争议".to_owned(),
             (0, Lang::En) => {
                 "what git left unmerged was merged from its three versions, without disputes".into()
@@ -151,13 +151,14 @@ impl App {
                 )
             }
         };
-        if let Some(beside) = beside {
+        let kept = beside.map(|beside| {
             let path = show(&beside.display().to_string()).into_owned();
-            text += &match self.lang {
+            match self.lang {
                 Lang::Zh => format!("；读不了的一方另存为 {path}"),
                 Lang::En => format!("; the side that cannot be read is kept as {path}"),
-            };
-        }
+            }
+        });
+        let text = text + &kept.unwrap_or_default();
         self.say(if disputes > 0 || beside.is_some() { Mood::Bad } else { Mood::Plain }, text);
     }
 
