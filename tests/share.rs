@@ -263,7 +263,7 @@ fn two_people_sync_settle_what_they_dispute_and_sync_again() {
             let (code, out, err) = sync(&b);
             assert_eq!((code, err.as_str()), (1, ""), "{is_set_up}: {out}");
             assert!(
-                out.contains("1 处争议待裁决，尚未推送") && out.contains("wubu git sync plant.wubu.ron"),
+                out.contains("1 处争议待裁定，尚未推送") && out.contains("wubu git sync plant.wubu.ron"),
                 "{out}"
             );
         }

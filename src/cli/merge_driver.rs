@@ -23,11 +23,11 @@ pub fn command(lang: Lang) -> Command {
     const CALL: &str = "wubu merge-driver [--record] %O %A %B [%L %P %S %X %Y]";
     const USAGE: Phrase = Phrase::new(CALL, CALL);
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu git setup\n    让本仓库的 git 使用它\nwubu merge-driver base.ron ours.ron theirs.ron\n    退出码：0 已合并；1 已合并，有争议待裁决；129 未合并，文件未动",
+        "wubu git setup\n    让本仓库的 git 使用它\nwubu merge-driver base.ron ours.ron theirs.ron\n    退出码：0 已合并；1 已合并，有争议待裁定；129 未合并，文件未动",
         "wubu git setup\n    have the git of this clone use it\nwubu merge-driver base.ron ours.ron theirs.ron\n    exit code: 0 merged, 1 merged with disputes in it, 129 nothing was done",
     );
     const RECORD: Phrase = Phrase::new(
-        "有争议时也以 0 退出：先提交，以后再裁决",
+        "有争议时也以 0 退出：先提交，以后再裁定",
         "exit with 0 also when there are disputes: commit now, decide later",
     );
     const SIDES: Phrase = Phrase::new(
@@ -139,7 +139,7 @@ impl Outcome {
         let Some((beside, kept)) = &self.beside else {
             let n = self.disputes;
             return if zh {
-                format!("已合并，{n} 处争议待裁决；用 wubu 打开文件处理")
+                format!("已合并，{n} 处争议待裁定；用 wubu 打开文件处理")
             } else {
                 format!("merged, disputes to decide: {n}; open the file with wubu")
             };

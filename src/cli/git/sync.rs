@@ -113,11 +113,11 @@ impl Sync<'_> {
         let path = shown(self.path);
         let (what, next) = match (self.here.lang, is_pushed) {
             (Lang::Zh, true) => {
-                (format!("已同步；还有 {left} 处争议待裁决"), format!("wubu {path} 裁决后再同步一次"))
+                (format!("已同步；还有 {left} 处争议待裁定"), format!("wubu {path} 裁定后再同步一次"))
             }
             (Lang::Zh, false) => (
-                format!("合并后有 {left} 处争议待裁决，尚未推送"),
-                format!("wubu {path} 逐一裁决，然后重新运行 wubu git sync {path}"),
+                format!("合并后有 {left} 处争议待裁定，尚未推送"),
+                format!("wubu {path} 逐一裁定，然后重新运行 wubu git sync {path}"),
             ),
             (Lang::En, true) => (
                 format!("in sync; disputes to settle: {left}"),

@@ -318,7 +318,7 @@ mod tests {
         let stage = stage_of_register("equipment").unwrap();
         assert!(lines[0].starts_with("4a：完成 1 项任务，") && width(lines[0]) <= FIRST, "{zh}");
         assert!(lines[0].ends_with("，新增 1 条证据 等"), "{zh}");
-        assert!(zh.contains("，裁决 1 处争议\n"), "{zh}");
+        assert!(zh.contains("，裁定 1 处争议\n"), "{zh}");
         assert!(zh.contains(&format!("{stage}：")) && zh.contains("新增 2 行"), "{zh}");
         assert!(zh.contains("4c：1 项任务受阻") && zh.contains("\n修改项目信息"), "{zh}");
         assert!(

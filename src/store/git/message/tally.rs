@@ -87,8 +87,8 @@ impl Tally {
         if self.is_project {
             parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
         }
-        parts.extend(n(self.settled, ["裁决", "处争议"], "disputes settled"));
-        parts.extend(n(self.opened, ["", "处争议待裁决"], "disputes to settle"));
+        parts.extend(n(self.settled, ["裁定", "处争议"], "disputes settled"));
+        parts.extend(n(self.opened, ["", "处争议待裁定"], "disputes to settle"));
         let text = parts.join(if zh { "，" } else { ", " });
         match group {
             Group::Stage(key) => format!("{key}{}{text}", colon(lang)),
