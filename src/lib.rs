@@ -8,10 +8,10 @@
 //! | [`text`] | two languages; display width, clipping and Chinese line breaks; made safe to show |
 //! | [`guide`] | what the standard and practice say: read-only, embedded from `data/guide` |
 //! | [`workspace`] | what users write: records declared field by field, and `Edit`, the only way to change them |
-//! | [`merge`] | two changes of one value become one, or a dispute that keeps both |
+//! | [`merge`] | what changed between two workspaces; two changes of one become one, or a dispute that keeps both |
 //! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
-//! | [`store`] | the file: canonical RON, safe save, recent files, and the `Session` that both tops share |
+//! | [`store`] | the file: canonical RON, safe save, recent files, git, and the `Session` that both tops share |
 //! | [`cli`] | the subcommands |
 //! | [`tui`] | the screen |
 //!
