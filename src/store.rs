@@ -1,9 +1,10 @@
 //! The file: canonical RON in and out, a save that is old or new and never half, the folders of this machine,
-//! and `Session`, the one road that screen and command line share.
+//! git, and `Session`, the one road that screen and command line share.
 
 mod branch;
 mod demo;
 mod folders;
+pub mod git;
 mod locate;
 mod me;
 mod place;
