@@ -2,6 +2,7 @@
 //! Measuring data readiness and computing gates will live here too.
 
 mod agenda;
+pub mod changes;
 mod outline;
 mod progress;
 
