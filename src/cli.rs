@@ -4,14 +4,18 @@
 
 mod check;
 mod demo;
+mod diff;
 mod fmt;
 mod guide;
 mod help;
+mod merge;
 mod new;
 mod out;
+mod pack;
 mod status;
 mod task;
 mod trouble;
+mod unpack;
 mod usage;
 
 use crate::store::{Config, Folders};
@@ -45,6 +49,18 @@ enum Exit {
     Usage = 2,
     /// Something could not be read or written.
     Disk = 3,
+    /// Of a merge, instead of 2 and 3: what git must not take for a conflict with a result.
+    Untouched = 129,
+}
+
+impl Exit {
+    /// As the command of this name says it.
+    fn of(self, command: Option<&OsString>) -> Exit {
+        match self {
+            Exit::Usage | Exit::Disk if command.is_some_and(|name| name == "merge") => Exit::Untouched,
+            exit => exit,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -92,9 +108,10 @@ pub fn run(args: &[OsString]) -> Next {
     let root = command(lang, true);
     // Without a file to open, the parser can tell a slip from a file name and suggest what was meant.
     let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
+    let name = first_word(args);
     let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).into()),
+        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).of(name).into()),
     };
     let mut out = Out::new();
     let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {
@@ -102,9 +119,9 @@ pub fn run(args: &[OsString]) -> Next {
         Ok(went)
     });
     match went {
-        Ok(Went::Out(exit)) => Next::Done(exit.into()),
+        Ok(Went::Out(exit)) => Next::Done(exit.of(name).into()),
         Ok(Went::Screen(file)) => Next::Screen { file, lang },
-        Err(trouble) => Next::Done(trouble.answer(lang).into()),
+        Err(trouble) => Next::Done(trouble.answer(lang).of(name).into()),
     }
 }
 
@@ -177,6 +194,10 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             fmt::command(lang),
             task::command(lang),
             guide::command(lang),
+            diff::command(lang),
+            merge::command(lang),
+            pack::command(lang),
+            unpack::command(lang),
             help::command(lang),
         ]);
     if opens_a_file {
@@ -245,6 +266,10 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("fmt", matches)) => fmt::run(matches, here, out),
         Some(("task", matches)) => task::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
+        Some(("diff", matches)) => diff::run(matches, here, out),
+        Some(("merge", matches)) => merge::run(matches, here, out),
+        Some(("pack", matches)) => pack::run(matches, here, out),
+        Some(("unpack", matches)) => unpack::run(matches, here, out),
         Some((_, matches)) => help::run(root, matches, here, out),
     };
     exit.map(Went::Out)

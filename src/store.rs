@@ -7,6 +7,7 @@ mod folders;
 pub mod git;
 mod locate;
 mod me;
+pub mod pack;
 mod place;
 mod read;
 mod recent;

@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 15] = [
+const COMMANDS: [&[&str]; 19] = [
     &[],
     &["demo"],
     &["new"],
@@ -54,6 +54,10 @@ const COMMANDS: [&[&str]; 15] = [
     &["task", "adopt"],
     &["guide"],
     &["guide", "search"],
+    &["diff"],
+    &["merge"],
+    &["pack"],
+    &["unpack"],
 ];
 
 #[test]

@@ -1,6 +1,8 @@
 //! Why a command did not do what was asked: which exit code, what, where, and the next step.
 
 use super::{Exit, out, shown};
+use crate::store::git::GitError;
+use crate::store::pack::PackError;
 use crate::store::{Denied, OpenError, SaveError};
 use crate::text::{Lang, Phrase};
 use crate::workspace::Refusal;
@@ -11,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub enum Trouble {
     Open(OpenError),
     Save(SaveError),
+    Git(GitError),
+    Pack(PackError),
     Denied {
         path: PathBuf,
         why: Denied,
@@ -60,6 +64,8 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.say(lang),
             Trouble::Save(error) => error.say(lang),
+            Trouble::Git(error) => error.say(lang),
+            Trouble::Pack(error) => error.say(lang),
             Trouble::Denied { path, why } => format!("{}{colon}{}", shown(path), why.say(lang)),
             Trouble::Usage { say, .. } | Trouble::Unfit { say, .. } => say.clone(),
             Trouble::Output(error) => format!("{}{colon}{error}", OUTPUT.say(lang)),
@@ -70,6 +76,8 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.next(lang).into(),
             Trouble::Save(error) => next_of_save(error).say(lang).into(),
+            Trouble::Git(error) => error.next(lang),
+            Trouble::Pack(error) => error.next(lang),
             Trouble::Denied { why, .. } => why.next(lang),
             Trouble::Usage { next, .. } | Trouble::Unfit { next, .. } => next.clone(),
             Trouble::Output(_) => {
@@ -110,6 +118,17 @@ impl From<OpenError> for Trouble {
 impl From<SaveError> for Trouble {
     fn from(error: SaveError) -> Trouble {
         Trouble::Save(error)
+    }
+}
+
+impl From<PackError> for Trouble {
+    fn from(error: PackError) -> Trouble {
+        match error {
+            PackError::Open(error) => Trouble::Open(error),
+            PackError::Save(error) => Trouble::Save(error),
+            PackError::Denied { path, why } => Trouble::Denied { path, why },
+            other => Trouble::Pack(other),
+        }
     }
 }
 

@@ -23,7 +23,8 @@ pub fn field(teller: &Teller, change: &Change, changed: &FieldChange) -> ToldFie
         _ => vec![],
     };
     let mut lines = match change.what {
-        What::Changed if was == now => vec![],
+        // What it holds meanwhile is nobody's decision; the candidates are said below.
+        What::Changed if was == now || *dispute == Some(Turn::Opened) => vec![],
         What::Changed => teller.changed(kind, &label, was, now),
         What::Added if is_in_heading(change, at, now) => vec![],
         What::Removed if is_in_heading(change, at, was) => vec![],
