@@ -3,10 +3,15 @@
 use super::out::{self, Out, Progress};
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, shown};
-use crate::store::pack::{LeftOut, Packed, pack};
+use crate::store::SaveError;
+use crate::store::pack::{LeftOut, PackError, Packed, pack};
 use crate::text::{Lang, Phrase};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Bytes from which people ask how large a pack is.
+const WORTH_TELLING: u64 = 100_000;
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
@@ -34,13 +39,27 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
     let to = matches.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let mut progress = Progress::new(here.say(Phrase::new("打包", "packing")));
-    let packed = pack(&file(matches), &to, &here.folders, &mut |done, total| progress.tell(done, total))?;
+    let packed = pack(&file(matches), &to, &here.folders, &mut |done, total| progress.tell(done, total));
     drop(progress);
+    let packed = packed.map_err(|error| match error {
+        PackError::Save(SaveError { path, error }) if error.kind() == ErrorKind::AlreadyExists => {
+            in_the_way(&path, here)
+        }
+        other => other.into(),
+    })?;
     let Packed { files, bytes, left_out, is_forgotten } = packed;
-    let (to, size) = (shown(&to), size(bytes));
-    out.line(match here.lang {
-        Lang::Zh => format!("已打包 {to}：工作区和 {files} 个证据文件，共 {size}"),
-        Lang::En => format!("packed {to}: the workspace and {files} evidence files, {size}"),
+    let to = shown(&to);
+    let size = if bytes < WORTH_TELLING {
+        String::new()
+    } else {
+        format!("{}{}", here.say(Phrase::new("，", ", ")), size(bytes))
+    };
+    out.line(match (files, here.lang) {
+        (0, Lang::Zh) => format!("已打包 {to}：工作区，没有证据文件{size}"),
+        (n, Lang::Zh) => format!("已打包 {to}：工作区和 {n} 个证据文件{size}"),
+        (0, Lang::En) => format!("packed {to}: the workspace, no evidence files{size}"),
+        (1, Lang::En) => format!("packed {to}: the workspace and 1 evidence file{size}"),
+        (n, Lang::En) => format!("packed {to}: the workspace and {n} evidence files{size}"),
     })?;
     if !left_out.is_empty() {
         let n = left_out.len();
@@ -55,6 +74,20 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     }
     forgotten(is_forgotten, here);
     Ok(Exit::Fine)
+}
+
+/// Only an older pack is written over.
+fn in_the_way(path: &Path, here: &Here) -> Trouble {
+    const NEXT: Phrase =
+        Phrase::new("没有动它；包换一个文件名", "it was not touched; give the pack another name");
+    let path = shown(path);
+    Trouble::Unfit {
+        say: match here.lang {
+            Lang::Zh => format!("{path} 已存在，而且不是交接包"),
+            Lang::En => format!("{path} exists, and is no pack"),
+        },
+        next: here.say(NEXT).to_owned(),
+    }
 }
 
 fn reason(why: LeftOut) -> Phrase {
@@ -81,7 +114,7 @@ pub fn forgotten(is_forgotten: bool, here: &Here) {
 }
 
 /// `3.2 MB`, to people.
-pub fn size(bytes: u64) -> String {
+fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["B", "kB", "MB", "GB"];
     let mut unit = 0;
     let mut tenths = bytes * 10;

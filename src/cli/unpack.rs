@@ -81,7 +81,14 @@ fn of_unpack(error: PackError, pack: &Path, here: &Here) -> Trouble {
                 },
             }
         }
-        other => other.into(),
+        error @ (PackError::Open(_) | PackError::Save(_) | PackError::Io(..) | PackError::Denied { .. }) => {
+            error.into()
+        }
+        // It is about something in the pack.
+        error => Trouble::Unfit {
+            say: format!("{}{}{}", shown(pack), here.say(Phrase::new("：", ": ")), error.say(here.lang)),
+            next: error.next(here.lang),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ pub use exchange::forget;
 pub use trouble::PackError;
 pub use unpack::{Filed, MergedIn, Unpacked, unpack};
 
-use super::save::{SaveError, Seen, sync_folder, temporary_beside};
+use super::save::{SaveError, sync_folder, temporary_beside};
 use super::{Folders, OpenError, WhyNot, open_bytes, read, write};
 use crate::workspace::Workspace;
 use contents::copy;
@@ -55,6 +55,7 @@ impl Manifest {
 pub struct Packed {
     /// Evidence files in it.
     pub files: usize,
+    /// Of the pack itself.
     pub bytes: u64,
     /// Files that evidence names and that are not in it.
     pub left_out: Vec<(String, LeftOut)>,
@@ -95,7 +96,8 @@ pub fn pack(file: &Path, to: &Path, folders: &Folders, progress: Progress) -> Re
     entries.insert(MANIFEST.into(), Source::Text(manifest));
     entries.insert(WORKSPACE.into(), Source::Text(text));
     entries.extend(base.map(|base| (BASE.to_owned(), Source::Text(base))));
-    let bytes = write_zip(to, &entries, progress)?;
+    write_zip(to, &entries, progress)?;
+    let bytes = fs::metadata(to).map_or(0, |metadata| metadata.len());
     // Only now: what nobody was given must not count as handed over.
     let is_forgotten = exchange.save().is_err();
     Ok(Packed { files: count, bytes, left_out, is_forgotten })
@@ -170,15 +172,14 @@ enum Source {
 }
 
 /// A temporary file beside the place, then renamed: old or new, never half.
-fn write_zip(to: &Path, entries: &BTreeMap<String, Source>, progress: Progress) -> Result<u64, PackError> {
+fn write_zip(to: &Path, entries: &BTreeMap<String, Source>, progress: Progress) -> Result<(), PackError> {
     let fail = |error| PackError::Save(SaveError { path: to.to_path_buf(), error });
     let temporary = temporary_beside(to);
     let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(fail)?;
-    let written = fill(file, entries, to, progress).and_then(|(file, bytes)| {
+    let written = fill(file, entries, to, progress).and_then(|file| {
         file.sync_all().map_err(fail)?;
         fs::rename(&temporary, to).map_err(fail)?;
-        sync_folder(to).map_err(fail)?;
-        Ok(bytes)
+        sync_folder(to).map_err(fail)
     });
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
@@ -191,7 +192,7 @@ fn fill(
     entries: &BTreeMap<String, Source>,
     to: &Path,
     progress: Progress,
-) -> Result<(File, u64), PackError> {
+) -> Result<File, PackError> {
     let fail = |error: zip::result::ZipError| {
         PackError::Save(SaveError { path: to.to_path_buf(), error: io::Error::from(error) })
     };
@@ -220,7 +221,7 @@ fn fill(
         }
         progress(done, total);
     }
-    Ok((zip.finish().map_err(fail)?, done))
+    zip.finish().map_err(fail)
 }
 
 /// A file, and what it is called where reading it fails.
@@ -257,9 +258,4 @@ fn options() -> SimpleFileOptions {
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
-}
-
-/// What is there may be replaced when it still is what we read.
-fn seen(bytes: &[u8]) -> Seen {
-    Seen::of(bytes)
 }

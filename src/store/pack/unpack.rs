@@ -3,9 +3,9 @@
 
 use super::contents::Contents;
 use super::exchange::{Exchange, forget, mark_of};
-use super::{PackError, Progress, folder_of, load, names_of, seen};
+use super::{PackError, Progress, folder_of, load, names_of};
 use crate::merge::{Merged, merge};
-use crate::store::{Access, Denied, Folders, SaveError, create, replace, write};
+use crate::store::{Access, Denied, Folders, SaveError, Seen, create, replace, write};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -47,25 +47,25 @@ pub enum Filed {
     Beside(String),
 }
 
-/// Takes a pack in. A `file` that exists is merged with, one that does not is made; without one, a folder with
-/// the name of the pack is made in `here`.
+/// Takes a pack in. A file that is named and exists is merged with, one that does not is made; without one, a
+/// folder with the name of the pack is made in `here`.
 pub fn unpack(
     pack: &Path,
-    file: Option<&Path>,
+    named: Option<&Path>,
     here: &Path,
     folders: &Folders,
     progress: Progress,
 ) -> Result<Unpacked, PackError> {
     let mut contents = Contents::of(pack, progress)?;
     let stem = stem_of(pack);
-    let file = match file {
+    let file = match named {
         None => here.join(&stem).join(format!("{stem}.wubu.ron")),
         Some(folder) if folder.is_dir() => folder.join(format!("{stem}.wubu.ron")),
         Some(file) => file.to_path_buf(),
     };
     let is_there = fs::symlink_metadata(&file).is_ok();
-    let may_merge = file_was_named(&file, here, &stem);
-    if is_there && !may_merge {
+    // Merging is asked for by name: a file that happens to be there is no request.
+    if is_there && named.is_none_or(Path::is_dir) {
         return Err(exists(&file));
     }
     let ours = is_there.then(|| ours(&file)).transpose()?;
@@ -88,7 +88,7 @@ pub fn unpack(
         let aside = if merged.workspace == before {
             None
         } else {
-            replace(&file, write(&merged.workspace).as_bytes(), seen(&bytes))?.aside
+            replace(&file, write(&merged.workspace).as_bytes(), Seen::of(&bytes))?.aside
         };
         Some(MergedIn { before, merged, has_base: base.is_some(), aside })
     } else {
@@ -107,11 +107,6 @@ fn stem_of(pack: &Path) -> String {
     let name = pack.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = [".wubu.zip", ".zip", ".wubu"].iter().find_map(|ending| name.strip_suffix(ending));
     stem.filter(|stem| !stem.is_empty()).unwrap_or("plant").to_owned()
-}
-
-/// Merging is asked for by name: a folder that happens to be there is no request.
-fn file_was_named(file: &Path, here: &Path, stem: &str) -> bool {
-    file != here.join(stem).join(format!("{stem}.wubu.ron"))
 }
 
 fn exists(file: &Path) -> PackError {
