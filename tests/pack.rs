@@ -358,7 +358,7 @@ fn a_pack_that_is_not_sound_is_refused_and_nothing_is_written() {
     refused(&b.path("missing.zip"), |error| matches!(error, PackError::Io(..)));
     refused(&b.path(""), |error| matches!(error, PackError::NoPack));
     // Cut off, or with a byte turned over.
-    let whole = fs::read(by_hand(&b, &[("workspace.wubu.ron", PLAIN), ("a.txt", &[7; 50_000])])).unwrap();
+    let whole = fs::read(by_hand(&b, &[("workspace.wubu.ron", PLAIN), ("a.txt", &vec![7; 50_000])])).unwrap();
     for cut in [4, 60, whole.len() / 2, whole.len() - 1] {
         fs::write(b.path("cut.zip"), &whole[..cut]).unwrap();
         refused(&b.path("cut.zip"), |error| matches!(error, PackError::Damaged(_)));

@@ -73,14 +73,17 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         const NEXT: Phrase = Phrase::new("加上 --output 文件", "add --output FILE");
         return Err(Trouble::usage(here.say(WHERE), here.say(NEXT)));
     }
-    let base = path("base").unwrap_or_default();
-    let [ours, theirs] = ["ours", "theirs"].map(|name| path(name).unwrap_or_default());
-    let base = base_of(&base)?;
-    let sides = Sides { base, ours: load(&ours)?, theirs: load(&theirs)? };
+    let [base, ours, theirs] = ["base", "ours", "theirs"].map(|name| path(name).unwrap_or_default());
+    let mut read = vec![];
+    let sides = Sides {
+        base: base_of(&base, &mut read)?,
+        ours: load(&ours, &mut read)?,
+        theirs: load(&theirs, &mut read)?,
+    };
     let merged = merge(sides.base.as_ref(), &sides.ours, &sides.theirs);
     let text = write(&merged.workspace);
     match &output {
-        Some(path) => write_to(path, &text, here)?,
+        Some(path) => write_to(path, &text, &read, here)?,
         None => {
             // A reader that went away has no result: that must not look like a merge.
             out.lines(&text).and_then(|()| out.finish()).map_err(whole)?;
@@ -101,6 +104,9 @@ fn whole(trouble: Trouble) -> Trouble {
     }
 }
 
+/// A file that was read, and what it held.
+type Input = (PathBuf, Seen);
+
 struct Sides {
     base: Option<Workspace>,
     ours: Workspace,
@@ -117,16 +123,17 @@ impl Sides {
 }
 
 /// None where there is none, or where git hands over an empty file for a file that both sides added.
-fn base_of(path: &Path) -> Result<Option<Workspace>, Trouble> {
+fn base_of(path: &Path, inputs: &mut Vec<Input>) -> Result<Option<Workspace>, Trouble> {
     let is_empty = || fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0);
     if path.as_os_str() == "-" || path.as_os_str() == "/dev/null" || is_empty() {
         return Ok(None);
     }
-    load(path).map(Some)
+    load(path, inputs).map(Some)
 }
 
-fn load(path: &Path) -> Result<Workspace, Trouble> {
+fn load(path: &Path, inputs: &mut Vec<Input>) -> Result<Workspace, Trouble> {
     let opened = open_bytes(path)?;
+    inputs.push((path.to_path_buf(), Seen::of(&opened.bytes)));
     let loaded = read(&opened.bytes)
         .map_err(|why| Trouble::Open(OpenError { path: path.to_path_buf(), why: WhyNot::Unreadable(why) }))?;
     match loaded {
@@ -138,19 +145,18 @@ fn load(path: &Path) -> Result<Workspace, Trouble> {
     }
 }
 
-/// What lies there now is replaced, whatever it is: the user names the place. Somebody who writes between our
-/// look and our write is kept aside.
-fn write_to(path: &Path, text: &str, here: &Here) -> Result<(), Trouble> {
-    let seen = match fs::metadata(path) {
-        Err(_) => Seen::Nothing,
-        Ok(_) => {
-            let there = open_bytes(path)?;
-            if there.is_read_only {
-                return Err(Trouble::denied(path, Denied::ReadOnly(Access::ReadOnlyFile)));
-            }
-            Seen::of(&there.bytes)
+/// What lies there is replaced: the user names the place. Somebody who writes it meanwhile is kept aside.
+fn write_to(path: &Path, text: &str, inputs: &[Input], here: &Here) -> Result<(), Trouble> {
+    let mut seen = Seen::Nothing;
+    if fs::metadata(path).is_ok() {
+        let there = open_bytes(path)?;
+        if there.is_read_only {
+            return Err(Trouble::denied(path, Denied::ReadOnly(Access::ReadOnlyFile)));
         }
-    };
+        let real = fs::canonicalize(path).ok();
+        let input = inputs.iter().find(|(input, _)| fs::canonicalize(input).ok() == real);
+        seen = input.map_or_else(|| Seen::of(&there.bytes), |(_, seen)| *seen);
+    }
     if let Some(aside) = replace(path, text.as_bytes(), seen)?.aside {
         out::tell(&kept_aside(&aside, here.lang));
     }
@@ -167,6 +173,8 @@ struct Said {
 }
 
 fn disputes(sides: &Sides, merged: &Merged, lang: Lang) -> Vec<Said> {
+    const DELETED: Phrase =
+        Phrase::new("一方已删除，另一方仍有改动", "one side deleted it, the other went on with it");
     // What is disputed now was not in the base: telling the changes from there names each of them.
     let nothing = Workspace::default();
     let base = sides.base.as_ref().unwrap_or(&nothing);
@@ -183,8 +191,6 @@ fn disputes(sides: &Sides, merged: &Merged, lang: Lang) -> Vec<Said> {
         };
         let names = [record.map(|record| record.title.clone()), field.map(|field| field.label.clone())];
         let names: Vec<String> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
-        const DELETED: Phrase =
-            Phrase::new("一方已删除，另一方仍有改动", "one side deleted it, the other went on with it");
         Said {
             at: key.clone(),
             name: names.join(" · "),
@@ -199,17 +205,16 @@ fn disputes(sides: &Sides, merged: &Merged, lang: Lang) -> Vec<Said> {
 fn tell(sides: &Sides, merged: &Merged, lang: Lang) {
     let [ours, theirs] = sides.counts();
     let disputes = disputes(sides, merged, lang);
-    let mut head = match lang {
-        Lang::Zh => format!("已合并：我方改动 {ours} 条记录，对方改动 {theirs} 条，"),
-        Lang::En => format!("merged; records changed by us: {ours}, by them: {theirs}, "),
-    };
-    head += &match (disputes.len(), lang) {
+    let made = match (disputes.len(), lang) {
         (0, Lang::Zh) => "没有新争议".to_owned(),
         (n, Lang::Zh) => format!("新争议 {n} 处，已记在结果里"),
         (0, Lang::En) => "no new disputes".to_owned(),
         (n, Lang::En) => format!("new disputes, kept in the result: {n}"),
     };
-    out::tell(&head);
+    out::tell(&match lang {
+        Lang::Zh => format!("已合并：我方改动 {ours} 条记录，对方改动 {theirs} 条，{made}"),
+        Lang::En => format!("merged; records changed by us: {ours}, by them: {theirs}; {made}"),
+    });
     for Said { at, name, of, .. } in &disputes {
         let of = of.join(if lang == Lang::Zh { " ／ " } else { " / " });
         out::more(&match lang {
@@ -283,8 +288,8 @@ mod tests {
         let empty = folder.path().join("empty");
         fs::write(&empty, "").unwrap();
         for none in [Path::new("-"), &empty] {
-            assert!(base_of(none).unwrap().is_none(), "{}", none.display());
+            assert!(base_of(none, &mut vec![]).unwrap().is_none(), "{}", none.display());
         }
-        assert!(base_of(&folder.path().join("missing")).is_err());
+        assert!(base_of(&folder.path().join("missing"), &mut vec![]).is_err());
     }
 }

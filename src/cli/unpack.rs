@@ -93,6 +93,7 @@ fn of_unpack(error: PackError, pack: &Path, here: &Here) -> Trouble {
 }
 
 fn merged_in(merged: &MergedIn, file: &str, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
+    const DISPUTES: Phrase = Phrase::new("有新的争议", "there are new disputes");
     let MergedIn { before, merged, has_base, aside } = merged;
     let changes = merge::diff(before, &merged.workspace);
     let colon = here.say(Phrase::new("：", ": "));
@@ -113,7 +114,6 @@ fn merged_in(merged: &MergedIn, file: &str, here: &Here, out: &mut Out) -> Resul
     if merged.disputes.is_empty() {
         return Ok(Exit::Fine);
     }
-    const DISPUTES: Phrase = Phrase::new("有新的争议", "there are new disputes");
     out::complain(
         here.say(DISPUTES),
         &match here.lang {

@@ -107,11 +107,11 @@ pub fn told(before: &Workspace, after: &Workspace, changes: &[Change], lang: Lan
         .collect();
     groups.push(Group { key: "", title: REST.say(lang).to_owned(), records: vec![] });
     let places = Places::of(before, after);
-    let mut placed: Vec<(Place, &Change)> =
+    let mut ordered: Vec<(Place, &Change)> =
         changes.iter().map(|change| (places.place(change), change)).collect();
-    placed.sort_by(|(place, _), (other, _)| place.cmp(other));
+    ordered.sort_by(|(place, _), (other, _)| place.cmp(other));
     let teller = Teller { before, after, lang };
-    for (place, change) in placed {
+    for (place, change) in ordered {
         if let Some(group) = groups.get_mut(place.group) {
             group.records.push(teller.record(change));
         }
@@ -125,7 +125,7 @@ pub fn told(before: &Workspace, after: &Workspace, changes: &[Change], lang: Lan
 struct Place {
     group: usize,
     /// Tasks and what hangs on them, then registers.
-    shelf: usize,
+    row: usize,
     /// The place of the task in the outline; of one that is gone, behind the one that it followed.
     at: (usize, usize),
     /// The task itself comes first.
@@ -169,14 +169,14 @@ impl<'a> Places<'a> {
             let value = field.zip(newest(change.kind)).map(|(field, record)| record.get(field));
             value.map_or(String::new(), |value| value.as_text().to_owned())
         };
-        let (shelf, (group, at)) = match change.kind {
+        let (row, (group, at)) = match change.kind {
             RecordKind::Task => (0, self.task(id)),
             RecordKind::Evidence => (0, self.task(&text("task"))),
             RecordKind::Row | RecordKind::Column => (1, of_register(&text("register"))),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
-        let rank = if shelf == 1 { text("rank") } else { String::new() };
-        Place { group, shelf, at, kind: change.kind, rank, id: change.id.clone() }
+        let rank = if row == 1 { text("rank") } else { String::new() };
+        Place { group, row, at, kind: change.kind, rank, id: change.id.clone() }
     }
 
     fn task(&self, id: &str) -> Spot {
@@ -187,10 +187,13 @@ impl<'a> Places<'a> {
 /// All tasks with the number of their stage; those that are lost belong to none.
 fn in_order(workspace: &Workspace) -> Vec<(usize, Id)> {
     let outline = Outline::of(workspace);
-    let stages = guide().stages().iter().enumerate();
-    let staged = stages.flat_map(|(n, stage)| outline.stage(&stage.key).iter().map(move |entry| (n, entry)));
+    let in_stages = guide()
+        .stages()
+        .iter()
+        .enumerate()
+        .flat_map(|(n, stage)| outline.stage(&stage.key).iter().map(move |entry| (n, entry)));
     let lost = outline.lost().iter().map(|entry| (guide().stages().len(), entry));
-    staged.chain(lost).map(|(n, entry)| (n, entry.id.clone())).collect()
+    in_stages.chain(lost).map(|(n, entry)| (n, entry.id.clone())).collect()
 }
 
 /// The first stage that works with a register; one of every stage belongs to none.

@@ -58,8 +58,11 @@ fn kind_of(at: &At) -> Kind {
 /// What a new or removed record need not say again.
 fn is_in_heading(change: &Change, at: &At, value: &Value) -> bool {
     match (change.kind, at.field.as_str()) {
-        (_, "rank" | "hash") | (RecordKind::Task, "title") | (RecordKind::Row, "register") => true,
-        (RecordKind::Project, "name") | (RecordKind::Column, "label") => true,
+        (_, "rank" | "hash")
+        | (RecordKind::Task, "title")
+        | (RecordKind::Row, "register")
+        | (RecordKind::Project, "name")
+        | (RecordKind::Column, "label") => true,
         // The template knows.
         (RecordKind::Task, "element") => {
             guide().template(change.id.as_str()).is_some_and(|template| template.element == value.as_text())

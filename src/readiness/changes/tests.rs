@@ -25,17 +25,16 @@ fn add(workspace: &mut Workspace, kind: RecordKind, name: &str, fields: &[(&str,
 
 /// All of it as text, indented.
 fn text(before: &Workspace, after: &Workspace, lang: Lang) -> String {
-    let mut out = String::new();
+    let mut lines = vec![];
     for group in told(before, after, &diff(before, after), lang) {
-        out += &format!("{}\n", group.title);
+        lines.push(group.title);
         for record in group.records {
-            out += &format!("  {}\n", record.heading.text());
-            for line in record.lines.iter().chain(record.fields.iter().flat_map(|field| &field.lines)) {
-                out += &format!("    {}\n", line.text());
-            }
+            lines.push(format!("  {}", record.heading.text()));
+            let fields = record.fields.iter().flat_map(|field| &field.lines);
+            lines.extend(record.lines.iter().chain(fields).map(|line| format!("    {}", line.text())));
         }
     }
-    out
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 fn summed(before: &Workspace, after: &Workspace) -> [String; 2] {

@@ -65,8 +65,8 @@ impl Contents {
         let mut entries = vec![];
         let mut total: u64 = 0;
         for i in 0..zip.len() {
-            let entry = zip.by_index_raw(i).map_err(|error| of_zip(error, ""))?;
-            let name = entry.name().map_err(|error| of_zip(error, ""))?.into_owned();
+            let entry = zip.by_index_raw(i).map_err(|error| of_zip(&error, ""))?;
+            let name = entry.name().map_err(|error| of_zip(&error, ""))?.into_owned();
             if entry.is_dir() && is_plain(name.trim_end_matches('/')) {
                 continue;
             }
@@ -151,11 +151,11 @@ fn inflate(
     name: &str,
     to: &mut dyn FnMut(&[u8]) -> Result<(), PackError>,
 ) -> Result<(), PackError> {
-    let mut entry = zip.by_index(at).map_err(|error| of_zip(error, name))?;
-    copy(&mut |buffer| entry.read(buffer).map_err(|_| PackError::Damaged(name.to_owned())), to)
+    let mut entry = zip.by_index(at).map_err(|error| of_zip(&error, name))?;
+    copy(&mut |buffer| entry.read(buffer).map_err(|_error| PackError::Damaged(name.to_owned())), to)
 }
 
-fn of_zip(error: ZipError, name: &str) -> PackError {
+fn of_zip(error: &ZipError, name: &str) -> PackError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => PackError::Encrypted(name.to_owned()),
         ZipError::CompressionMethodNotSupported(_) => PackError::Method(name.to_owned()),
@@ -176,8 +176,8 @@ fn workspace_of(bytes: &[u8], name: &'static str) -> Result<Workspace, PackError
 
 fn known_of(bytes: &[u8]) -> Result<Vec<String>, PackError> {
     let damaged = || PackError::Damaged(MANIFEST.to_owned());
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    let manifest: Manifest = ron::from_str(text).map_err(|_| damaged())?;
+    let text = std::str::from_utf8(bytes).map_err(|_error| damaged())?;
+    let manifest: Manifest = ron::from_str(text).map_err(|_error| damaged())?;
     if manifest.format > Manifest::FORMAT {
         return Err(PackError::Newer { path: MANIFEST.into(), format: manifest.format });
     }

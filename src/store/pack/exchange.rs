@@ -101,7 +101,9 @@ impl Exchange {
     /// A version that came in, and those that it came from.
     pub fn received(&mut self, theirs: &Workspace, known: &[String]) {
         let text = write(theirs);
-        known.iter().for_each(|mark| self.add(mark.clone()));
+        for mark in known {
+            self.add(mark.clone());
+        }
         self.add(mark_of(&text));
         self.log.met = Some(mark_of(&text));
         self.fresh.push((mark_of(&text), text));
