@@ -6,14 +6,17 @@ mod check;
 mod demo;
 mod diff;
 mod fmt;
+mod git;
 mod guide;
 mod help;
 mod merge;
+mod merge_driver;
 mod new;
 mod out;
 mod pack;
 mod status;
 mod task;
+mod textconv;
 mod trouble;
 mod unpack;
 mod usage;
@@ -49,18 +52,9 @@ enum Exit {
     Usage = 2,
     /// Something could not be read or written.
     Disk = 3,
-    /// Of a merge, instead of 2 and 3: what git must not take for a conflict with a result.
-    Untouched = 129,
-}
-
-impl Exit {
-    /// As the command of this name says it.
-    fn of(self, command: Option<&OsString>) -> Exit {
-        match self {
-            Exit::Usage | Exit::Disk if command.is_some_and(|name| name == "merge") => Exit::Untouched,
-            exit => exit,
-        }
-    }
+    /// To git: give up and keep everything as it is. Whatever lies between 1 and 128 it takes for "the file
+    /// holds the conflicts", and forgets the other side.
+    Abort = 129,
 }
 
 impl From<Exit> for ExitCode {
@@ -108,10 +102,11 @@ pub fn run(args: &[OsString]) -> Next {
     let root = command(lang, true);
     // Without a file to open, the parser can tell a slip from a file name and suggest what was meant.
     let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
-    let name = first_word(args);
     let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).of(name).into()),
+        Err(error) => {
+            return Next::Done(as_git_takes_it(args, usage::answer(&root, &error, args, lang)).into());
+        }
     };
     let mut out = Out::new();
     let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {
@@ -119,10 +114,16 @@ pub fn run(args: &[OsString]) -> Next {
         Ok(went)
     });
     match went {
-        Ok(Went::Out(exit)) => Next::Done(exit.of(name).into()),
+        Ok(Went::Out(exit)) => Next::Done(as_git_takes_it(args, exit).into()),
         Ok(Went::Screen(file)) => Next::Screen { file, lang },
-        Err(trouble) => Next::Done(trouble.answer(lang).of(name).into()),
+        Err(trouble) => Next::Done(as_git_takes_it(args, trouble.answer(lang)).into()),
     }
+}
+
+/// What calls a merge knows merged, merged with disputes, and give up.
+fn as_git_takes_it(args: &[OsString], exit: Exit) -> Exit {
+    let merges = first_word(args).is_some_and(|word| word == merge_driver::NAME || word == merge::NAME);
+    if merges && exit > Exit::Findings { Exit::Abort } else { exit }
 }
 
 /// The first word that is neither an option nor its value: a command, or a file for the screen.
@@ -196,6 +197,9 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
+            git::command(lang),
+            merge_driver::command(lang),
+            textconv::command(lang),
             pack::command(lang),
             unpack::command(lang),
             help::command(lang),
@@ -267,9 +271,12 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("task", matches)) => task::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
-        Some(("merge", matches)) => merge::run(matches, here, out),
+        Some((merge::NAME, matches)) => merge::run(matches, here, out),
         Some(("pack", matches)) => pack::run(matches, here, out),
         Some(("unpack", matches)) => unpack::run(matches, here, out),
+        Some(("git", matches)) => git::run(matches, here, out),
+        Some((merge_driver::NAME, matches)) => Ok(merge_driver::run(matches, here)),
+        Some(("textconv", matches)) => textconv::run(matches, here, out),
         Some((_, matches)) => help::run(root, matches, here, out),
     };
     exit.map(Went::Out)

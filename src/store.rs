@@ -5,6 +5,7 @@ mod branch;
 mod demo;
 mod folders;
 pub mod git;
+mod lineage;
 mod locate;
 mod me;
 pub mod pack;
@@ -13,6 +14,7 @@ mod read;
 mod recent;
 mod save;
 mod session;
+mod sides;
 mod unreadable;
 mod write;
 
@@ -24,7 +26,10 @@ pub use place::{OpenError, Opened, WhyNot, open_bytes};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};
 use save::create;
-pub use save::{SaveError, Saved, Seen, replace};
-pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
+pub use save::{SaveError, Saved, Seen, keep_beside, replace};
+pub use session::{
+    Access, Concluded, Denied, Incoming, Look, Outside, SaveJob, Session, Stamp, Watch, Written,
+};
+pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
 pub use unreadable::{Unreadable, Why};
 pub use write::write;

@@ -100,7 +100,7 @@ fn load(path: &Path, here: &Here) -> Result<Workspace, Trouble> {
 
 /// What git has of a file; nothing where it did not know the file yet.
 fn since(rev: &str, file: &Path, here: &Here) -> Result<Workspace, Trouble> {
-    let Some(bytes) = at_revision(rev, file).map_err(Trouble::Git)? else {
+    let Some(bytes) = at_revision(rev, file)? else {
         out::tell(&match here.lang {
             Lang::Zh => format!("版本 {rev} 里还没有 {}，全部内容按新增列出", shown(file)),
             Lang::En => format!("revision {rev} does not have {} yet: all of it is new", shown(file)),

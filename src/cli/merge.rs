@@ -16,6 +16,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub const NAME: &str = "merge";
+
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
         "三方合并工作区；合不成一个的改动记为争议",
@@ -52,7 +54,7 @@ pub fn command(lang: Lang) -> Command {
             .required(true)
             .help(about.say(lang))
     };
-    help::subcommand("merge", lang, ABOUT, USAGE, EXAMPLES)
+    help::subcommand(NAME, lang, ABOUT, USAGE, EXAMPLES)
         .before_help(CODES.say(lang))
         .arg(path("base", Phrase::new("共同版本", "BASE"), BASE))
         .arg(path("ours", Phrase::new("我方", "OURS"), OURS))

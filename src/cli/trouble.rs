@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 pub enum Trouble {
     Open(OpenError),
     Save(SaveError),
-    Git(GitError),
     Pack(PackError),
     Denied {
         path: PathBuf,
@@ -22,6 +21,11 @@ pub enum Trouble {
     Usage {
         say: String,
         next: String,
+    },
+    /// git did not do its part; its words were perhaps shown as they came.
+    Git {
+        error: GitError,
+        is_heard: bool,
     },
     /// Something that was to be read in is not what was expected.
     Unfit {
@@ -45,14 +49,20 @@ impl Trouble {
         match self {
             // Whoever reads has seen enough (`wubu … | head`).
             Trouble::Output(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
-            Trouble::Usage { .. } | Trouble::Denied { why: Denied::Refused(_), .. } => Exit::Usage,
+            Trouble::Git { error: GitError::NoRevision(_), .. }
+            | Trouble::Usage { .. }
+            | Trouble::Denied { why: Denied::Refused(_), .. } => Exit::Usage,
             _ => Exit::Disk,
         }
     }
 
     /// Says it on standard error.
     pub fn answer(&self, lang: Lang) -> Exit {
-        if self.exit() != Exit::Fine {
+        if let Trouble::Git { error, is_heard: false } = self
+            && !error.words().is_empty()
+        {
+            out::quote(&error.say(lang), error.words(), &error.next(lang));
+        } else if self.exit() != Exit::Fine {
             out::complain(&self.say(lang), &self.next(lang));
         }
         self.exit()
@@ -64,7 +74,7 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.say(lang),
             Trouble::Save(error) => error.say(lang),
-            Trouble::Git(error) => error.say(lang),
+            Trouble::Git { error, .. } => error.say(lang),
             Trouble::Pack(error) => error.say(lang),
             Trouble::Denied { path, why } => format!("{}{colon}{}", shown(path), why.say(lang)),
             Trouble::Usage { say, .. } | Trouble::Unfit { say, .. } => say.clone(),
@@ -76,7 +86,7 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.next(lang).into(),
             Trouble::Save(error) => next_of_save(error).say(lang).into(),
-            Trouble::Git(error) => error.next(lang),
+            Trouble::Git { error, .. } => error.next(lang),
             Trouble::Pack(error) => error.next(lang),
             Trouble::Denied { why, .. } => why.next(lang),
             Trouble::Usage { next, .. } | Trouble::Unfit { next, .. } => next.clone(),
@@ -112,6 +122,12 @@ fn next_of_save(error: &SaveError) -> Phrase {
 impl From<OpenError> for Trouble {
     fn from(error: OpenError) -> Trouble {
         Trouble::Open(error)
+    }
+}
+
+impl From<GitError> for Trouble {
+    fn from(error: GitError) -> Trouble {
+        Trouble::Git { error, is_heard: false }
     }
 }
 

@@ -137,3 +137,75 @@ fn mark_of(dispute: &Dispute) -> String {
 pub fn mark(text: &str) -> String {
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(value: Value) -> State {
+        State::Settled(value)
+    }
+
+    /// What becomes of three texts; a dispute is told by its candidates and what they left.
+    fn told(kind: &Kind, base: Option<&str>, ours: &str, theirs: &str) -> String {
+        let state = |text: &str| {
+            settled(match kind {
+                Kind::Set(_) => Value::set(text.split(' ').filter(|item| !item.is_empty())),
+                Kind::Prose => Value::prose(&text.replace(' ', "\n")),
+                _ => Value::text(text),
+            })
+        };
+        let value = |value: &Value| match value {
+            Value::Unset => "-".to_owned(),
+            Value::Text(text) => text.clone(),
+            Value::Lines(lines) => lines.join(" "),
+            Value::Set(items) => items.iter().cloned().collect::<Vec<_>>().join(" "),
+            other => format!("{other:?}"),
+        };
+        match merge_state(kind, base.map(state).as_ref(), &state(ours), &state(theirs)) {
+            State::Settled(held) => value(&held),
+            State::Disputed(dispute) => {
+                let all = |values: &BTreeSet<Value>| values.iter().map(value).collect::<Vec<_>>().join("/");
+                format!("{} instead of {}", all(&dispute.of), all(&dispute.was))
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_rule() {
+        for (kind, base, ours, theirs, wanted) in [
+            (Kind::Person, Some("a"), "b", "a", "b"),
+            (Kind::Person, Some("a"), "a", "", "-"),
+            (Kind::Person, Some("a"), "b", "b", "b"),
+            (Kind::Person, Some("a"), "b", "c", "b/c instead of a"),
+            (Kind::Person, Some("a"), "b", "", "-/b instead of a"),
+            (Kind::Person, Some(""), "b", "c", "b/c instead of -"),
+            (Kind::Person, None, "b", "c", "b/c instead of "),
+            (Kind::Person, None, "b", "", "b"),
+            // Of two moves, the one further down holds.
+            (Kind::Rank, Some("B"), "A", "C", "C"),
+            (Kind::Rank, Some("C"), "A", "B", "B"),
+            (Kind::Rank, Some("B"), "A", "B", "A"),
+            (Kind::Set(None), Some("a b"), "a c", "a b d", "a c d"),
+            (Kind::Set(None), Some("a b"), "b", "a", "-"),
+            (Kind::Set(None), None, "a", "b", "a b"),
+            (Kind::Prose, Some("1 2 3"), "x 2 3", "1 2 y", "x 2 y"),
+            (Kind::Prose, Some("1 2"), "x 2", "1 y", "1 y/x 2 instead of 1 2"),
+        ] {
+            assert_eq!(told(&kind, base, ours, theirs), wanted, "{kind:?} {base:?} {ours} {theirs}");
+            assert_eq!(told(&kind, base, theirs, ours), wanted, "the sides swapped");
+        }
+    }
+
+    #[test]
+    fn an_old_dispute_that_was_settled_in_two_ways_is_not_the_old_dispute() {
+        let text = |text: &str| Value::text(text);
+        let old = Dispute { of: ["a", "b"].map(text).into(), was: [text("x")].into(), at: BTreeSet::new() };
+        let base = State::Disputed(old.clone());
+        let again = merge_state(&Kind::Person, Some(&base), &settled(text("a")), &settled(text("b")));
+        let State::Disputed(new) = again else { panic!("only people can choose") };
+        assert_eq!((&new.of, &new.was, new.at.len()), (&old.of, &old.was, 1));
+        let one = merge_state(&Kind::Person, Some(&base), &settled(text("a")), &base);
+        assert_eq!(one, settled(text("a")), "settled by one side is settled");
+    }
+}

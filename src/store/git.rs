@@ -5,14 +5,21 @@
 mod attributes;
 mod commit;
 mod drivers;
+mod evidence;
 mod look;
+mod message;
+mod rehearsal;
 mod run;
 mod sync;
 mod trouble;
 
 pub use commit::Committed;
 pub use drivers::{Drivers, SetUpError, Wiring, is_shared_without_driver, set_up, this_program};
+pub use evidence::files_of;
+pub(super) use look::left_ours;
 pub use look::{Commit, Versions, at_revision, commits_of, each_version, versions};
+pub use message::message;
+pub use rehearsal::{Mishap, rehearse};
 pub use sync::Pulled;
 pub use trouble::GitError;
 
@@ -53,7 +60,8 @@ impl Operation {
         .say(lang)
     }
 
-    pub(super) fn verb(self) -> &'static str {
+    /// As git calls it.
+    pub fn verb(self) -> &'static str {
         match self {
             Operation::Merge => "merge",
             Operation::Rebase => "rebase",

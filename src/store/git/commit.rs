@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::AtomicBool;
 
 /// A commit that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +159,6 @@ pub(super) fn literal(named: &OsStr) -> OsString {
 
 /// The message goes in as it is: neither `#` nor `-` at its beginning means anything.
 fn make(commit: Command, message: &str, line: &mut dyn FnMut(&str)) -> Result<(), GitError> {
-    let said =
-        follow(commit, Some(format!("{}\n", message.trim_end()).as_bytes()), &AtomicBool::new(false), line)?;
+    let said = follow(commit, Some(format!("{}\n", message.trim_end()).as_bytes()), None, line)?;
     if said.status.success() { Ok(()) } else { Err(GitError::failed("git commit", &said.words)) }
 }

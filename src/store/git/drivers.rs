@@ -14,6 +14,11 @@ use thiserror::Error;
 const MERGE: &str = " merge-driver %O %A %B %L %P %S %X %Y; s=$?; test $s -le 1 && exit $s; exit 129";
 const TEXTCONV: &str = " textconv";
 
+/// Whether a driver makes git give up, rather than forget a side, when its program is not there.
+pub(super) fn is_guarded(driver: &str) -> bool {
+    driver.ends_with(MERGE)
+}
+
 /// How one part is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wiring {

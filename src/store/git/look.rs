@@ -1,6 +1,7 @@
 //! Looking: the versions of a file in the index and in the history. Nothing is changed, and paths go through
 //! as they are, whatever is in them.
 
+use super::drivers::is_guarded;
 use super::run::{ask, git, run};
 use super::{GitError, Spot, WorkTree, os};
 use crate::store::read::LARGEST;
@@ -50,6 +51,24 @@ pub fn versions(file: &Path) -> Result<Option<Versions>, GitError> {
         *side = Some(ask(show)?.out);
     }
     Ok(is_unmerged.then_some(versions))
+}
+
+/// Whether git's own merging left our side in a file as it was, so that theirs is nowhere but in the index: what
+/// becomes of a driver that is missing and was set without its guard. Where git (before 2.33) does not remember
+/// what it left, a driver without that guard is reason enough.
+pub(in crate::store) fn left_ours(file: &Path) -> Result<bool, GitError> {
+    let spot = Spot::of(file)?;
+    let object = |rev: &str| {
+        let mut find = spot.git();
+        find.args(["rev-parse", "--verify", "--quiet"]).arg(spot.at(rev));
+        Ok::<_, GitError>(run(find, None)?.line())
+    };
+    if let Some(left) = object("AUTO_MERGE")? {
+        return Ok(object(":2")? == Some(left));
+    }
+    let mut get = spot.git();
+    get.args(["config", "--get", "merge.wubu.driver"]);
+    Ok(run(get, None)?.line().is_some_and(|driver| !is_guarded(&driver)))
 }
 
 /// `100644 <blob> 2\tname`.

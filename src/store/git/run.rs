@@ -104,17 +104,20 @@ pub(super) fn ask(command: Command) -> Result<Said, GitError> {
     if said.status.success() { Ok(said) } else { Err(GitError::failed(&name, &said.words)) }
 }
 
-/// Runs with every line of its words handed on as it comes, until it ends or `cancel` is set.
+/// Runs with every line of its words handed on as it comes, until it ends or `cancel` is set. Without `cancel`
+/// it belongs to the terminal's job: Ctrl-C ends us and it.
 pub(super) fn follow(
     mut command: Command,
     input: Option<&[u8]>,
-    cancel: &AtomicBool,
+    cancel: Option<&AtomicBool>,
     line: &mut dyn FnMut(&str),
 ) -> Result<Said, GitError> {
     if input.is_some() {
         command.stdin(Stdio::piped());
     }
-    own_group(&mut command);
+    if cancel.is_some() {
+        own_group(&mut command);
+    }
     // One pipe for both, so that the lines keep their order.
     let (reader, writer) = io::pipe().map_err(GitError::Start)?;
     command.stdout(writer.try_clone().map_err(GitError::Start)?).stderr(writer);
@@ -146,7 +149,7 @@ pub(super) fn follow(
     };
     let mut ended: Option<(ExitStatus, Instant)> = None;
     loop {
-        if ended.is_none() && cancel.load(Ordering::Relaxed) {
+        if ended.is_none() && cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             end(&mut child);
             return Err(GitError::Cancelled);
         }
@@ -230,8 +233,7 @@ mod tests {
         let mut sh = Command::new("sh");
         sh.args(["-c", "echo one; echo two >&2; printf '10%%\\r20%%\\n'; sleep 5 & exit 3"]);
         let (mut heard, since) = (vec![], Instant::now());
-        let said =
-            follow(sh, None, &AtomicBool::new(false), &mut |line| heard.push(line.to_owned())).unwrap();
+        let said = follow(sh, None, None, &mut |line| heard.push(line.to_owned())).unwrap();
         assert_eq!((heard.join(","), said.status.code()), ("one,two,20%".into(), Some(3)));
         assert!(since.elapsed() < Duration::from_secs(4));
     }
@@ -242,7 +244,7 @@ mod tests {
         let mut sh = Command::new("sh");
         sh.args(["-c", "echo waiting; sleep 60"]);
         let (cancel, since) = (AtomicBool::new(false), Instant::now());
-        let ended = follow(sh, None, &cancel, &mut |_| cancel.store(true, Ordering::Relaxed));
+        let ended = follow(sh, None, Some(&cancel), &mut |_| cancel.store(true, Ordering::Relaxed));
         assert!(matches!(ended, Err(GitError::Cancelled)));
         assert!(since.elapsed() < Duration::from_secs(3));
     }

@@ -15,7 +15,7 @@ pub enum Pulled {
 }
 
 impl WorkTree {
-    pub fn pull(&self, cancel: &AtomicBool, line: &mut dyn FnMut(&str)) -> Result<Pulled, GitError> {
+    pub fn pull(&self, cancel: Option<&AtomicBool>, line: &mut dyn FnMut(&str)) -> Result<Pulled, GitError> {
         const HERE: [&str; 4] = ["rev-parse", "--verify", "--quiet", "@{upstream}"];
         let branch = self.ready()?;
         if self.line(&HERE)?.is_none() {
@@ -45,7 +45,7 @@ impl WorkTree {
         self.came_of_it("git pull", &said)
     }
 
-    pub fn push(&self, cancel: &AtomicBool, line: &mut dyn FnMut(&str)) -> Result<(), GitError> {
+    pub fn push(&self, cancel: Option<&AtomicBool>, line: &mut dyn FnMut(&str)) -> Result<(), GitError> {
         self.ready()?;
         let mut push = self.git();
         push.arg("push");
@@ -57,7 +57,7 @@ impl WorkTree {
     pub fn go_on(
         &self,
         operation: Operation,
-        cancel: &AtomicBool,
+        cancel: Option<&AtomicBool>,
         line: &mut dyn FnMut(&str),
     ) -> Result<Pulled, GitError> {
         let mut command = self.git();
@@ -96,7 +96,7 @@ impl WorkTree {
     fn on_the_way(
         &self,
         mut command: Command,
-        cancel: &AtomicBool,
+        cancel: Option<&AtomicBool>,
         line: &mut dyn FnMut(&str),
     ) -> Result<Said, GitError> {
         // ssh asks for passwords on the terminal itself, past every pipe. Who chose another ssh has their reasons.
