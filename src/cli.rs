@@ -4,17 +4,21 @@
 
 mod check;
 mod demo;
+mod diff;
 mod fmt;
 mod git;
 mod guide;
 mod help;
+mod merge;
 mod merge_driver;
 mod new;
 mod out;
+mod pack;
 mod status;
 mod task;
 mod textconv;
 mod trouble;
+mod unpack;
 mod usage;
 
 use crate::store::{Config, Folders};
@@ -116,10 +120,10 @@ pub fn run(args: &[OsString]) -> Next {
     }
 }
 
-/// What calls the merge driver knows merged, merged with disputes, and give up.
+/// What calls a merge knows merged, merged with disputes, and give up.
 fn as_git_takes_it(args: &[OsString], exit: Exit) -> Exit {
-    let is_driver = first_word(args).is_some_and(|word| word == merge_driver::NAME);
-    if is_driver && exit > Exit::Findings { Exit::Abort } else { exit }
+    let merges = first_word(args).is_some_and(|word| word == merge_driver::NAME || word == merge::NAME);
+    if merges && exit > Exit::Findings { Exit::Abort } else { exit }
 }
 
 /// The first word that is neither an option nor its value: a command, or a file for the screen.
@@ -191,9 +195,13 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             fmt::command(lang),
             task::command(lang),
             guide::command(lang),
+            diff::command(lang),
+            merge::command(lang),
             git::command(lang),
             merge_driver::command(lang),
             textconv::command(lang),
+            pack::command(lang),
+            unpack::command(lang),
             help::command(lang),
         ]);
     if opens_a_file {
@@ -262,6 +270,10 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("fmt", matches)) => fmt::run(matches, here, out),
         Some(("task", matches)) => task::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
+        Some(("diff", matches)) => diff::run(matches, here, out),
+        Some((merge::NAME, matches)) => merge::run(matches, here, out),
+        Some(("pack", matches)) => pack::run(matches, here, out),
+        Some(("unpack", matches)) => unpack::run(matches, here, out),
         Some(("git", matches)) => git::run(matches, here, out),
         Some((merge_driver::NAME, matches)) => Ok(merge_driver::run(matches, here)),
         Some(("textconv", matches)) => textconv::run(matches, here, out),

@@ -9,7 +9,7 @@
 //! | [`guide`] | what the standard and practice say: read-only, embedded from `data/guide` |
 //! | [`workspace`] | what users write: records declared field by field, and `Edit`, the only way to change them |
 //! | [`merge`] | what changed between two workspaces; two changes of one become one, or a dispute that keeps both |
-//! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due |
+//! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due; changes in words |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
 //! | [`store`] | the file: canonical RON, safe save, recent files, git, and the `Session` that both tops share |
 //! | [`cli`] | the subcommands |

@@ -1,7 +1,9 @@
 //! How far the work is: pure numbers and lists out of guide and workspace. Today is handed in.
+//! What changed between two workspaces is said here too, because it follows the outline.
 //! Measuring data readiness and computing gates will live here too.
 
 mod agenda;
+pub mod changes;
 mod outline;
 mod progress;
 

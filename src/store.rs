@@ -8,6 +8,7 @@ pub mod git;
 mod lineage;
 mod locate;
 mod me;
+pub mod pack;
 mod place;
 mod read;
 mod recent;

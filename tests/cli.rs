@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 26] = [
     &[],
     &["demo"],
     &["new"],
@@ -54,6 +54,8 @@ const COMMANDS: [&[&str]; 22] = [
     &["task", "adopt"],
     &["guide"],
     &["guide", "search"],
+    &["diff"],
+    &["merge"],
     &["git"],
     &["git", "setup"],
     &["git", "status"],
@@ -61,6 +63,8 @@ const COMMANDS: [&[&str]; 22] = [
     &["git", "sync"],
     &["merge-driver"],
     &["textconv"],
+    &["pack"],
+    &["unpack"],
 ];
 
 #[test]
@@ -184,13 +188,15 @@ fn hostile_names_and_titles_are_never_printed_raw() {
     );
     fs::write(&plant, text.replace("    project: (\n", "    project: (\n        name: \"\\u{1b}[31m厂\",\n"))
         .unwrap();
+    place.ok(&["new", "plain.wubu.ron"]);
+    place.ok(&["pack", file, "hostile.wubu.zip"]);
     let listed = place.json(&["task", file, "list", "--json"]);
     assert_eq!(listed[1]["title"], NASTY, "the data keeps its bytes");
     let name = if cfg!(windows) { "no\u{202e}such.ron" } else { "no\u{1b}[31m\u{202e}such\n.ron" };
     if cfg!(unix) {
         fs::copy(&plant, place.path(name)).unwrap();
     }
-    let calls: [&[&str]; 12] = [
+    let calls: [&[&str]; 17] = [
         &["status", file],
         &["status", file, "--json"],
         &["task", file, "list"],
@@ -203,6 +209,11 @@ fn hostile_names_and_titles_are_never_printed_raw() {
         &["fmt", "--check", name],
         &["guide", NASTY],
         &[&format!("--{NASTY}")],
+        &["diff", "plain.wubu.ron", file],
+        &["diff", file, "plain.wubu.ron", "--json"],
+        &["merge", "plain.wubu.ron", file, "plain.wubu.ron"],
+        &["unpack", "hostile.wubu.zip", "plain.wubu.ron"],
+        &["unpack", name],
     ];
     for words in calls {
         for lang in ["zh", "en"] {
@@ -245,8 +256,10 @@ fn output_that_cannot_be_written_is_an_error() {
 fn a_pipe_gets_no_colour_and_the_screen_writes_no_escape_into_one() {
     let place = Place::new();
     place.plant();
+    place.ok(&["new", "other.wubu.ron", "--name", "二"]);
     for words in [
         &["status", "plant.wubu.ron"][..],
+        &["diff", "plant.wubu.ron", "other.wubu.ron"],
         &["help"],
         &["guide", "4c"],
         &[],
@@ -283,6 +296,56 @@ fn on_a_terminal(place: &Place, words: &[&str], columns: u16, env: &[(&str, &str
     let _ = std::io::Read::read_to_end(&mut reader, &mut shown);
     child.wait().unwrap();
     String::from_utf8(shown).unwrap()
+}
+
+#[test]
+fn since_a_version_of_git_everything_is_told() {
+    let place = Place::new();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(words).current_dir(place.path(""));
+        assert!(git.env("HOME", place.home()).output().unwrap().status.success(), "git {words:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "nothing"]);
+    place.plant();
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "plant"]);
+    place.ok(&["task", "plant.wubu.ron", "done", "4a.2", "--by", "李工"]);
+    let since = |rev: &str| place.json(&["diff", "--since", rev, "plant.wubu.ron", "--json"]);
+    assert_eq!(since("HEAD").as_array().unwrap().len(), 1);
+    assert_eq!(since("HEAD~1").as_array().unwrap().len(), 65, "the file was not there");
+    let output = place.run(&["diff", "--since", "HEAD~9", "plant.wubu.ron", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("HEAD~9"));
+}
+
+#[test]
+fn what_is_merged_to_standard_output_is_what_is_merged_to_a_file() {
+    let place = Place::new();
+    place.plant();
+    for (name, field) in [("a.wubu.ron", "owner=\u{1b}甲"), ("b.wubu.ron", "owner=乙")] {
+        fs::copy(place.path("plant.wubu.ron"), place.path(name)).unwrap();
+        place.ok(&["task", name, "set", "4a.2", field, "note=一\n\n  二 "]);
+    }
+    let sides = ["merge", "plant.wubu.ron", "a.wubu.ron", "b.wubu.ron"];
+    let shown = place.run(&sides);
+    let to_file = place.run(&[&sides[..], &["-o", "m.wubu.ron"]].concat());
+    assert_eq!((shown.status.code(), to_file.status.code()), (Some(1), Some(1)));
+    assert_eq!(shown.stdout, fs::read(place.path("m.wubu.ron")).unwrap());
+    assert!(to_file.stdout.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_merge_that_nobody_received_is_none() {
+    let place = Place::new();
+    place.plant();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut wubu = place.command();
+    wubu.args(["merge", "-", "plant.wubu.ron", "plant.wubu.ron"]).stdout(writer);
+    assert_eq!(wubu.output().unwrap().status.code(), Some(129));
 }
 
 #[cfg(unix)]

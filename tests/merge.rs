@@ -415,3 +415,21 @@ fn the_laws_hold_over_every_small_tree() {
         }
     }
 }
+
+/// One deleted a task, the other had worked on it: it stayed, disputed. Now one decides to keep it, the other
+/// deletes it again: that is a new dispute, not a quiet deletion.
+#[test]
+fn a_record_that_somebody_decided_to_keep_is_not_deleted_quietly() {
+    let base = with_task(&[("owner", Value::text("a"))]);
+    let gone = Workspace::default();
+    let worked_on = with_task(&[("owner", Value::text("b"))]);
+    let disputed = merge(Some(&base), &gone, &worked_on).workspace;
+    assert_eq!(disputed.disputes.keys().collect::<Vec<_>>(), ["tasks/t1"]);
+    let mut kept = disputed.clone();
+    kept.apply(kept.dismiss("tasks/t1").expect("it is disputed")).expect("it can be settled");
+    let again = merge(Some(&disputed), &gone, &kept);
+    assert_eq!(again.disputes, ["tasks/t1"]);
+    assert!(again.workspace.tasks.contains("t1"));
+    // Where nobody decided anything, the deletion settles it.
+    assert_eq!(merge(Some(&disputed), &gone, &disputed).workspace, gone);
+}

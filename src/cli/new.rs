@@ -5,6 +5,7 @@ use super::trouble::{Trouble, refused};
 use super::{Exit, Here, file, file_arg, help, shown, text};
 use crate::guide::guide;
 use crate::store::Session;
+use crate::store::pack::forget;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, RecordKind, Workspace, adopt, assign};
 use clap::{Arg, ArgMatches, Command};
@@ -50,6 +51,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     }
     let count = workspace.tasks.len();
     Session::create(&path, workspace)?;
+    forget(&here.folders, &path);
     let path = shown(&path);
     out.line(match here.lang {
         Lang::Zh => format!("已新建 {path}：五个阶段，{count} 项任务"),

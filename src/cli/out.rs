@@ -4,6 +4,7 @@
 use super::trouble::Trouble;
 use crate::text::{is_hidden, show, width};
 use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 /// Cells where nothing else is known.
 const WIDTH: usize = 80;
@@ -16,6 +17,7 @@ pub enum Paint {
     Faint,
     Good,
     Bad,
+    Note,
 }
 
 impl Paint {
@@ -26,6 +28,7 @@ impl Paint {
             Paint::Faint => "2",
             Paint::Good => "32",
             Paint::Bad => "31",
+            Paint::Note => "33",
         }
     }
 }
@@ -162,16 +165,58 @@ pub fn quote(what: &str, words: &str, next: &str) {
     for line in words.lines() {
         let _ = writeln!(io::stderr(), "  {}", show(line));
     }
-    if !next.is_empty() {
-        for line in next.lines() {
-            let _ = writeln!(io::stderr(), "  → {}", show(line));
-        }
+    self::next(next);
+}
+
+/// The next step, on standard error.
+pub fn next(next: &str) {
+    for line in next.lines() {
+        let _ = writeln!(io::stderr(), "  → {}", show(line));
     }
 }
 
 /// A remark beside the result, on standard error.
 pub fn tell(what: &str) {
     let _ = writeln!(io::stderr(), "wubu: {}", show(what));
+}
+
+/// What belongs to the remark above.
+pub fn more(what: &str) {
+    let _ = writeln!(io::stderr(), "  {}", show(what));
+}
+
+/// How far long work is, on the terminal: after a second, and gone when it is done.
+pub struct Progress {
+    what: &'static str,
+    /// None where nobody watches.
+    next: Option<Instant>,
+    is_shown: bool,
+}
+
+impl Progress {
+    pub fn new(what: &'static str) -> Progress {
+        let next = io::stderr().is_terminal().then(|| Instant::now() + Duration::from_secs(1));
+        Progress { what, next, is_shown: false }
+    }
+
+    pub fn tell(&mut self, done: u64, total: u64) {
+        let now = Instant::now();
+        if self.next.is_none_or(|next| now < next) {
+            return;
+        }
+        self.next = Some(now + Duration::from_millis(100));
+        self.is_shown = true;
+        let percent = (done * 100).checked_div(total).unwrap_or(100).min(100);
+        let _ = write!(io::stderr(), "\r{} {percent:>3}%", self.what);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.is_shown {
+            let _ = write!(io::stderr(), "\r{}\r", " ".repeat(width(self.what) + 5));
+        }
+    }
 }
 
 /// The widest of the texts, as they are shown.

@@ -2,6 +2,7 @@
 
 use super::{Exit, out, shown};
 use crate::store::git::GitError;
+use crate::store::pack::PackError;
 use crate::store::{Denied, OpenError, SaveError};
 use crate::text::{Lang, Phrase};
 use crate::workspace::Refusal;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 pub enum Trouble {
     Open(OpenError),
     Save(SaveError),
+    Pack(PackError),
     Denied {
         path: PathBuf,
         why: Denied,
@@ -73,6 +75,7 @@ impl Trouble {
             Trouble::Open(error) => error.say(lang),
             Trouble::Save(error) => error.say(lang),
             Trouble::Git { error, .. } => error.say(lang),
+            Trouble::Pack(error) => error.say(lang),
             Trouble::Denied { path, why } => format!("{}{colon}{}", shown(path), why.say(lang)),
             Trouble::Usage { say, .. } | Trouble::Unfit { say, .. } => say.clone(),
             Trouble::Output(error) => format!("{}{colon}{error}", OUTPUT.say(lang)),
@@ -84,6 +87,7 @@ impl Trouble {
             Trouble::Open(error) => error.next(lang).into(),
             Trouble::Save(error) => next_of_save(error).say(lang).into(),
             Trouble::Git { error, .. } => error.next(lang),
+            Trouble::Pack(error) => error.next(lang),
             Trouble::Denied { why, .. } => why.next(lang),
             Trouble::Usage { next, .. } | Trouble::Unfit { next, .. } => next.clone(),
             Trouble::Output(_) => {
@@ -130,6 +134,17 @@ impl From<GitError> for Trouble {
 impl From<SaveError> for Trouble {
     fn from(error: SaveError) -> Trouble {
         Trouble::Save(error)
+    }
+}
+
+impl From<PackError> for Trouble {
+    fn from(error: PackError) -> Trouble {
+        match error {
+            PackError::Open(error) => Trouble::Open(error),
+            PackError::Save(error) => Trouble::Save(error),
+            PackError::Denied { path, why } => Trouble::Denied { path, why },
+            other => Trouble::Pack(other),
+        }
     }
 }
 

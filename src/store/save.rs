@@ -234,7 +234,7 @@ pub fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-fn temporary_beside(target: &Path) -> PathBuf {
+pub(super) fn temporary_beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{}.{:08x}.tmp", short_name(&name), fastrand::u32(..)))
 }
@@ -315,7 +315,7 @@ fn overwrite(target: &Path, bytes: &[u8], state: Option<PathBuf>) -> io::Result<
 
 /// A rename is on the disk only when its folder is.
 #[cfg(unix)]
-fn sync_folder(target: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(target: &Path) -> io::Result<()> {
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match File::open(folder)?.sync_all() {
         // Some drives (SMB, 9p, FUSE) cannot sync a folder; the file itself is synced.
@@ -326,7 +326,7 @@ fn sync_folder(target: &Path) -> io::Result<()> {
 
 /// Windows cannot sync a folder; its rename writes through.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
