@@ -21,6 +21,14 @@ pub enum Action {
     GoToClause(String),
     /// Shows the phrase of clause 4 that an element stands for.
     GoToPhrase(String),
+    /// Shows a dispute in the inbox.
+    GoToDispute(String),
+    /// Takes the candidate of this number, from 1.
+    Take(usize),
+    /// Ends one dispute or several, as one step.
+    Settle(Phrase, Edit),
+    /// Ends a dispute with what was typed for its field.
+    SettleTyped(String, Vec<Assign>),
     /// Opens a field's text in the user's editor.
     EditOutside(At, String),
     Refused(Refusal),
@@ -66,6 +74,7 @@ pub enum Action {
 pub enum Page {
     Start,
     Overview,
+    Disputes,
     /// Stages count from 0.
     Stage(usize, View),
 }
@@ -152,6 +161,8 @@ pub enum News {
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
+    /// A job is done of which there is nothing to tell.
+    Done,
 }
 
 #[derive(Debug)]
@@ -164,6 +175,8 @@ pub enum Effect {
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),
     RememberMe(String),
+    /// Puts a file on top of the recent ones.
+    Remember(PathBuf),
     /// Opens a text in the user's editor; it comes back as `Noted`.
     Editor {
         at: At,

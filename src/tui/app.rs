@@ -2,6 +2,7 @@
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
 mod derived;
+mod disputes;
 mod edits;
 mod keys;
 mod news;
@@ -14,6 +15,7 @@ use super::command::Command;
 use super::dialog::{Ask, Dialog, Flow, Then};
 use super::pane::Context;
 use super::pane::clause::ClausePane;
+use super::pane::disputes::DisputesPane;
 use super::pane::overview::OverviewPane;
 use super::pane::start::StartPane;
 use super::pane::tasks::TasksPane;
@@ -45,6 +47,7 @@ pub struct App {
     derived: Derived,
     start: StartPane,
     overview: OverviewPane,
+    pub(super) disputes: DisputesPane,
     tasks: [TasksPane; 5],
     clauses: [ClausePane; 5],
     pub(super) dialogs: Vec<Dialog>,
@@ -99,6 +102,7 @@ impl App {
             folders: setup.folders,
             derived: Derived::default(),
             overview: OverviewPane::default(),
+            disputes: DisputesPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             dialogs: vec![],
@@ -136,6 +140,7 @@ impl App {
         match self.page {
             Page::Start => {}
             Page::Overview => self.overview.settle(&context, body),
+            Page::Disputes => self.disputes.settle(&context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].settle(&context, body),
             Page::Stage(n, View::Clause) => self.clauses[n].settle(&context, body),
         }
@@ -164,6 +169,10 @@ impl App {
             Action::Type(text) => return follow(self.type_text(&text)),
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
+            Action::GoToDispute(key) => self.go_to_dispute(&key),
+            Action::Take(number) => return follow(self.take(number)),
+            Action::Settle(what, edit) => self.settle_dispute(what, edit),
+            Action::SettleTyped(key, assigns) => return follow(self.settle_typed(&key, &assigns)),
             Action::GoToElement(key) => self.go_to_element(&key),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
             Action::GoToPhrase(element) => {
@@ -284,6 +293,7 @@ impl App {
         match self.page {
             Page::Start => self.start.run(command),
             Page::Overview => self.overview.run(command, &context, body),
+            Page::Disputes => self.disputes.run(command, &context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
             Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
         }
@@ -298,7 +308,7 @@ impl App {
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
-            Page::Stage(_, View::Clause) => {
+            Page::Stage(_, View::Clause) | Page::Disputes => {
                 // Typing in a text to read searches it.
                 return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
             }
@@ -323,6 +333,7 @@ impl App {
             Command::Stage4 => stage(3),
             Command::Stage5 => stage(4),
             Command::Overview => Page::Overview,
+            Command::Disputes => Page::Disputes,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, View::Tasks) => Page::Stage(n, View::Clause),
@@ -375,12 +386,12 @@ impl App {
             }
             Command::Save if self.session.is_some() => effects = self.save_now(),
             Command::Repaint => effects.push(Effect::Repaint),
-            Command::Undo => self.step_back(
+            Command::Undo => self.step_back_in_view(
                 Session::undo,
                 Phrase::new("已撤销", "undone"),
                 Phrase::new("没有可撤销的操作", "nothing to undo"),
             ),
-            Command::Redo => self.step_back(
+            Command::Redo => self.step_back_in_view(
                 Session::redo,
                 Phrase::new("已重做", "redone"),
                 Phrase::new("没有可重做的操作", "nothing to redo"),

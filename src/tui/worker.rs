@@ -2,7 +2,7 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::News;
-use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user};
+use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, remember};
 use crate::workspace::Workspace;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ pub enum Job {
     Save(SaveJob),
     Watch(Box<Watch>, PathBuf),
     AskGit(PathBuf),
+    Remember(Folders, PathBuf),
 }
 
 #[derive(Debug)]
@@ -85,6 +86,10 @@ fn run(job: Job) -> News {
         Job::Watch(watch, path) => {
             let look = watch.run();
             News::Looked { look, branch: branch_of(&path) }
+        }
+        Job::Remember(folders, path) => {
+            remember(&folders, &path);
+            News::Done
         }
         Job::AskGit(file) => {
             let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use wubu::store::{Folders, Session, demo_file, read, remember_me, write};
+use wubu::store::{Folders, Session, demo_file, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
 use wubu::workspace::{At, Workspace};
@@ -195,6 +195,7 @@ impl Desk {
                     remember_me(&Folders::below(self.folder.path()), &name);
                     self.remembered.push(name);
                 }
+                Effect::Remember(path) => remember(&Folders::below(self.folder.path()), &path),
                 effect if self.is_slow => self.waiting.push(effect),
                 effect => {
                     if let Some(news) = self.work(effect) {

@@ -4,10 +4,11 @@
 use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
-use crate::store::{Access, Outside, Session, remember};
+use crate::store::{Access, Outside, Session};
 use crate::text::Lang;
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
+use crate::tui::pane::disputes::DisputesPane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::tasks::TasksPane;
 use jiff::civil::Date;
@@ -52,6 +53,7 @@ impl App {
                 }
             }
             News::EditorFailed(text) => self.say(Mood::Bad, text),
+            News::Done => {}
         }
         self.settle();
         effects.extend(self.save_if_due());
@@ -80,7 +82,6 @@ impl App {
 
     pub(super) fn enter(&mut self, session: Session) -> Vec<Effect> {
         let path = session.path().to_path_buf();
-        remember(&self.folders, &path);
         if session.access() != Access::Full {
             self.say(Mood::Bad, session.access().say(self.lang));
         }
@@ -95,7 +96,9 @@ impl App {
         let stages = guide().stages();
         self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
         self.overview = OverviewPane::default();
+        self.disputes = DisputesPane::default();
         let mut effects = self.watch();
+        effects.push(Effect::Remember(path.clone()));
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }
