@@ -94,7 +94,7 @@ commands! {
     TakeBoth "都要" "两者都要（长文字、多值字段）", "both" "Take both (notes and sets)";
     EditDisputed "改写" "以光标处的候选为底改写后裁定", "edit" "Edit the candidate at the cursor, which settles it";
     FollowDeletion "删除" "按删除办：删除有争议的记录", "delete" "Delete the disputed record, as one side did";
-    SettleRecord "整条" "一次裁定这条记录的各处争议", "record" "Settle all disputes of the record at once";
+    SettleRecord "整条" "一次裁定这条记录的各处争议", "all of it" "Settle all disputes of the record at once";
     NextDispute "下一条" "下一条争议", "next" "Next dispute";
     PreviousDispute "上一条" "上一条争议", "previous" "Previous dispute";
     ToRecord "看记录" "去往这条记录", "record" "Go to the record";

@@ -73,7 +73,7 @@ impl Theme {
             Role::Bad => (Some(Color::Red), Modifier::BOLD),
             Role::Warn => (Some(Color::Yellow), Modifier::empty()),
             Role::Came => (Some(Color::Green), Modifier::UNDERLINED),
-            Role::Went => (Some(Color::Red), Modifier::DIM),
+            Role::Went => (Some(Color::Red), Modifier::empty()),
             Role::Ours => (Some(Color::Magenta), Modifier::empty()),
             Role::Label | Role::Key => (Some(Color::Cyan), Modifier::empty()),
         };

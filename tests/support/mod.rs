@@ -295,6 +295,12 @@ pub fn bare() -> String {
     write(&workspace)
 }
 
+/// The demo with nine disputes: of every kind of field, of a record, of the unknown and of what is gone.
+pub fn disputed() -> String {
+    let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");
+    head.to_owned() + include_str!("disputes.txt")
+}
+
 /// Text that would do harm if it reached the terminal or were measured wrongly.
 pub fn hostile() -> String {
     let marks = "a".to_owned() + &"\u{301}".repeat(300);
@@ -317,6 +323,31 @@ pub fn hostile() -> String {
         }
     });
     text = text.replacen("name: \"华岭轴承二厂工业互联网平台\"", "name: \"\\u{1b}]0;x\\u{7}\\u{202e}厂\"", 1);
+    let (head, _) = text.split_once("    disputes: {\n").expect("the demo has disputes");
+    text = format!("{head}    disputes: {{\n");
+    for (n, title) in titles.iter().enumerate() {
+        let title = title.escape_debug().to_string();
+        let other = format!("{title}\\u{{202e}}改");
+        for (field, of, was) in [
+            ("title", format!("Text(\"{other}\"), Text(\"x{title}\"),"), format!("Text(\"{title}\")")),
+            (
+                "note",
+                format!("Lines([\"{other}\"]), Lines([\"x\", \"{title}\"]),"),
+                format!("Lines([\"{title}\"])"),
+            ),
+            (
+                "tags",
+                format!("Set([\"{other}\"]), Set([\"x\", \"{title}\"]),"),
+                format!("Set([\"{title}\"])"),
+            ),
+        ] {
+            text += &format!("\"tasks/t000000{n:02}/{field}\": (of: [{of}], was: [{was}]),\n");
+        }
+        text += &format!(
+            "\"tasks/{title}/owner\": (of: [Text(\"{title}\")]),\n\"{other}\": (at: [\"{title}\"]),\n"
+        );
+    }
+    text += "    },\n)\n";
     let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
     write(&loaded.workspace)
 }

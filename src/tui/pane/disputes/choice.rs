@@ -132,9 +132,11 @@ impl<'a> Case<'a> {
     fn siblings(&self, context: &Context<'a>) -> Vec<Case<'a>> {
         let Matter::Field(here, _) = &self.matter else { return vec![] };
         let cases = context.workspace.open_disputes().filter_map(|(key, _)| Case::of(context, key));
+        let of_record = |case: &Case| matches!(&case.matter, Matter::Field(at, _) if (at.kind, &at.id) == (here.kind, &here.id));
+        let mut cases: Vec<Case> = cases.filter(of_record).collect();
+        // As its fields are declared: the order of the list.
+        cases.sort_by_key(|case| if let Matter::Field(at, _) = &case.matter { at.index() } else { None });
         cases
-            .filter(|case| matches!(&case.matter, Matter::Field(at, _) if (at.kind, &at.id) == (here.kind, &here.id)))
-            .collect()
     }
 
     /// What a choice asks for; one that does not fit this dispute says why.

@@ -37,8 +37,9 @@ pub struct Detail {
     pub choices: Vec<Choice>,
 }
 
-/// Cells of a column below which candidates are no longer put side by side.
+/// Cells of a column below which candidates are no longer put side by side; notes need more.
 const NARROWEST: usize = 22;
+const NARROWEST_PROSE: usize = 32;
 /// Children that are named.
 const NAMED: usize = 8;
 
@@ -155,13 +156,14 @@ impl Laying<'_, '_> {
             let choice = self.at(Choice::Take(n)).filter(|_| !is_loose);
             let number = (n + 1).to_string();
             let mut label = self.label(&number, self.said("候选", "candidate"));
-            if was.is_empty() && n == 0 {
+            if was.is_empty() && n == 0 && !is_loose {
                 label.push((Role::Faint, self.said("（现值）", " (held now)").to_owned()));
             }
             columns.push((choice, label, self.marked(was.first().copied(), value)));
         }
         let each = self.wide / columns.len().max(1);
-        if columns.len() > 1 && each > NARROWEST {
+        let narrowest = if let Some(Kind::Prose) = self.case.kind() { NARROWEST_PROSE } else { NARROWEST };
+        if columns.len() > 1 && each >= narrowest {
             self.side_by_side(columns, each);
         } else {
             for (choice, label, rows) in columns {
