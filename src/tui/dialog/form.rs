@@ -80,6 +80,9 @@ impl Editor {
     }
 }
 
+/// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
+const ROWS: u16 = 6;
+
 const PATH: Phrase = Phrase::new("文件", "file");
 
 impl Form {
@@ -397,7 +400,7 @@ impl Form {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let visible = self.visible();
         let labels = visible.iter().map(|at| width(self.entries[*at].label.say(lang))).max().unwrap_or(0);
-        let place = centred(canvas.area(), 72, cells(visible.len()).saturating_add(3));
+        let place = centred(canvas.area(), 72, cells(visible.len()).saturating_add(3).max(ROWS));
         let inside = canvas.frame(place, &self.title);
         let foot = if inside.height > 5 { 2 } else { 0 };
         let height = usize::from(inside.height.saturating_sub(foot));

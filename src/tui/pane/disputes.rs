@@ -194,7 +194,11 @@ impl DisputesPane {
         self.choose(choice, context)
     }
 
+    /// In the list it is the first candidate.
     fn under_cursor(&self) -> Choice {
+        if !self.is_choosing {
+            return Choice::Take(0);
+        }
         self.detail.choices.get(self.choice).copied().unwrap_or(Choice::Keep)
     }
 
