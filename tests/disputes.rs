@@ -305,6 +305,10 @@ fn typing_finds_a_dispute() {
     assert!(desk.shows("一方删除了这条记录"), "{:?}", desk.lines());
     desk.press("Esc").type_text("负责人").press("Enter");
     assert!(desk.shows("≠ 负责人") && desk.shows("▌0 改动前"), "{:?}", desk.lines());
+    // Where there is none, there is nothing to look through.
+    let mut desk = Desk::opened(Lang::Zh, (120, 40), &bare());
+    desk.press("D").type_text("负责人").paste("负责人");
+    assert_eq!((desk.notice(), desk.app.layers()[0]), ("没有争议", Layer::Disputes));
 }
 
 #[test]

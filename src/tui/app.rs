@@ -308,7 +308,8 @@ impl App {
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
-            Page::Stage(_, View::Clause) | Page::Disputes => {
+            Page::Disputes => return self.disputes.type_text(text, self.lang),
+            Page::Stage(_, View::Clause) => {
                 // Typing in a text to read searches it.
                 return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
             }

@@ -261,6 +261,14 @@ impl DisputesPane {
         self.here = self.key().map(str::to_owned);
     }
 
+    /// Typed or pasted text looks for a dispute, where there is one.
+    pub fn type_text(&self, text: &str, lang: Lang) -> Vec<Action> {
+        if self.entries.is_empty() {
+            return say(Phrase::new("没有争议", "there is no dispute"), lang);
+        }
+        vec![Action::Run(Command::Find), Action::Type(text.to_owned())]
+    }
+
     /// All open disputes as a list that typing narrows.
     fn search(&self, lang: Lang) -> Dialog {
         let item = |entry: &Entry| {

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn one_line_is_marked_by_the_character() {
         for (before, now, wanted) in [
-            ("先装4G网关", "先装5G网关", "先装[－4]<5>网关"),
+            ("先装4G网关", "先装5G网关", "先装[－4]<5>G网关"),
             ("2026-11-20", "2026-11-28", "2026-11-2[－0]<8>"),
             ("磨床", "磨床一号", "磨床<一号>"),
             ("磨床一号", "磨床", "磨床[－一号]"),
@@ -179,7 +179,7 @@ mod tests {
         let now = lines("一\n二\n三\n四\n先装5G网关\n五\n全然不同的一行\n又一行");
         let rows = prose(&before, &now, &|n| format!("…{n}"));
         let wanted =
-            ["  …3", "  四", "<～>先装[－4]<5>网关", "  五", "－旧", "＋<全然不同的一行>", "＋<又一行>"];
+            ["  …3", "  四", "<～>先装[－4]<5>G网关", "  五", "－旧", "＋<全然不同的一行>", "＋<又一行>"];
         assert_eq!(told(&rows), wanted);
         assert_eq!(told(&prose(&[], &now, &|_| String::new())).len(), 8, "nothing before: as it is");
     }
