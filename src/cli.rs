@@ -5,12 +5,15 @@
 mod check;
 mod demo;
 mod fmt;
+mod git;
 mod guide;
 mod help;
+mod merge_driver;
 mod new;
 mod out;
 mod status;
 mod task;
+mod textconv;
 mod trouble;
 mod usage;
 
@@ -45,6 +48,9 @@ enum Exit {
     Usage = 2,
     /// Something could not be read or written.
     Disk = 3,
+    /// To git: give up and keep everything as it is. Whatever lies between 1 and 128 it takes for "the file
+    /// holds the conflicts", and forgets the other side.
+    Abort = 129,
 }
 
 impl From<Exit> for ExitCode {
@@ -94,7 +100,9 @@ pub fn run(args: &[OsString]) -> Next {
     let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
     let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return Next::Done(usage::answer(&root, &error, args, lang).into()),
+        Err(error) => {
+            return Next::Done(as_git_takes_it(args, usage::answer(&root, &error, args, lang)).into());
+        }
     };
     let mut out = Out::new();
     let went = dispatch(&root, &matches, &here, &mut out).and_then(|went| {
@@ -102,10 +110,16 @@ pub fn run(args: &[OsString]) -> Next {
         Ok(went)
     });
     match went {
-        Ok(Went::Out(exit)) => Next::Done(exit.into()),
+        Ok(Went::Out(exit)) => Next::Done(as_git_takes_it(args, exit).into()),
         Ok(Went::Screen(file)) => Next::Screen { file, lang },
-        Err(trouble) => Next::Done(trouble.answer(lang).into()),
+        Err(trouble) => Next::Done(as_git_takes_it(args, trouble.answer(lang)).into()),
     }
+}
+
+/// What calls the merge driver knows merged, merged with disputes, and give up.
+fn as_git_takes_it(args: &[OsString], exit: Exit) -> Exit {
+    let is_driver = first_word(args).is_some_and(|word| word == merge_driver::NAME);
+    if is_driver && exit > Exit::Findings { Exit::Abort } else { exit }
 }
 
 /// The first word that is neither an option nor its value: a command, or a file for the screen.
@@ -177,6 +191,9 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             fmt::command(lang),
             task::command(lang),
             guide::command(lang),
+            git::command(lang),
+            merge_driver::command(lang),
+            textconv::command(lang),
             help::command(lang),
         ]);
     if opens_a_file {
@@ -245,6 +262,9 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("fmt", matches)) => fmt::run(matches, here, out),
         Some(("task", matches)) => task::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
+        Some(("git", matches)) => git::run(matches, here, out),
+        Some((merge_driver::NAME, matches)) => Ok(merge_driver::run(matches, here)),
+        Some(("textconv", matches)) => textconv::run(matches, here, out),
         Some((_, matches)) => help::run(root, matches, here, out),
     };
     exit.map(Went::Out)

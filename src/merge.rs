@@ -6,12 +6,14 @@
 
 mod diff;
 mod entries;
+mod late;
 mod prose;
 mod record;
 mod rule;
 mod unit;
 
-pub use diff::{Change, FieldChange, Turn, What, diff};
+pub use diff::{Change, FieldChange, Turn, What, diff, edit_between};
+pub use late::{gather, late};
 pub use prose::both;
 
 use crate::workspace::{At, Dispute, Id, Record, RecordKind, Records, Subject, Workspace, key_of};
@@ -169,7 +171,10 @@ impl<'a> Merging<'a> {
         }
         match (b, l, r) {
             (b, Some(l), Some(r)) => self.pair(kind, id, b, [l, r]),
-            (None, Some(l), None) => self.adopt(self.ours, kind, id, l),
+            (None, Some(l), None) => {
+                self.flag(kind, id, self.ours.entries.record(kind, id.as_str()).cloned());
+                self.dispute(kind, id, l.disputes);
+            }
             (None, None, Some(r)) => self.adopt(self.theirs, kind, id, r),
             (Some(_), Some(_), None) => drop(self.gone[0].insert(node)),
             (Some(_), None, Some(_)) => drop(self.gone[1].insert(node)),
@@ -193,7 +198,8 @@ impl<'a> Merging<'a> {
         self.flag(kind, id, merge_loose(flag_b, flag_l, flag_r));
         let is_base = |version: &Version| b.as_ref().is_some_and(|b| b.is_same(version));
         if l.is_same(&r) || is_base(&r) {
-            self.put(kind, id, l);
+            // The result began as ours.
+            self.dispute(kind, id, l.disputes);
         } else if is_base(&l) {
             self.put(kind, id, r);
         } else {
@@ -212,12 +218,12 @@ impl<'a> Merging<'a> {
     }
 
     fn put(&mut self, kind: RecordKind, id: &Id, version: Version) {
-        let is_there =
-            self.workspace.record(kind, id.as_str()).is_some_and(|there| there.is_same(version.record));
-        if !is_there {
-            self.workspace.put_record(kind, id, version.record);
-        }
-        for (field, dispute) in version.disputes.into_iter().flatten() {
+        self.workspace.put_record(kind, id, version.record);
+        self.dispute(kind, id, version.disputes);
+    }
+
+    fn dispute(&mut self, kind: RecordKind, id: &Id, disputes: Option<&ByField>) {
+        for (field, dispute) in disputes.into_iter().flatten() {
             self.disputes.insert(At::new(kind, id, field).to_string(), (*dispute).clone());
         }
     }

@@ -1,9 +1,11 @@
 //! The file: canonical RON in and out, a save that is old or new and never half, the folders of this machine,
-//! and `Session`, the one road that screen and command line share.
+//! git, and `Session`, the one road that screen and command line share.
 
 mod branch;
 mod demo;
 mod folders;
+pub mod git;
+mod lineage;
 mod locate;
 mod me;
 mod place;
@@ -11,6 +13,7 @@ mod read;
 mod recent;
 mod save;
 mod session;
+mod sides;
 mod unreadable;
 mod write;
 
@@ -22,7 +25,10 @@ pub use place::{OpenError, Opened, WhyNot, open_bytes};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};
 use save::create;
-pub use save::{SaveError, Saved, Seen, replace};
-pub use session::{Access, Denied, Look, Outside, SaveJob, Session, Stamp, Watch};
+pub use save::{SaveError, Saved, Seen, keep_beside, replace};
+pub use session::{
+    Access, Concluded, Denied, Incoming, Look, Outside, SaveJob, Session, Stamp, Watch, Written,
+};
+pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
 pub use unreadable::{Unreadable, Why};
 pub use write::write;

@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 15] = [
+const COMMANDS: [&[&str]; 22] = [
     &[],
     &["demo"],
     &["new"],
@@ -54,6 +54,13 @@ const COMMANDS: [&[&str]; 15] = [
     &["task", "adopt"],
     &["guide"],
     &["guide", "search"],
+    &["git"],
+    &["git", "setup"],
+    &["git", "status"],
+    &["git", "commit"],
+    &["git", "sync"],
+    &["merge-driver"],
+    &["textconv"],
 ];
 
 #[test]

@@ -187,7 +187,8 @@ fn a_dispute_that_was_open_stays_open_when_its_record_stands_twice() {
         disputes: {"tasks/t1/owner": (of: [Text("甲"), Text("乙")], was: [Text("丁")])})"#,
     );
     let (_, dispute) = workspace.open_disputes().next().expect("still open");
-    assert_eq!(dispute.of, ["甲", "乙", "丙", "丁"].map(Value::text).into());
+    assert_eq!(dispute.of, ["甲", "乙", "丙"].map(Value::text).into());
+    assert_eq!(dispute.was, ["丁"].map(Value::text).into());
     assert_eq!(reread(&write(&workspace)), workspace);
 }
 

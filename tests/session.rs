@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use wubu::store::{Access, Denied, Folders, Outside, Session, Unreadable, read, recent, remember, write};
+use wubu::store::{
+    Access, Denied, Folders, Outside, Session, Unreadable, Written, read, recent, remember, write,
+};
 use wubu::text::{Lang, Phrase};
 use wubu::workspace::{At, Edit, Value, Workspace};
 
@@ -33,6 +35,16 @@ fn rename(session: &mut Session, name: &str) {
 
 fn name(session: &Session) -> &str {
     session.workspace().project.name.as_str()
+}
+
+fn is_merged(outside: &Outside) -> bool {
+    matches!(outside, Outside::Merged(_))
+}
+
+/// Another window on the same file, which shares what is known of its versions.
+fn window(path: &Path) -> Session {
+    let folders = Folders::below(path.parent().expect("it lies in a folder"));
+    Session::open(path).expect("it opens").with_lineage(&folders)
 }
 
 fn look(session: &mut Session) -> Outside {
@@ -111,7 +123,7 @@ fn an_edit_made_while_a_save_runs_stays_unsaved() {
     let job = session.save_job().unwrap();
     let revision = job.revision;
     rename(&mut session, "丙");
-    let saved = job.run().unwrap();
+    let Written::Saved(saved) = job.run().unwrap() else { panic!("nobody else wrote") };
     session.note_saved(revision, &saved);
     assert!(!session.is_saved());
     assert_eq!(fs::read_to_string(&path).unwrap(), version("乙"));
@@ -126,7 +138,7 @@ fn what_others_wrote_is_taken_over_when_nothing_waits() {
     assert_eq!(look(&mut session), Outside::Same);
     let before = session.revision();
     fs::write(&path, version("他人")).unwrap();
-    assert_eq!(look(&mut session), Outside::Adopted);
+    assert!(is_merged(&look(&mut session)));
     assert_eq!(name(&session), "他人");
     assert!(session.is_saved() && session.revision() > before);
     assert_eq!(look(&mut session), Outside::Same);
@@ -135,20 +147,45 @@ fn what_others_wrote_is_taken_over_when_nothing_waits() {
     assert_eq!(files(folder.path()), ["plant.wubu.ron"]);
 }
 
+fn site(session: &mut Session, site: &str) {
+    let edit = session.workspace().set(At::project("site"), Value::text(site)).expect("a field");
+    assert!(session.apply(STEP, edit).expect("it fits"));
+}
+
+/// The candidates of the one dispute about the project's name.
+fn disputed(session: &Session) -> Vec<String> {
+    let dispute = session.workspace().disputes.get("project/name");
+    dispute.into_iter().flat_map(|dispute| &dispute.of).map(|name| name.as_text().to_owned()).collect()
+}
+
 #[test]
-fn what_others_wrote_while_changes_wait_is_kept_beside() {
+fn what_others_wrote_while_changes_wait_is_merged() {
+    let (folder, path) = plant("甲");
+    let mut session = Session::open(&path).unwrap();
+    site(&mut session, "东区");
+    fs::write(&path, version("他人")).unwrap();
+    let Outside::Merged(incoming) = look(&mut session) else { panic!("it can be merged") };
+    assert_eq!((incoming.changes.len(), incoming.disputes), (1, 0));
+    assert_eq!((name(&session), session.workspace().project.site.as_str()), ("他人", "东区"));
+    assert!(!session.is_saved(), "both are still to be written");
+    session.save().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), write(session.workspace()));
+    assert_eq!(session.undo(), Some(Ok(STEP)));
+    assert_eq!((name(&session), session.workspace().project.site.as_str()), ("他人", ""));
+    assert_eq!(files(folder.path()), ["plant.wubu.ron"]);
+}
+
+#[test]
+fn what_others_wrote_unseen_is_merged_by_the_save() {
     let (folder, path) = plant("甲");
     let mut session = Session::open(&path).unwrap();
     rename(&mut session, "乙");
     fs::write(&path, version("他人")).unwrap();
-    assert_eq!(look(&mut session), Outside::Waiting);
-    assert_eq!(name(&session), "乙");
-    let aside = session.save().unwrap().expect("the other version");
-    assert_eq!(fs::read_to_string(&aside).unwrap(), version("他人"));
-    assert_eq!(fs::read_to_string(&path).unwrap(), version("乙"));
-    assert_eq!(files(folder.path()).len(), 2);
+    assert_eq!(session.save().unwrap(), None, "nothing is put aside: both are candidates");
+    assert_eq!((name(&session), disputed(&session)), ("甲", vec!["乙".into(), "他人".into()]));
+    assert_eq!(fs::read_to_string(&path).unwrap(), write(session.workspace()));
     assert_eq!(look(&mut session), Outside::Same);
-    assert!(Session::open(&aside).is_ok(), "it opens like any other");
+    assert_eq!(files(folder.path()), ["plant.wubu.ron"]);
 }
 
 #[test]
@@ -158,25 +195,65 @@ fn an_undo_of_what_others_changed_meanwhile_is_refused() {
     rename(&mut session, "乙");
     session.save().unwrap();
     fs::write(&path, version("他人")).unwrap();
-    assert_eq!(look(&mut session), Outside::Adopted);
+    let Outside::Merged(incoming) = look(&mut session) else { panic!("it can be merged") };
+    assert_eq!(incoming.disputes, 1, "nothing says that they had seen ours");
     assert!(matches!(session.undo(), Some(Err(Denied::Refused(_)))));
-    assert_eq!((name(&session), session.is_saved()), ("他人", true));
+    assert_eq!((name(&session), disputed(&session)), ("甲", vec!["乙".into(), "他人".into()]));
 }
 
 #[test]
-fn two_windows_see_each_other() {
+fn two_windows_follow_each_other() {
     let (_folder, path) = plant("甲");
-    let [mut one, mut two] = [Session::open(&path).unwrap(), Session::open(&path).unwrap()];
+    let [mut one, mut two] = [window(&path), window(&path)];
+    // The same field in turns, also back and forth: each has seen the other's change.
+    for (n, new) in ["一", "二", "甲", "一", "甲"].into_iter().enumerate() {
+        let (writer, reader) = if n % 2 == 0 { (&mut one, &mut two) } else { (&mut two, &mut one) };
+        rename(writer, new);
+        writer.save().unwrap();
+        assert!(is_merged(&look(reader)), "{new}");
+        assert_eq!((name(reader), reader.is_saved(), disputed(reader)), (new, true, vec![]));
+    }
+    // At the same time, different fields: both land. The same field: a real dispute.
     rename(&mut one, "一");
+    site(&mut two, "东区");
     one.save().unwrap();
-    assert_eq!(look(&mut two), Outside::Adopted);
-    rename(&mut two, "二");
-    rename(&mut one, "一一");
     two.save().unwrap();
-    let aside = one.save().unwrap().expect("the version of the other window");
-    assert_eq!(fs::read_to_string(aside).unwrap(), version("二"));
-    assert_eq!(look(&mut two), Outside::Adopted);
-    assert_eq!(name(&two), "一一");
+    assert!(is_merged(&look(&mut one)));
+    assert_eq!(write(one.workspace()), write(two.workspace()));
+    assert_eq!((name(&two), two.workspace().project.site.as_str()), ("一", "东区"));
+    rename(&mut one, "甲甲");
+    rename(&mut two, "乙乙");
+    two.save().unwrap();
+    one.save().unwrap();
+    assert!(is_merged(&look(&mut two)));
+    assert_eq!((name(&two), disputed(&two)), ("一", vec!["乙乙".into(), "甲甲".into()]));
+    assert_eq!(write(one.workspace()), write(two.workspace()));
+}
+
+#[test]
+fn a_file_that_went_back_waits_until_somebody_says_so() {
+    let (_folder, path) = plant("甲");
+    let mut session = Session::open(&path).unwrap();
+    rename(&mut session, "乙");
+    session.save().unwrap();
+    fs::write(&path, version("甲")).unwrap();
+    assert_eq!(look(&mut session), Outside::Behind);
+    assert_eq!((name(&session), session.is_behind(), session.is_saved()), ("乙", true, false));
+    assert!(session.save_job().is_none(), "nothing is put back unasked");
+    assert_eq!(look(&mut session), Outside::Same, "once is enough");
+    // Let go, and taken up again: an undo like any other.
+    assert_eq!(session.let_go(STEP), Ok(true));
+    assert_eq!((name(&session), session.is_behind(), session.is_saved()), ("甲", false, true));
+    session.undo().unwrap().unwrap();
+    session.save().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), version("乙"));
+    // Back once more: the next edit puts everything there again.
+    fs::write(&path, version("甲")).unwrap();
+    assert_eq!(look(&mut session), Outside::Behind);
+    site(&mut session, "东区");
+    assert!(session.save_job().is_some());
+    session.save().unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("乙"));
 }
 
 #[test]
@@ -206,7 +283,7 @@ fn a_file_that_was_half_written_is_taken_over_once_it_is_whole() {
     assert_eq!(half.stamp, None, "without a stamp it is read again");
     assert!(matches!(session.take_in(half), Outside::Damaged(_)));
     fs::write(&path, &whole).unwrap();
-    assert_eq!(look(&mut session), Outside::Adopted);
+    assert!(is_merged(&look(&mut session)));
     assert_eq!(name(&session), "他人");
 }
 
@@ -217,10 +294,7 @@ fn a_file_that_is_gone_stays_in_memory_and_comes_back_with_a_save() {
     fs::remove_file(&path).unwrap();
     assert_eq!(look(&mut session), Outside::Gone);
     assert_eq!(name(&session), "甲");
-    let job = session.save_job_now();
-    let revision = job.revision;
-    let saved = job.run().unwrap();
-    session.note_saved(revision, &saved);
+    session.rewrite().unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), version("甲"));
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
@@ -242,8 +316,9 @@ fn a_look_that_began_before_our_save_says_nothing() {
     let early = session.watch(None).run();
     rename(&mut session, "乙");
     session.save().unwrap();
+    let merged = write(session.workspace());
     assert_eq!(session.take_in(early), Outside::Same);
-    assert_eq!(name(&session), "乙");
+    assert_eq!(write(session.workspace()), merged);
 }
 
 #[test]
@@ -273,7 +348,7 @@ fn a_clock_that_was_set_back_hides_no_change() {
     fs::write(&path, version("乙")).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(a_year_ago).unwrap();
     let later = session.watch(stamp).run();
-    assert_eq!(session.take_in(later), Outside::Adopted);
+    assert!(is_merged(&session.take_in(later)));
     // Same length, same time: no look can tell, but no save overwrites it unseen.
     let now = session.watch(None).run().stamp;
     fs::write(&path, version("丙")).unwrap();
@@ -281,7 +356,8 @@ fn a_clock_that_was_set_back_hides_no_change() {
     let blind = session.watch(now).run();
     assert_eq!(session.take_in(blind), Outside::Same);
     rename(&mut session, "丁");
-    assert_eq!(fs::read_to_string(session.save().unwrap().unwrap()).unwrap(), version("丙"));
+    session.save().unwrap();
+    assert_eq!(disputed(&session), ["丁", "丙"]);
 }
 
 #[cfg(unix)]
@@ -361,10 +437,10 @@ fn a_file_that_comes_back_to_our_format_takes_edits_again() {
     let (_folder, path) = plant("甲");
     let mut session = Session::open(&path).unwrap();
     fs::write(&path, "(format: 2, project: (name: \"新\"))").unwrap();
-    assert_eq!(look(&mut session), Outside::Adopted);
+    assert!(is_merged(&look(&mut session)));
     assert_eq!(session.access(), Access::NewerFormat(2));
     fs::write(&path, version("旧")).unwrap();
-    assert_eq!(look(&mut session), Outside::Adopted);
+    assert!(is_merged(&look(&mut session)));
     assert_eq!(session.access(), Access::Full);
     rename(&mut session, "乙");
     session.save().unwrap();
@@ -436,9 +512,11 @@ proptest! {
     fn whatever_happens_no_version_is_lost(events in prop::collection::vec(event(), 1..25)) {
         let (folder, path) = plant("0");
         let mut session = Session::open(&path).unwrap();
-        // What others wrote and we have not taken over; and what we know of.
-        let (mut theirs, mut seen): (Option<String>, String) = (None, version("0"));
+        // What others wrote and we have not looked at: a name, or bytes that are no version.
+        let mut theirs: Option<Result<String, String>> = None;
         for event in events {
+            let names = |session: &Session| [disputed(session), vec![name(session).to_owned()]].concat();
+            let before = names(&session);
             match event {
                 Event::Rename(n) => {
                     let edit = session.workspace().set(At::project("name"), Value::text(n.to_string())).unwrap();
@@ -447,36 +525,44 @@ proptest! {
                 Event::Undo => { let _ = session.undo(); }
                 Event::Redo => { let _ = session.redo(); }
                 Event::Save => {
-                    let due = session.save_job().is_some();
+                    let is_due = !session.is_saved();
                     let aside = session.save().unwrap();
                     prop_assert!(session.is_saved());
-                    if due {
-                        seen = write(session.workspace());
+                    if is_due {
                         prop_assert_eq!(fs::read_to_string(&path).unwrap(), write(session.workspace()));
-                        if let Some(theirs) = theirs.take() {
-                            prop_assert_eq!(fs::read_to_string(aside.expect("kept beside")).unwrap(), theirs);
+                        match theirs.take() {
+                            None => {}
+                            Some(Ok(theirs)) => prop_assert!(names(&session).contains(&theirs) || before.contains(&theirs)),
+                            Some(Err(bytes)) => {
+                                prop_assert_eq!(fs::read_to_string(aside.expect("kept beside")).unwrap(), bytes);
+                            }
                         }
                     }
                 }
                 Event::Others(n, sound) => {
                     let text = if sound { version(&n.to_string()) } else { format!("(damaged {n}") };
                     fs::write(&path, &text).unwrap();
-                    theirs = Some(text).filter(|text| *text != seen);
+                    theirs = Some(if sound { Ok(n.to_string()) } else { Err(text) });
                 }
                 Event::Remove => {
                     let _ = fs::remove_file(&path);
                     theirs = None;
                 }
                 Event::Look => {
-                    let was_saved = session.is_saved();
-                    let before = write(session.workspace());
-                    if look(&mut session) == Outside::Adopted {
-                        prop_assert!(was_saved);
-                        seen = write(session.workspace());
-                        let taken = theirs.take();
-                        prop_assert_eq!(Some(&seen), taken.as_ref());
-                    } else {
-                        prop_assert_eq!(write(session.workspace()), before);
+                    let was = write(session.workspace());
+                    match look(&mut session) {
+                        Outside::Merged(_) => {
+                            let theirs = theirs.take().and_then(Result::ok).expect("a version");
+                            prop_assert!(names(&session).contains(&theirs), "{:?}", names(&session));
+                            // What was here and in nobody's file is still here.
+                            let lost = before.iter().find(|name| name.len() == 1 && *name != "0" && !names(&session).contains(name));
+                            prop_assert!(lost.is_none() || session.is_saved(), "{:?} {:?}", before, names(&session));
+                        }
+                        Outside::Behind => {
+                            theirs = None;
+                            prop_assert_eq!(write(session.workspace()), was);
+                        }
+                        _ => prop_assert_eq!(write(session.workspace()), was),
                     }
                 }
             }

@@ -452,6 +452,44 @@ fn an_outside_change_keeps_the_cursor_on_its_task_and_the_text_being_typed() {
 }
 
 #[test]
+fn what_is_typed_while_others_change_the_field_overwrites_nothing() {
+    let theirs = DEMO.replacen("title: \"磨削线 112 点\"", "title: \"磨削线 120 点\"", 1);
+    assert_ne!(theirs, DEMO);
+    let id = theirs
+        .lines()
+        .take_while(|line| !line.contains("120 点"))
+        .filter(|line| line.ends_with(": ("))
+        .last();
+    let id = id.unwrap().trim().trim_matches(|c| "\": (".contains(c)).to_owned();
+    for (keys, typed) in
+        [("r Ctrl-U type:磨削线百点", "磨削线百点"), ("e Ctrl-U type:磨削线百点", "磨削线百点")]
+    {
+        let mut desk = Desk::demo();
+        desk.update(Action::GoToTask(wubu::workspace::Id::new(&id).unwrap()));
+        desk.press(keys);
+        desk.write_outside(&theirs);
+        assert!(desk.shows(typed), "{keys}: {:?}", desk.lines());
+        desk.press("Enter");
+        let key = format!("tasks/{id}/title");
+        let dispute = desk
+            .workspace()
+            .disputes
+            .get(&key)
+            .cloned()
+            .unwrap_or_else(|| panic!("{keys}: {:?}", desk.lines()));
+        let texts =
+            |values: &BTreeSet<Value>| values.iter().map(|v| v.as_text().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            (texts(&dispute.of), texts(&dispute.was)),
+            (vec!["磨削线 120 点".into(), typed.into()], vec!["磨削线 112 点".into()])
+        );
+        assert_eq!(desk.file(), desk.text());
+        desk.press("u");
+        assert_eq!(desk.text(), theirs, "{keys}: one step");
+    }
+}
+
+#[test]
 fn outside_news_is_told_and_nothing_of_it_is_lost() {
     let mut desk = Desk::demo();
     let changed = DEMO.replacen("name: \"华岭轴承二厂工业互联网平台\"", "name: \"别人改的\"", 1);
@@ -468,18 +506,42 @@ fn outside_news_is_told_and_nothing_of_it_is_lost() {
 }
 
 #[test]
-fn both_versions_are_kept_when_two_write_at_once() {
+fn both_changes_land_when_two_write_at_once() {
     let mut desk = Desk::demo();
     desk.is_slow = true;
     desk.press("3 x");
     let theirs = DEMO.replacen("name: \"华岭", "name: \"别处", 1);
     fs::write(desk.path(), &theirs).unwrap();
     desk.let_go();
+    desk.let_go();
     assert_eq!(desk.file(), desk.text());
-    let aside = fs::read_dir(desk.folder.path()).unwrap().map(|e| e.unwrap().path());
-    let aside = aside.filter(|path| path.to_string_lossy().contains(".other-")).collect::<Vec<_>>();
-    assert_eq!(fs::read_to_string(&aside[0]).unwrap(), theirs);
-    assert!(desk.notice().contains("other-"), "{}", desk.notice());
+    let both = desk.workspace();
+    assert!(both.project.name.as_str().starts_with("别处"));
+    assert!(matches!(both.tasks.get("4c.1").unwrap().status, Status::Done { .. }), "{:?}", desk.lines());
+    assert!(desk.notice().contains("已并入外部改动"), "{}", desk.notice());
+    let files = fs::read_dir(desk.path().parent().unwrap()).unwrap().map(|e| e.unwrap().file_name());
+    assert!(!files.into_iter().any(|name| name.to_string_lossy().contains(".other-")));
+}
+
+#[test]
+fn a_file_that_went_back_is_said_and_either_way_is_one_key() {
+    let mut desk = Desk::demo();
+    desk.press("3 x");
+    let done = desk.text();
+    assert_ne!(done, DEMO);
+    desk.write_outside(DEMO);
+    assert!(desk.notice().contains("Ctrl-S") && desk.shows("文件已退回"), "{:?}", desk.lines());
+    desk.tick();
+    assert_eq!((desk.file().as_str(), desk.text()), (DEMO, done.clone()), "nothing moves by itself");
+    desk.press("Ctrl-R");
+    assert_eq!((desk.file().as_str(), desk.text().as_str()), (DEMO, DEMO));
+    desk.press("u");
+    assert_eq!((desk.file(), desk.text()), (done.clone(), done.clone()));
+    desk.write_outside(DEMO);
+    desk.press("Ctrl-S");
+    assert_eq!((desk.file(), desk.text()), (done.clone(), done));
+    desk.press("Ctrl-R");
+    assert!(desk.notice().contains("没有被退回"));
 }
 
 #[test]

@@ -68,12 +68,11 @@ fn is_canonical(path: &Path) -> Result<bool, Trouble> {
 }
 
 fn rewrite(path: &Path, here: &Here) -> Result<(), Trouble> {
-    let session = open(path)?;
+    let mut session = open(path)?;
     if session.access() != Access::Full {
         return Err(Trouble::denied(path, Denied::ReadOnly(session.access())));
     }
-    let saved = session.save_job_now().run()?;
-    if let Some(aside) = saved.aside {
+    if let Some(aside) = session.rewrite()? {
         out::tell(&kept_aside(&aside, here.lang));
     }
     Ok(())

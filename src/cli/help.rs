@@ -84,8 +84,10 @@ pub fn print(command: &Command, lang: Lang, out: &mut Out) -> Result<(), Trouble
         let head = if i == 0 { USAGE.say(lang).into() } else { " ".repeat(width(USAGE.say(lang))) };
         out.line(Line::new().painted(Paint::Strong, head).add(line.trim()))?;
     }
+    // Those that only git calls have help of their own, and no place in the list.
     let commands = command
         .get_subcommands()
+        .filter(|sub| !sub.is_hide_set())
         .map(|sub| (sub.get_name().to_owned(), sub.get_about().map(ToString::to_string).unwrap_or_default()));
     section(COMMANDS.say(lang), &commands.collect::<Vec<_>>(), out)?;
     let arguments = command.get_positionals().map(|arg| (name_of(arg), help_of(arg)));

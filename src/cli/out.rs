@@ -153,7 +153,15 @@ fn cells() -> usize {
 
 /// What went wrong and what to do, on standard error. Where that is closed, nobody is listening.
 pub fn complain(what: &str, next: &str) {
+    quote(what, "", next);
+}
+
+/// The same with the words of another program in between.
+pub fn quote(what: &str, words: &str, next: &str) {
     tell(what);
+    for line in words.lines() {
+        let _ = writeln!(io::stderr(), "  {}", show(line));
+    }
     if !next.is_empty() {
         for line in next.lines() {
             let _ = writeln!(io::stderr(), "  → {}", show(line));

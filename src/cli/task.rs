@@ -47,7 +47,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     if name == "list" {
         return list::run(&path, matches, here, out);
     }
-    let mut step = Step::open(&path)?;
+    let mut step = Step::open(&path, here)?;
     match name {
         "add" => add::run(&mut step, matches, here, out)?,
         "set" => set::run(&mut step, matches, here)?,
@@ -78,8 +78,8 @@ struct Step {
 }
 
 impl Step {
-    fn open(path: &Path) -> Result<Step, Trouble> {
-        let session = Session::open(path)?;
+    fn open(path: &Path, here: &Here) -> Result<Step, Trouble> {
+        let session = Session::open(path)?.with_lineage(&here.folders);
         if session.access() != Access::Full {
             return Err(Trouble::denied(path, Denied::ReadOnly(session.access())));
         }

@@ -1,6 +1,7 @@
 //! Why a command did not do what was asked: which exit code, what, where, and the next step.
 
 use super::{Exit, out, shown};
+use crate::store::git::GitError;
 use crate::store::{Denied, OpenError, SaveError};
 use crate::text::{Lang, Phrase};
 use crate::workspace::Refusal;
@@ -18,6 +19,11 @@ pub enum Trouble {
     Usage {
         say: String,
         next: String,
+    },
+    /// git did not do its part; its words were perhaps shown as they came.
+    Git {
+        error: GitError,
+        is_heard: bool,
     },
     /// Something that was to be read in is not what was expected.
     Unfit {
@@ -41,14 +47,20 @@ impl Trouble {
         match self {
             // Whoever reads has seen enough (`wubu … | head`).
             Trouble::Output(error) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
-            Trouble::Usage { .. } | Trouble::Denied { why: Denied::Refused(_), .. } => Exit::Usage,
+            Trouble::Git { error: GitError::NoRevision(_), .. }
+            | Trouble::Usage { .. }
+            | Trouble::Denied { why: Denied::Refused(_), .. } => Exit::Usage,
             _ => Exit::Disk,
         }
     }
 
     /// Says it on standard error.
     pub fn answer(&self, lang: Lang) -> Exit {
-        if self.exit() != Exit::Fine {
+        if let Trouble::Git { error, is_heard: false } = self
+            && !error.words().is_empty()
+        {
+            out::quote(&error.say(lang), error.words(), &error.next(lang));
+        } else if self.exit() != Exit::Fine {
             out::complain(&self.say(lang), &self.next(lang));
         }
         self.exit()
@@ -60,6 +72,7 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.say(lang),
             Trouble::Save(error) => error.say(lang),
+            Trouble::Git { error, .. } => error.say(lang),
             Trouble::Denied { path, why } => format!("{}{colon}{}", shown(path), why.say(lang)),
             Trouble::Usage { say, .. } | Trouble::Unfit { say, .. } => say.clone(),
             Trouble::Output(error) => format!("{}{colon}{error}", OUTPUT.say(lang)),
@@ -70,6 +83,7 @@ impl Trouble {
         match self {
             Trouble::Open(error) => error.next(lang).into(),
             Trouble::Save(error) => next_of_save(error).say(lang).into(),
+            Trouble::Git { error, .. } => error.next(lang),
             Trouble::Denied { why, .. } => why.next(lang),
             Trouble::Usage { next, .. } | Trouble::Unfit { next, .. } => next.clone(),
             Trouble::Output(_) => {
@@ -104,6 +118,12 @@ fn next_of_save(error: &SaveError) -> Phrase {
 impl From<OpenError> for Trouble {
     fn from(error: OpenError) -> Trouble {
         Trouble::Open(error)
+    }
+}
+
+impl From<GitError> for Trouble {
+    fn from(error: GitError) -> Trouble {
+        Trouble::Git { error, is_heard: false }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::entries::{Entries, PROJECT, Version};
 use super::record::{at_key, keys};
 use super::rule::State;
-use crate::workspace::{At, Dispute, Id, Kind, RecordKind, Value, Workspace};
+use crate::workspace::{At, Dispute, Edit, Id, Kind, RecordKind, Value, Workspace};
 use std::collections::BTreeSet;
 
 /// A record that is not as it was.
@@ -124,4 +124,38 @@ fn turn<T: PartialEq>(was: Option<T>, now: Option<T>) -> Option<Turn> {
         (Some(_), None) => Some(Turn::Settled),
         _ => Some(Turn::Opened),
     }
+}
+
+/// What makes one workspace into the other, as one edit that can be undone.
+pub fn edit_between(before: &Workspace, after: &Workspace) -> Edit {
+    let mut now = before.clone();
+    let mut edits = vec![];
+    let mut make = |now: &mut Workspace, edit: Edit| {
+        let made = now.apply(edit.clone());
+        debug_assert!(made.is_ok(), "a change that was found can be made: {made:?}");
+        edits.push(edit);
+    };
+    for change in diff(before, after) {
+        let (kind, id) = (change.kind, change.id);
+        match change.what {
+            What::Removed => make(&mut now, Edit::Remove { kind, id }),
+            What::Added => {
+                let fields = change.fields.into_iter().map(|field| (field.at.field, field.now));
+                make(&mut now, Edit::Add { kind, id, fields: fields.collect() });
+            }
+            What::Changed => {
+                for field in change.fields.into_iter().filter(|field| field.was != field.now) {
+                    make(&mut now, Edit::Set { at: field.at, was: field.was, now: field.now });
+                }
+            }
+        }
+    }
+    let keys: BTreeSet<String> = now.disputes.keys().chain(after.disputes.keys()).cloned().collect();
+    for key in keys {
+        let (was, then) = (now.disputes.get(&key).cloned(), after.disputes.get(&key).cloned());
+        if was != then {
+            make(&mut now, Edit::Dispute { key, was, now: then });
+        }
+    }
+    Edit::All(edits)
 }

@@ -1,7 +1,7 @@
 //! Deletion by unit (RELIABILITY.md 2.4): what one side deleted goes, unless the other side went on working on
 //! it or on something that lies below it; then it stays with all that lies below it, and people decide.
 
-use crate::workspace::{Kind, RecordKind, Target, Workspace};
+use crate::workspace::{Kind, Record, RecordKind, Target, Workspace};
 use std::collections::{HashMap, HashSet};
 
 /// A record, by kind and id.
@@ -27,11 +27,16 @@ impl<'a> Deletion<'a, '_> {
             return wanted;
         }
         let mut below: HashMap<Node, Vec<Node>> = HashMap::new();
+        // Most records lie under nothing: only the others are looked up.
         for kind in RecordKind::ALL {
-            for (id, _) in self.keeper.records(*kind).into_iter().flat_map(|records| records.all()) {
-                let node = (*kind, id.as_str());
+            let all = self.merged.records(*kind).into_iter().flat_map(|records| records.all());
+            let lower = all.filter(|(_, record)| lies_under_something(*record));
+            for node in lower.filter_map(|(id, _)| self.of_keeper((*kind, id.as_str()))) {
                 self.parents(node).for_each(|parent| below.entry(parent).or_default().push(node));
             }
+        }
+        for node in self.gone {
+            self.parents(*node).for_each(|parent| below.entry(parent).or_default().push(*node));
         }
         let (mut reached, mut open) = (wanted.clone(), Vec::from_iter(wanted));
         while let Some(node) = open.pop() {
@@ -62,11 +67,18 @@ impl<'a> Deletion<'a, '_> {
             Kind::Parent(target) => Some((kind_of(target)?, record?.get(i))),
             _ => None,
         });
-        parents.filter_map(|(kind, id)| {
-            let (id, _) = self.keeper.records(kind)?.entry(id.as_text())?;
-            Some((kind, id.as_str()))
-        })
+        parents.filter_map(|(kind, id)| self.of_keeper((kind, id.as_text())))
     }
+
+    fn of_keeper(&self, (kind, id): Node) -> Option<Node<'a>> {
+        let (id, _) = self.keeper.records(kind)?.entry(id)?;
+        Some((kind, id.as_str()))
+    }
+}
+
+fn lies_under_something(record: &dyn Record) -> bool {
+    let fields = record.fields().iter().enumerate();
+    fields.into_iter().any(|(i, field)| matches!(field.kind, Kind::Parent(_)) && !record.is_empty_at(i))
 }
 
 /// What lies in the workspace; the rest is the guide's.

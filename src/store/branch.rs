@@ -15,6 +15,16 @@ pub fn branch_of(file: &Path) -> Option<String> {
     }
 }
 
+/// Whether git has stopped in the middle of something, and perhaps left the file unmerged.
+pub(super) fn is_git_busy(file: &Path) -> bool {
+    const SIGNS: [&str; 6] =
+        ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply"];
+    let Ok(file) = fs::canonicalize(file) else { return false };
+    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists());
+    let folder = git.and_then(|git| git_folder(&git));
+    folder.is_some_and(|folder| SIGNS.iter().any(|sign| folder.join(sign).exists()))
+}
+
 /// In worktrees and submodules `.git` is a file that names the folder.
 fn git_folder(git: &Path) -> Option<PathBuf> {
     if git.is_dir() {

@@ -117,25 +117,58 @@ pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
 /// Writes `bytes` to `path`. A symlink is followed and stays; the mode is kept; a file with several names is
 /// overwritten in place, after a copy went to the state folder, so that its other names go on seeing it.
 pub fn replace(path: &Path, bytes: &[u8], seen: Seen) -> Result<Saved, SaveError> {
+    let never = |_: &[u8]| None::<std::convert::Infallible>;
+    match replace_or_yield(path, bytes, seen, &never)? {
+        Replaced::Done(saved) => Ok(saved),
+        Replaced::Yielded(never) => match never {},
+    }
+}
+
+/// What came of an attempt to replace a file.
+#[derive(Debug)]
+pub(super) enum Replaced<T> {
+    Done(Saved),
+    /// Nothing was written: somebody else's bytes lie there, and this is what they are.
+    Yielded(T),
+}
+
+/// As `replace`, but where unseen bytes lie there it asks first: what `yields` makes of them comes back, and
+/// nothing is written. Those that it makes nothing of are put beside the file.
+pub(super) fn replace_or_yield<T>(
+    path: &Path,
+    bytes: &[u8],
+    seen: Seen,
+    yields: &dyn Fn(&[u8]) -> Option<T>,
+) -> Result<Replaced<T>, SaveError> {
     let fail = |error| SaveError { path: path.to_path_buf(), error };
     let target = target_of(path).map_err(fail)?;
-    let aside = set_aside(&target, seen).map_err(fail)?;
+    let mut aside = match unseen(&target, seen, yields).map_err(fail)? {
+        Unseen::Yielded(theirs) => return Ok(Replaced::Yielded(theirs)),
+        Unseen::Aside(aside) => aside,
+    };
     if has_other_names(&target) {
         overwrite(&target, bytes, Folders::of_this_machine().state).map_err(fail)?;
     } else {
         let temporary = temporary_beside(&target);
         let written = write_synced(&temporary, &target, bytes)
             // Once more: somebody may have written while we were syncing.
-            .and_then(|()| set_aside(&target, seen))
-            .and_then(|late| fs::rename(&temporary, &target).map(|()| late));
-        let late = written.map_err(|error| {
+            .and_then(|()| unseen(&target, seen, yields))
+            .and_then(|late| {
+                if let Unseen::Aside(_) = late {
+                    fs::rename(&temporary, &target)?;
+                }
+                Ok(late)
+            });
+        if !matches!(written, Ok(Unseen::Aside(_))) {
             let _ = fs::remove_file(&temporary);
-            fail(error)
-        })?;
+        }
+        match written.map_err(fail)? {
+            Unseen::Yielded(theirs) => return Ok(Replaced::Yielded(theirs)),
+            Unseen::Aside(late) => aside = aside.or(late),
+        }
         sync_folder(&target).map_err(fail)?;
-        return Ok(Saved { seen: Seen::of(bytes), aside: aside.or(late) });
     }
-    Ok(Saved { seen: Seen::of(bytes), aside })
+    Ok(Replaced::Done(Saved { seen: Seen::of(bytes), aside }))
 }
 
 /// A new file that must not replace one.
@@ -161,30 +194,44 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Puts bytes that we have not seen beside the file before they are replaced.
-fn set_aside(target: &Path, seen: Seen) -> io::Result<Option<PathBuf>> {
+enum Unseen<T> {
+    Yielded(T),
+    /// Put beside the file, if there were any.
+    Aside(Option<PathBuf>),
+}
+
+/// Deals with bytes that we have not seen before they are replaced.
+fn unseen<T>(target: &Path, seen: Seen, yields: &dyn Fn(&[u8]) -> Option<T>) -> io::Result<Unseen<T>> {
     if seen == Seen::Anything {
-        return Ok(None);
+        return Ok(Unseen::Aside(None));
     }
     let there = match fs::read(target) {
         Ok(there) => there,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Unseen::Aside(None)),
         Err(error) => return Err(error),
     };
     let theirs = Seen::of(&there);
     if theirs == seen {
-        return Ok(None);
+        return Ok(Unseen::Aside(None));
     }
+    if let Some(theirs) = yields(&there) {
+        return Ok(Unseen::Yielded(theirs));
+    }
+    keep_beside(target, &there).map(|aside| Unseen::Aside(Some(aside)))
+}
+
+/// Keeps bytes that are not to be lost in a file beside another one, named after both.
+pub fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
-    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", theirs.short()));
-    if fs::read(&aside).is_ok_and(|kept| kept == there) {
-        return Ok(Some(aside));
+    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", Seen::of(bytes).short()));
+    if fs::read(&aside).is_ok_and(|kept| kept == bytes) {
+        return Ok(aside);
     }
     let mut file = File::create(&aside)?;
-    file.write_all(&there)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
-    Ok(Some(aside))
+    Ok(aside)
 }
 
 fn temporary_beside(target: &Path) -> PathBuf {

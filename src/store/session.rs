@@ -2,17 +2,23 @@
 //! the jobs that touch the disk (for the worker of the screen, or to be run on the spot), and takes in what
 //! others wrote. Screen and command line use nothing else to change a file.
 
+mod outside;
+mod understood;
+
+pub use outside::{Incoming, Look, Outside, Stamp, Watch};
+
+use super::Folders;
+use super::lineage::Lineage;
 use super::place::{OpenError, open_bytes};
-use super::read::read;
-use super::save::{self, SaveError, Saved, Seen};
-use super::unreadable::Unreadable;
+use super::save::{self, Replaced, SaveError, Saved, Seen};
 use super::write;
+use crate::merge::edit_between;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Edit, FORMAT, History, Refusal, Workspace};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use understood::Understood;
 
 #[derive(Debug)]
 pub struct Session {
@@ -24,8 +30,28 @@ pub struct Session {
     revision: u64,
     saved: u64,
     seen: Seen,
+    /// The last content that came from outside, not our last save: when git puts an older version there, what
+    /// we did since must not look as if it had been taken back (RELIABILITY.md 2.8).
+    base: Arc<Workspace>,
+    /// One of our saves lay there since.
+    has_saved: bool,
+    /// What takes back the edits that came after our last save, oldest first, each with its revision.
+    unsaved: Vec<(u64, Edit)>,
+    lineage: Option<Lineage>,
+    concluded: Option<Concluded>,
     /// Outside bytes that could not be read and were spoken of already.
     damaged: Option<Seen>,
+    /// The revision at which the file went back to the base: nothing is saved before somebody says so.
+    behind: Option<u64>,
+}
+
+/// A file that git had left unmerged was merged from the three versions that git keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concluded {
+    /// How many disputes that made.
+    pub disputes: usize,
+    /// Where a side went that cannot be read.
+    pub beside: Option<PathBuf>,
 }
 
 /// Whether edits are taken.
@@ -98,10 +124,19 @@ pub struct SaveJob {
     workspace: Arc<Workspace>,
     seen: Seen,
     access: Access,
+    lineage: Option<Lineage>,
+}
+
+/// How a save ended.
+#[derive(Debug)]
+pub enum Written {
+    Saved(Saved),
+    /// Nothing was written, because somebody else had: to be taken in first.
+    Overtaken(Look),
 }
 
 impl SaveJob {
-    pub fn run(self) -> Result<Saved, SaveError> {
+    pub fn run(self) -> Result<Written, SaveError> {
         if let Access::NewerFormat(_) = self.access {
             // Saving would drop what we do not know.
             let error = io::Error::new(io::ErrorKind::InvalidData, self.access.say(Lang::En));
@@ -110,79 +145,27 @@ impl SaveJob {
         let text = write(&self.workspace);
         // Lets go of the snapshot before the slow part: an edit made meanwhile then needs no copy of it.
         drop(self.workspace);
-        save::replace(&self.path, text.as_bytes(), self.seen)
-    }
-}
-
-/// Looks whether somebody else wrote the file; runs on the worker.
-#[derive(Debug, Clone)]
-pub struct Watch {
-    path: PathBuf,
-    seen: Seen,
-    stamp: Option<Stamp>,
-}
-
-/// Length and time: when they are as before, the bytes are not read again.
-pub type Stamp = (u64, Option<SystemTime>);
-
-#[derive(Debug)]
-pub struct Look {
-    pub stamp: Option<Stamp>,
-    what: What,
-    was: Seen,
-}
-
-#[derive(Debug)]
-enum What {
-    Same,
-    Gone,
-    Changed { workspace: Box<Workspace>, seen: Seen, newer: Option<u32> },
-    Damaged { seen: Seen, why: Unreadable },
-}
-
-impl Watch {
-    pub fn run(self) -> Look {
-        let was = self.seen;
-        let look = |stamp, what| Look { stamp, what, was };
-        let Ok(metadata) = std::fs::metadata(&self.path) else { return look(None, What::Gone) };
-        let stamp = Some((metadata.len(), metadata.modified().ok()));
-        if stamp == self.stamp {
-            return look(stamp, What::Same);
-        }
-        let Ok(opened) = open_bytes(&self.path) else { return look(None, What::Gone) };
-        let seen = Seen::of(&opened.bytes);
-        if seen == self.seen {
-            return look(stamp, What::Same);
-        }
-        match read(&opened.bytes) {
-            Ok(loaded) => {
-                let workspace = Box::new(loaded.workspace);
-                look(stamp, What::Changed { workspace, seen, newer: loaded.newer })
+        let lineage = self.lineage.as_ref();
+        let theirs = |bytes: &[u8]| Look::at_mergeable(&self.path, bytes, self.seen, lineage);
+        let replaced = save::replace_or_yield(&self.path, text.as_bytes(), self.seen, &theirs)?;
+        Ok(match replaced {
+            Replaced::Done(saved) => {
+                if let Some(lineage) = lineage {
+                    lineage.note(self.seen, saved.seen);
+                }
+                Written::Saved(saved)
             }
-            // Perhaps it is being written this moment: no stamp, so that it is read again.
-            Err(why) => look(None, What::Damaged { seen, why }),
-        }
+            Replaced::Yielded(look) => Written::Overtaken(look),
+        })
     }
-}
-
-/// What came of looking.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Outside {
-    Same,
-    /// The file is not there; what is in memory stays.
-    Gone,
-    /// Somebody else's version was taken over.
-    Adopted,
-    /// Somebody else wrote while changes were waiting: the next save keeps both.
-    Waiting,
-    /// What lies there is no workspace; what is in memory stays, and a save puts those bytes aside first.
-    Damaged(Unreadable),
 }
 
 impl Session {
     pub fn open(path: &Path) -> Result<Session, OpenError> {
         let opened = open_bytes(path)?;
-        let loaded = read(&opened.bytes).map_err(|why| OpenError::unreadable(path, why))?;
+        let understood =
+            Understood::of(path, &opened.bytes).map_err(|why| OpenError::unreadable(path, why))?;
+        let Understood { loaded, joined } = understood;
         let access = match loaded.newer {
             Some(format) => Access::NewerFormat(format),
             None if opened.is_read_only => Access::ReadOnlyFile,
@@ -190,7 +173,18 @@ impl Session {
         };
         let mut session = Session::at(path, loaded.workspace, Seen::of(&opened.bytes));
         session.access = access;
+        if let Some((disputes, beside)) = joined {
+            // Nothing of it is on the disk yet.
+            session.revision += 1;
+            let beside = beside.and_then(|side| save::keep_beside(path, &side.bytes).ok());
+            session.concluded = Some(Concluded { disputes, beside });
+        }
         Ok(session)
+    }
+
+    /// What was made of a file that git had left unmerged, when it was opened.
+    pub fn concluded(&self) -> Option<&Concluded> {
+        self.concluded.as_ref()
     }
 
     /// A new file; one that exists is never replaced.
@@ -200,16 +194,30 @@ impl Session {
     }
 
     fn at(path: &Path, workspace: Workspace, seen: Seen) -> Session {
+        let workspace = Arc::new(workspace);
         Session {
             path: path.to_path_buf(),
-            workspace: Arc::new(workspace),
+            base: Arc::clone(&workspace),
+            workspace,
             history: History::default(),
             access: Access::Full,
             revision: 0,
             saved: 0,
             seen,
+            has_saved: false,
+            unsaved: vec![],
+            lineage: None,
+            concluded: None,
             damaged: None,
+            behind: None,
         }
+    }
+
+    /// Keeps note of what was made out of what, so that two windows on one file follow each other.
+    #[must_use]
+    pub fn with_lineage(mut self, folders: &Folders) -> Session {
+        self.lineage = Lineage::of(folders, &self.path);
+        self
     }
 
     pub fn path(&self) -> &Path {
@@ -247,22 +255,24 @@ impl Session {
         }
         self.history.make(Arc::make_mut(&mut self.workspace), what, edit)?;
         self.revision += 1;
+        self.unsaved.extend(self.history.takes_back().map(|edit| (self.revision, edit.clone())));
         Ok(true)
     }
 
     /// None when there is nothing to undo.
     pub fn undo(&mut self) -> Option<Result<Phrase, Denied>> {
-        self.step(History::can_undo, History::undo)
+        self.step(History::can_undo, History::undo, History::makes_again)
     }
 
     pub fn redo(&mut self) -> Option<Result<Phrase, Denied>> {
-        self.step(History::can_redo, History::redo)
+        self.step(History::can_redo, History::redo, History::takes_back)
     }
 
     fn step(
         &mut self,
         can: fn(&History) -> bool,
         go: fn(&mut History, &mut Workspace) -> Option<Result<Phrase, Refusal>>,
+        back: fn(&History) -> Option<&Edit>,
     ) -> Option<Result<Phrase, Denied>> {
         if !can(&self.history) {
             return None;
@@ -270,13 +280,28 @@ impl Session {
         let done = go(&mut self.history, Arc::make_mut(&mut self.workspace))?;
         if done.is_ok() {
             self.revision += 1;
+            self.unsaved.extend(back(&self.history).map(|edit| (self.revision, edit.clone())));
         }
         Some(done.map_err(Denied::Refused))
     }
 
+    /// The file went back to what it was before our changes, and nobody has said what is to become of them.
+    pub fn is_behind(&self) -> bool {
+        self.behind == Some(self.revision)
+    }
+
+    /// Lets go of the changes that the file no longer has; undo brings them back.
+    pub fn let_go(&mut self, what: Phrase) -> Result<bool, Denied> {
+        let back = edit_between(&self.workspace, &self.base);
+        let is_change = self.apply(what, back)?;
+        self.saved = self.revision;
+        self.behind = None;
+        Ok(is_change)
+    }
+
     /// The save that is due; None when all is on the disk.
     pub fn save_job(&self) -> Option<SaveJob> {
-        (!self.is_saved()).then(|| self.save_job_now())
+        (!self.is_saved() && !self.is_behind()).then(|| self.save_job_now())
     }
 
     /// A save in any case, for a file that is gone or was damaged.
@@ -287,6 +312,7 @@ impl Session {
             workspace: Arc::clone(&self.workspace),
             seen: self.seen,
             access: self.access,
+            lineage: self.lineage.clone(),
         }
     }
 
@@ -294,49 +320,28 @@ impl Session {
     pub fn note_saved(&mut self, revision: u64, saved: &Saved) {
         self.saved = revision;
         self.seen = saved.seen;
+        self.has_saved = true;
+        self.unsaved.retain(|(at, _)| *at > revision);
         self.damaged = None;
+        self.behind = None;
     }
 
-    /// Saves on the spot, for the command line.
+    /// Saves on the spot, for the command line and for the end: what others wrote meanwhile is merged in.
     pub fn save(&mut self) -> Result<Option<PathBuf>, SaveError> {
-        let Some(job) = self.save_job() else { return Ok(None) };
-        let revision = job.revision;
-        let saved = job.run()?;
-        self.note_saved(revision, &saved);
-        Ok(saved.aside)
+        if self.is_saved() { Ok(None) } else { self.rewrite() }
     }
 
-    pub fn watch(&self, stamp: Option<Stamp>) -> Watch {
-        Watch { path: self.path.clone(), seen: self.seen, stamp }
-    }
-
-    /// Takes in what a look found. A look that began before our last save says nothing.
-    pub fn take_in(&mut self, look: Look) -> Outside {
-        if look.was != self.seen {
-            return Outside::Same;
-        }
-        match look.what {
-            What::Same => Outside::Same,
-            What::Gone => Outside::Gone,
-            What::Changed { .. } if !self.is_saved() => Outside::Waiting,
-            What::Changed { workspace, seen, newer } => {
-                self.workspace = Arc::new(*workspace);
-                self.seen = seen;
-                self.revision += 1;
-                self.saved = self.revision;
-                self.damaged = None;
-                self.access = match (newer, self.access) {
-                    (Some(format), _) => Access::NewerFormat(format),
-                    // Somebody went back to the format that we know.
-                    (None, Access::NewerFormat(_)) => Access::Full,
-                    (None, access) => access,
-                };
-                Outside::Adopted
-            }
-            What::Damaged { seen, .. } if self.damaged == Some(seen) => Outside::Same,
-            What::Damaged { seen, why } => {
-                self.damaged = Some(seen);
-                Outside::Damaged(why)
+    /// As `save`, also when there is nothing to save: the file is canonical then.
+    pub fn rewrite(&mut self) -> Result<Option<PathBuf>, SaveError> {
+        loop {
+            let job = self.save_job_now();
+            let revision = job.revision;
+            match job.run()? {
+                Written::Saved(saved) => {
+                    self.note_saved(revision, &saved);
+                    return Ok(saved.aside);
+                }
+                Written::Overtaken(look) => drop(self.take_in(look)),
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::dialog::Dialog;
 use crate::readiness::Concern;
-use crate::store::{Look, OpenError, SaveError, SaveJob, Saved, Session, Watch};
+use crate::store::{Look, OpenError, SaveError, SaveJob, Session, Watch, Written};
 use crate::text::Phrase;
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
 use std::path::PathBuf;
@@ -152,7 +152,7 @@ pub enum News {
     Created(Result<Box<Session>, SaveError>),
     Saved {
         revision: u64,
-        result: Result<Saved, SaveError>,
+        result: Result<Written, SaveError>,
     },
     Looked {
         look: Look,

@@ -23,6 +23,7 @@ use super::theme::Theme;
 use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
+use crate::merge::FieldChange;
 use crate::store::{Folders, Session, Stamp};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
@@ -51,6 +52,8 @@ pub struct App {
     tasks: [TasksPane; 5],
     clauses: [ClausePane; 5],
     pub(super) dialogs: Vec<Dialog>,
+    /// What came in from outside while something is being typed.
+    missed: Vec<FieldChange>,
     pub notice: Option<Notice>,
     /// Ticks that the notice has been seen.
     notice_age: u8,
@@ -106,6 +109,7 @@ impl App {
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             dialogs: vec![],
+            missed: vec![],
             notice: None,
             notice_age: 0,
             saving: Saving::Idle,
@@ -133,6 +137,9 @@ impl App {
 
     /// Everything on the screen that depends on something else is brought up to date.
     fn settle(&mut self) {
+        if !self.is_typing() {
+            self.missed.clear();
+        }
         let Some(session) = &self.session else { return };
         self.derived.follow(session, self.today, &self.me);
         let context = self.derived.context(session, self.today, &self.me, self.lang);
@@ -386,6 +393,7 @@ impl App {
                 self.dialogs.push(help);
             }
             Command::Save if self.session.is_some() => effects = self.save_now(),
+            Command::LetGo => self.let_go(),
             Command::Repaint => effects.push(Effect::Repaint),
             Command::Undo => self.step_back_in_view(
                 Session::undo,
@@ -462,8 +470,10 @@ impl App {
 
     /// What news and ticks can change of the screen.
     pub(super) fn face(&self) -> impl PartialEq + use<> {
-        let session =
-            self.session.as_ref().map(|s| (s.revision(), s.is_saved(), s.access(), s.path().to_path_buf()));
+        let session = self
+            .session
+            .as_ref()
+            .map(|s| (s.revision(), s.is_saved(), s.is_behind(), s.access(), s.path().to_path_buf()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
         (session, waits, self.branch.clone(), self.today, self.page, self.me.clone())
     }

@@ -16,7 +16,7 @@ use super::theme::Role;
 use super::widget::canvas::{Canvas, below, cells, right_of};
 use crate::guide::guide;
 use crate::readiness::Counts;
-use crate::store::Access;
+use crate::store::{Access, Session};
 use crate::text::{Lang, Phrase, clip, show, width, wrap};
 use ratatui::layout::Rect;
 
@@ -99,7 +99,7 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     };
     put(canvas, Role::Faint, if lang == Lang::Zh { "中 " } else { "EN " });
     if let Some(session) = app.session.as_ref() {
-        let (role, text) = saved_sign(app, session.is_saved(), session.access());
+        let (role, text) = saved_sign(app, session);
         put(canvas, role, text.say(lang));
         let disputes = session.workspace().open_disputes().count();
         let label = if lang == Lang::Zh { "争议" } else { "disputes" };
@@ -119,8 +119,11 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
-fn saved_sign(app: &App, is_saved: bool, access: Access) -> (Role, Phrase) {
-    match (&app.saving, access, is_saved) {
+fn saved_sign(app: &App, session: &Session) -> (Role, Phrase) {
+    if session.is_behind() {
+        return (Role::Bad, Phrase::new("文件已退回 ✗", "file went back ✗"));
+    }
+    match (&app.saving, session.access(), session.is_saved()) {
         (_, Access::NewerFormat(_) | Access::ReadOnlyFile, _) => {
             (Role::Warn, Phrase::new("只读", "read-only"))
         }

@@ -51,6 +51,16 @@ impl History {
         }))
     }
 
+    /// What takes back the change that was made last.
+    pub fn takes_back(&self) -> Option<&Edit> {
+        self.undo.back().map(|step| &step.edit)
+    }
+
+    /// What makes the change again that was undone last.
+    pub fn makes_again(&self) -> Option<&Edit> {
+        self.redo.last().map(|step| &step.edit)
+    }
+
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()
     }

@@ -1,8 +1,8 @@
 //! How the app changes the workspace: every way leads through `Session::apply`, as one step that can be undone.
 
 use super::{App, Saving};
-use crate::store::Denied;
-use crate::store::{Access, SaveError, Saved, Session};
+use crate::merge::late;
+use crate::store::{Access, Denied, SaveError, Session, Written};
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood};
 use crate::tui::colon;
@@ -35,7 +35,7 @@ impl App {
     /// is. True when something changed.
     pub(super) fn apply(&mut self, what: Phrase, edit: Edit) -> bool {
         let Some(session) = &mut self.session else { return false };
-        match session.apply(what, edit) {
+        match session.apply(what, late(edit, &self.missed)) {
             Ok(changed) => {
                 self.pop_form();
                 if !changed {
@@ -200,10 +200,39 @@ impl App {
         vec![Effect::Save(session.save_job_now())]
     }
 
-    pub(super) fn note_saved(&mut self, revision: u64, result: Result<Saved, SaveError>) -> Vec<Effect> {
+    /// The file went back to an older version, and so do we.
+    pub(super) fn let_go(&mut self) {
+        const LET_GO: Phrase = Phrase::new("放弃改动", "let go of the changes");
+        const NOTHING: Phrase =
+            Phrase::new("文件没有被退回旧版本", "the file did not go back to an older version");
+        match self.session.as_mut().filter(|session| session.is_behind()) {
+            None => self.say_phrase(Mood::Plain, NOTHING),
+            Some(session) => match session.let_go(LET_GO) {
+                Ok(_) => self.say_phrase(
+                    Mood::Plain,
+                    Phrase::new(
+                        "已按磁盘上的版本；u 找回改动",
+                        "as the file has it; u brings the changes back",
+                    ),
+                ),
+                Err(denied) => self.say(Mood::Bad, denied.say(self.lang)),
+            },
+        }
+    }
+
+    pub(super) fn note_saved(&mut self, revision: u64, result: Result<Written, SaveError>) -> Vec<Effect> {
         let Some(session) = &mut self.session else { return vec![] };
         match result {
-            Ok(saved) => {
+            Ok(Written::Overtaken(look)) => {
+                // Theirs comes in first; what is due then is both.
+                self.saving = Saving::Idle;
+                let outside = session.take_in(look);
+                self.tell_outside(outside);
+                if self.is_quitting {
+                    return self.quit();
+                }
+            }
+            Ok(Written::Saved(saved)) => {
                 session.note_saved(revision, &saved);
                 let is_saved = session.is_saved();
                 self.saving = Saving::Idle;

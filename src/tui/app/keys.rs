@@ -31,6 +31,11 @@ impl App {
         }
     }
 
+    /// Something is open that was begun on what the fields held then.
+    pub(super) fn is_typing(&self) -> bool {
+        !self.dialogs.is_empty() || self.layers().first() == Some(&Layer::Field)
+    }
+
     pub fn key(&mut self, key: Key) -> Vec<Effect> {
         let layers = self.layers();
         let is_text = layers.first().is_some_and(|layer| layer.takes_text());

@@ -4,8 +4,9 @@
 use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
-use crate::store::{Access, Outside, Session};
-use crate::text::Lang;
+use crate::merge::gather;
+use crate::store::{Access, Concluded, Incoming, Outside, Session};
+use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
 use crate::tui::pane::disputes::DisputesPane;
@@ -85,7 +86,10 @@ impl App {
         if session.access() != Access::Full {
             self.say(Mood::Bad, session.access().say(self.lang));
         }
-        self.session = Some(session);
+        if let Some(concluded) = session.concluded() {
+            self.tell_concluded(&concluded.clone());
+        }
+        self.session = Some(session.with_lineage(&self.folders));
         self.opening = None;
         self.dialogs.clear();
         self.saving = Saving::Idle;
@@ -108,9 +112,12 @@ impl App {
     pub(super) fn tell_outside(&mut self, outside: Outside) {
         let text = match (outside, self.lang) {
             (Outside::Same, _) => return,
-            (Outside::Adopted, Lang::Zh) => "文件在外部有更新，已载入".to_owned(),
-            (Outside::Adopted, Lang::En) => {
-                "the file was changed outside; its new content is shown".to_owned()
+            (Outside::Merged(incoming), lang) => return self.tell_incoming(&incoming, lang),
+            (Outside::Behind, Lang::Zh) => {
+                "文件被退回到旧版本；您的改动仍在这里：Ctrl-S 写回，Ctrl-R 放弃".to_owned()
+            }
+            (Outside::Behind, Lang::En) => {
+                "the file went back to an older version; your changes are still here: Ctrl-S writes them, Ctrl-R lets them go".to_owned()
             }
             (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
             (Outside::Gone, Lang::En) => {
@@ -131,6 +138,52 @@ impl App {
             }
         };
         self.say(Mood::Bad, text);
+    }
+
+    fn tell_concluded(&mut self, concluded: &Concluded) {
+        let (disputes, beside) = (concluded.disputes, concluded.beside.as_ref());
+        let text = match (disputes, self.lang) {
+            (0, Lang::Zh) => "git 留下的冲突已按三个版本合并，没有争议".to_owned(),
+            (0, Lang::En) => {
+                "what git left unmerged was merged from its three versions, without disputes".into()
+            }
+            (_, Lang::Zh) => format!("git 留下的冲突已按三个版本合并，{disputes} 处争议待裁定"),
+            (_, Lang::En) => {
+                format!(
+                    "what git left unmerged was merged from its three versions: {disputes} disputes to settle"
+                )
+            }
+        };
+        let kept = beside.map(|beside| {
+            let path = show(&beside.display().to_string()).into_owned();
+            match self.lang {
+                Lang::Zh => format!("；读不了的一方另存为 {path}"),
+                Lang::En => format!("; the side that cannot be read is kept as {path}"),
+            }
+        });
+        let text = text + &kept.unwrap_or_default();
+        self.say(if disputes > 0 || beside.is_some() { Mood::Bad } else { Mood::Plain }, text);
+    }
+
+    /// A short, quiet word about what came in; disputes are not quiet.
+    fn tell_incoming(&mut self, incoming: &Incoming, lang: Lang) {
+        if self.is_typing() {
+            gather(&mut self.missed, incoming.changes.iter().flat_map(|change| change.fields.clone()));
+        }
+        let (records, disputes) = (incoming.changes.len(), incoming.disputes);
+        let (mood, text) = match (records, disputes, lang) {
+            (0, ..) => return,
+            (_, 0, Lang::Zh) => (Mood::Plain, format!("已并入外部改动：{records} 条记录")),
+            (_, 0, Lang::En) => (Mood::Plain, format!("changes from outside came in: {records} records")),
+            (.., Lang::Zh) => {
+                (Mood::Bad, format!("已并入外部改动：{records} 条记录，其中 {disputes} 处争议待裁定"))
+            }
+            (.., Lang::En) => (
+                Mood::Bad,
+                format!("changes from outside came in: {records} records, {disputes} disputes to settle"),
+            ),
+        };
+        self.say(mood, text);
     }
 
     /// Every two seconds, and when the window gets the focus back.
