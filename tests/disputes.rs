@@ -408,3 +408,79 @@ fn hundreds_of_disputes_and_none_work_at_every_size() {
     }
     assert_eq!(left(&Desk::opened(Lang::Zh, (80, 24), DEMO)), 1);
 }
+
+/// git in the folder of a desk, with nothing of this machine in it.
+#[cfg(unix)]
+fn git(desk: &Desk, args: &[&str]) -> String {
+    let mut git = std::process::Command::new("git");
+    git.args(["-c", "user.name=李工", "-c", "user.email=li@example.com"]).args(args);
+    git.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env_remove("GIT_DIR");
+    let output = git.current_dir(desk.folder.path()).output().expect("these tests need git");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A repository in which git holds the file to have conflicts, while the file itself holds one dispute.
+#[cfg(unix)]
+fn unmerged() -> Desk {
+    let desk = Desk::new(Lang::Zh, (120, 40));
+    let commit = |name: &str| {
+        let text = DEMO.replacen("华岭轴承二厂工业互联网平台", name, 1);
+        std::fs::write(desk.path(), text).unwrap();
+        git(&desk, &["add", "plant.wubu.ron"]);
+        git(&desk, &["commit", "--quiet", "-m", name]);
+    };
+    git(&desk, &["init", "--quiet", "-b", "main"]);
+    commit("甲");
+    git(&desk, &["checkout", "--quiet", "-b", "side"]);
+    commit("乙");
+    git(&desk, &["checkout", "--quiet", "main"]);
+    commit("丙");
+    git(&desk, &["merge", "side"]);
+    assert!(git(&desk, &["status", "--porcelain"]).contains("UU plant.wubu.ron"));
+    let mut desk = desk;
+    desk.open(DEMO);
+    desk
+}
+
+#[cfg(unix)]
+#[test]
+fn after_the_last_dispute_git_may_be_told() {
+    let mut desk = unmerged();
+    let is_unmerged = |desk: &Desk| git(desk, &["status", "--porcelain"]).contains("UU plant.wubu.ron");
+    desk.press("D 1");
+    assert!(
+        desk.app.layers() == [Layer::Question] && desk.shows("git add plant.wubu.ron"),
+        "{:?}",
+        desk.lines()
+    );
+    desk.press("n");
+    assert!(is_unmerged(&desk), "no leaves it");
+    desk.press("u");
+    assert_eq!(desk.app.layers()[0], Layer::Disputes);
+    desk.press("2 y");
+    assert!(!is_unmerged(&desk) && desk.notice().contains("已告诉 git"), "{}", desk.notice());
+    assert_eq!(git(&desk, &["show", ":plant.wubu.ron"]), desk.text(), "what git has is what was settled");
+    // Where git waits for nothing, nothing is asked.
+    let mut desk = Desk::demo();
+    desk.press("D 1");
+    assert_eq!(desk.app.layers()[0], Layer::Disputes);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shared_file_without_a_merge_driver_is_warned_of_once_it_is_opened() {
+    let mut desk = Desk::demo();
+    assert!(!desk.shows("未设合并驱动"), "nobody shares it");
+    git(&desk, &["init", "--quiet", "-b", "main"]);
+    git(&desk, &["add", "plant.wubu.ron"]);
+    desk.open(DEMO);
+    assert!(desk.shows("未设合并驱动 → wubu git setup"), "{:?}", desk.lines());
+    desk.resize(80, 24);
+    assert!(desk.shows("未设合并驱动"));
+    desk.press("F2");
+    assert!(desk.shows("no merge driver"));
+    desk.press("F2");
+    git(&desk, &["config", "merge.wubu.driver", "wubu merge-driver %O %A %B"]);
+    desk.open(DEMO);
+    assert!(!desk.shows("未设合并驱动"));
+}

@@ -59,6 +59,8 @@ pub struct App {
     notice_age: u8,
     pub(super) saving: Saving,
     pub(super) branch: Option<String>,
+    /// Others see this file, and git has no driver here to merge their changes with.
+    pub(super) lacks_driver: bool,
     stamp: Option<Stamp>,
     is_watching: bool,
     is_quitting: bool,
@@ -114,6 +116,7 @@ impl App {
             notice_age: 0,
             saving: Saving::Idle,
             branch: None,
+            lacks_driver: false,
             stamp: None,
             is_watching: false,
             is_quitting: false,
@@ -178,7 +181,8 @@ impl App {
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
             Action::Take(number) => return follow(self.take(number)),
-            Action::Settle(what, edit) => self.settle_dispute(what, edit),
+            Action::Settle(what, edit) => return (vec![], self.settle_dispute(what, edit)),
+            Action::Stage => return (vec![], self.stage()),
             Action::SettleTyped(key, assigns) => return follow(self.settle_typed(&key, &assigns)),
             Action::GoToElement(key) => self.go_to_element(&key),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
@@ -475,7 +479,7 @@ impl App {
             .as_ref()
             .map(|s| (s.revision(), s.is_saved(), s.is_behind(), s.access(), s.path().to_path_buf()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
-        (session, waits, self.branch.clone(), self.today, self.page, self.me.clone())
+        (session, waits, (self.branch.clone(), self.lacks_driver), self.today, self.page, self.me.clone())
     }
 
     pub fn path(&self) -> Option<PathBuf> {

@@ -110,6 +110,13 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
         if let Some(branch) = &app.branch {
             put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24));
         }
+        if app.lacks_driver {
+            let (short, full) = match lang {
+                Lang::Zh => ("未设合并驱动", "未设合并驱动 → wubu git setup"),
+                Lang::En => ("no merge driver", "no merge driver → wubu git setup"),
+            };
+            put(canvas, Role::Warn, if area.width < 110 { short } else { full });
+        }
     }
     let used = canvas.line(rest, Role::Accent, if lang == Lang::Zh { " 五步" } else { " Wubu" });
     if let Some(workspace) = app.workspace() {

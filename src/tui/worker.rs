@@ -2,6 +2,7 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::News;
+use crate::store::git;
 use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, remember};
 use crate::workspace::Workspace;
 use jiff::civil::Date;
@@ -18,6 +19,9 @@ pub enum Job {
     Watch(Box<Watch>, PathBuf),
     AskGit(PathBuf),
     Remember(Folders, PathBuf),
+    AskDriver(PathBuf),
+    AskUnmerged(PathBuf),
+    Stage(PathBuf),
 }
 
 #[derive(Debug)]
@@ -87,6 +91,9 @@ fn run(job: Job) -> News {
             let look = watch.run();
             News::Looked { look, branch: branch_of(&path) }
         }
+        Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+        Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
+        Job::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
         Job::Remember(folders, path) => {
             remember(&folders, &path);
             News::Done

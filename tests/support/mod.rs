@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
+use wubu::store::git;
 use wubu::store::{Folders, Session, demo_file, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
@@ -222,6 +223,11 @@ impl Desk {
             Effect::Save(job) => saved(job),
             Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None },
             Effect::AskGit(_) => News::Me(None),
+            Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+            Effect::AskUnmerged(file) => {
+                News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))
+            }
+            Effect::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
             _ => return None,
         })
     }

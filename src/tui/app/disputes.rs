@@ -1,10 +1,12 @@
 //! How disputes are settled: by the inbox, or by an editor that was opened from it.
 
-use super::App;
 use super::edits::Stepped;
+use super::{App, Saving};
 use crate::store::Session;
-use crate::text::{Lang, Phrase};
-use crate::tui::action::{Action, Mood, Page};
+use crate::store::git::GitError;
+use crate::text::{Lang, Phrase, show};
+use crate::tui::action::{Action, Effect, Mood, Page};
+use crate::tui::dialog::{Dialog, Question};
 use crate::tui::named::kind_of;
 use crate::workspace::{self, Assign, At, Edit, Kind, Refusal, Value, Workspace};
 use jiff::civil::Date;
@@ -19,9 +21,9 @@ impl App {
         self.context().map_or(vec![], |context| self.disputes.take(number, &context))
     }
 
-    pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) {
+    pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) -> Vec<Effect> {
         if !self.apply(what, edit) {
-            return;
+            return vec![];
         }
         let left = self.workspace().map_or(0, |workspace| workspace.open_disputes().count());
         let text = match (left, self.lang) {
@@ -31,6 +33,59 @@ impl App {
             (n, Lang::En) => format!("{}, {n} left · u undoes it", what.en),
         };
         self.say(Mood::Good, text);
+        // With the last one gone, git may be told, where it waits for that.
+        self.path().filter(|_| left == 0).map(Effect::AskUnmerged).into_iter().collect()
+    }
+
+    /// Asks whether to tell git that its conflicts are settled; never over a dialog that is open.
+    pub(super) fn offer_to_stage(&mut self) {
+        let is_settled = self.workspace().is_some_and(|workspace| workspace.open_disputes().next().is_none());
+        if !is_settled || !self.dialogs.is_empty() {
+            return;
+        }
+        let name = self.file_name();
+        let (title, text) = match self.lang {
+            Lang::Zh => (
+                "告诉 git 争议已裁定？",
+                format!(
+                    "git 仍把这个文件记为“有冲突”。\n是：运行 git add {name}，然后就可以提交。\n否：以后自己运行。"
+                ),
+            ),
+            Lang::En => (
+                "Tell git that it is settled?",
+                format!(
+                    "git still holds this file to have conflicts.\nYes runs git add {name}; then it can be committed.\nNo leaves that to you."
+                ),
+            ),
+        };
+        let question = Question { title: title.into(), text, yes: Some(Action::Stage) };
+        self.dialogs.push(Dialog::Question(question));
+    }
+
+    /// The worker takes its jobs in order: what is pending is on the disk before git reads the file.
+    pub(super) fn stage(&mut self) -> Vec<Effect> {
+        if let Saving::Failed(what, next) = &self.saving {
+            let text = format!("{what} → {next}");
+            self.say(Mood::Bad, text);
+            return vec![];
+        }
+        self.path().map(Effect::Stage).into_iter().collect()
+    }
+
+    pub(super) fn tell_staged(&mut self, result: Result<(), GitError>) {
+        match result {
+            Ok(()) => self.say_phrase(
+                Mood::Good,
+                Phrase::new(
+                    "已告诉 git：这个文件的冲突已解决，可以提交",
+                    "git knows that this file is settled: it can be committed",
+                ),
+            ),
+            Err(error) => {
+                let text = format!("{} → {}", error.say(self.lang), error.next(self.lang));
+                self.say(Mood::Bad, show(&text).into_owned());
+            }
+        }
     }
 
     /// What was typed for a disputed field becomes its value, even where it is what the field holds already.

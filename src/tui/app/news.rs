@@ -54,7 +54,12 @@ impl App {
                 }
             }
             News::EditorFailed(text) => self.say(Mood::Bad, text),
-            News::Done => {}
+            News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
+                self.lacks_driver = lacks;
+            }
+            News::Unmerged(path, true) if self.path().as_ref() == Some(&path) => self.offer_to_stage(),
+            News::Staged(result) => self.tell_staged(result),
+            News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
         self.settle();
         effects.extend(self.save_if_due());
@@ -95,6 +100,7 @@ impl App {
         self.saving = Saving::Idle;
         self.stamp = None;
         self.branch = None;
+        self.lacks_driver = false;
         self.derived = Derived::default();
         self.page = Page::Overview;
         let stages = guide().stages();
@@ -103,6 +109,7 @@ impl App {
         self.disputes = DisputesPane::default();
         let mut effects = self.watch();
         effects.push(Effect::Remember(path.clone()));
+        effects.push(Effect::AskDriver(path.clone()));
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }
