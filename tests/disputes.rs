@@ -72,13 +72,15 @@ fn the_list_is_by_stage_and_record_and_says_how_many() {
     assert_eq!(list.iter().filter(|line| line.contains("4c.6")).count(), 1);
 }
 
+/// What must hold after some keys.
+type Check<'a> = &'a dyn Fn(&Desk) -> bool;
+
 #[test]
 fn every_way_of_settling_does_what_it_says_and_is_one_step() {
     let lines = |desk: &Desk| match holds(desk, "note") {
         Value::Lines(lines) => lines.len(),
         _ => 0,
     };
-    type Check<'a> = &'a dyn Fn(&Desk) -> bool;
     let ways: [(&str, &str, Check); 17] = [
         ("owner", "1", &|d| holds(d, "owner") == Value::text("孟晓")),
         ("owner", "２", &|d| holds(d, "owner") == Value::text("马跃")),

@@ -7,6 +7,7 @@
 use jiff::civil::{Date, date};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -347,11 +348,13 @@ pub fn hostile() -> String {
                 format!("Set([\"{title}\"])"),
             ),
         ] {
-            text += &format!("\"tasks/t000000{n:02}/{field}\": (of: [{of}], was: [{was}]),\n");
+            writeln!(text, "\"tasks/t000000{n:02}/{field}\": (of: [{of}], was: [{was}]),").unwrap();
         }
-        text += &format!(
-            "\"tasks/{title}/owner\": (of: [Text(\"{title}\")]),\n\"{other}\": (at: [\"{title}\"]),\n"
-        );
+        writeln!(
+            text,
+            "\"tasks/{title}/owner\": (of: [Text(\"{title}\")]),\n\"{other}\": (at: [\"{title}\"]),"
+        )
+        .unwrap();
     }
     text += "    },\n)\n";
     let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
