@@ -76,7 +76,7 @@ pub fn prose(before: &[String], now: &[String], fold: &dyn Fn(usize) -> String) 
         for (n, mixed) in mixed.iter().enumerate() {
             match mixed {
                 Some(row) => {
-                    let sign = [(Role::Came, "～".to_owned())];
+                    let sign = [(Role::Warn, "～".to_owned())];
                     rows.push(sign.into_iter().chain(row.iter().cloned()).collect());
                 }
                 None => rows.extend([went(&old[n]), came(&new[n])]),
@@ -179,7 +179,7 @@ mod tests {
         let now = lines("一\n二\n三\n四\n先装5G网关\n五\n全然不同的一行\n又一行");
         let rows = prose(&before, &now, &|n| format!("…{n}"));
         let wanted =
-            ["  …3", "  四", "<～>先装[－4]<5>G网关", "  五", "－旧", "＋<全然不同的一行>", "＋<又一行>"];
+            ["  …3", "  四", "～先装[－4]<5>G网关", "  五", "－旧", "＋<全然不同的一行>", "＋<又一行>"];
         assert_eq!(told(&rows), wanted);
         assert_eq!(told(&prose(&[], &now, &|_| String::new())).len(), 8, "nothing before: as it is");
     }
