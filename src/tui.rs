@@ -6,6 +6,7 @@ mod app;
 mod command;
 mod dialog;
 mod keymap;
+mod named;
 mod pane;
 mod terminal;
 mod theme;
@@ -233,6 +234,10 @@ fn carry_out(effect: Effect, app: &mut App, screen: &mut Screen, worker: &mut Wo
             worker.send(Job::Watch(Box::new(watch), path));
         }
         Effect::AskGit(path) => worker.send(Job::AskGit(path)),
+        Effect::AskDriver(path) => worker.send(Job::AskDriver(path)),
+        Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
+        Effect::Stage(path) => worker.send(Job::Stage(path)),
+        Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
         Effect::Editor { at, text } => return edit_outside(&at, &text, app, screen).map(Next::Go),
         Effect::Copy(text) => {

@@ -58,6 +58,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Tasks,
         Layer::Clause,
         Layer::Overview,
+        Layer::Disputes,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -151,7 +152,13 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 34] = [
+const SCREENS: [&str; 40] = [
+    "D",
+    "D Enter",
+    "D j Enter Right PageDown",
+    "D j j Enter",
+    "D s",
+    "D G Enter",
     "",
     "G",
     "F10",

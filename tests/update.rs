@@ -671,7 +671,11 @@ fn trace(desk: &Desk) -> impl PartialEq + use<> {
 }
 
 /// Places from which commands are tried.
-const PLACES: [&str; 18] = [
+const PLACES: [&str; 22] = [
+    "D",
+    "D Enter",
+    "D Enter Right",
+    "D 1",
     "",
     "G",
     "F10",
@@ -709,7 +713,9 @@ const DIALOGS: [(&str, Layer); 12] = [
 #[test]
 fn every_bound_key_does_something_or_says_why_not_and_none_panics() {
     let mut silent: BTreeSet<String> = BTreeSet::new();
-    for layer in [Layer::App, Layer::Move, Layer::Tasks, Layer::Clause, Layer::Overview, Layer::Start] {
+    for layer in
+        [Layer::App, Layer::Move, Layer::Tasks, Layer::Clause, Layer::Overview, Layer::Disputes, Layer::Start]
+    {
         for bind in keymap().layer(layer) {
             for key in &bind.keys {
                 let mut answered = false;
@@ -750,7 +756,12 @@ fn every_bound_key_does_something_or_says_why_not_and_none_panics() {
 }
 
 /// What a command does nothing visible with, and why that is right.
-const QUIET: [Command; 12] = [
+const QUIET: [Command; 16] = [
+    // There is one dispute in the demo.
+    Command::Disputes,
+    Command::NextDispute,
+    Command::PreviousDispute,
+    Command::Choose,
     // Moves at an edge.
     Command::Up,
     Command::Down,
@@ -852,7 +863,8 @@ fn what_help_lists_is_what_the_table_binds() {
 }
 
 /// Places that show nothing but the program's own words, when the workspace has none.
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 35] = [
+    "D",
     "0",
     "1",
     "2",

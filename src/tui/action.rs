@@ -4,6 +4,7 @@
 use super::command::Command;
 use super::dialog::Dialog;
 use crate::readiness::Concern;
+use crate::store::git::GitError;
 use crate::store::{Look, OpenError, SaveError, SaveJob, Session, Watch, Written};
 use crate::text::Phrase;
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
@@ -21,6 +22,16 @@ pub enum Action {
     GoToClause(String),
     /// Shows the phrase of clause 4 that an element stands for.
     GoToPhrase(String),
+    /// Shows a dispute in the inbox.
+    GoToDispute(String),
+    /// Takes the candidate of this number, from 1.
+    Take(usize),
+    /// Ends one dispute or several, as one step.
+    Settle(Phrase, Edit),
+    /// Tells git that the conflicts of this file are settled.
+    Stage,
+    /// Ends a dispute with what was typed for its field.
+    SettleTyped(String, Vec<Assign>),
     /// Opens a field's text in the user's editor.
     EditOutside(At, String),
     Refused(Refusal),
@@ -66,6 +77,7 @@ pub enum Action {
 pub enum Page {
     Start,
     Overview,
+    Disputes,
     /// Stages count from 0.
     Stage(usize, View),
 }
@@ -152,6 +164,13 @@ pub enum News {
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
+    /// Whether others see this file while this clone has nothing set for merging their changes.
+    LacksDriver(PathBuf, bool),
+    /// Whether git holds this file to have conflicts still.
+    Unmerged(PathBuf, bool),
+    Staged(Result<(), GitError>),
+    /// A job is done of which there is nothing to tell.
+    Done,
 }
 
 #[derive(Debug)]
@@ -163,7 +182,15 @@ pub enum Effect {
     Watch(Watch),
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),
+    /// Asks git whether a driver is missing for a file that is shared.
+    AskDriver(PathBuf),
+    /// Asks git whether it holds a file to have conflicts.
+    AskUnmerged(PathBuf),
+    /// Tells git that the conflicts of a file are settled.
+    Stage(PathBuf),
     RememberMe(String),
+    /// Puts a file on top of the recent ones.
+    Remember(PathBuf),
     /// Opens a text in the user's editor; it comes back as `Noted`.
     Editor {
         at: At,

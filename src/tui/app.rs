@@ -2,6 +2,7 @@
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
 mod derived;
+mod disputes;
 mod edits;
 mod keys;
 mod news;
@@ -14,6 +15,7 @@ use super::command::Command;
 use super::dialog::{Ask, Dialog, Flow, Then};
 use super::pane::Context;
 use super::pane::clause::ClausePane;
+use super::pane::disputes::DisputesPane;
 use super::pane::overview::OverviewPane;
 use super::pane::start::StartPane;
 use super::pane::tasks::TasksPane;
@@ -46,6 +48,7 @@ pub struct App {
     derived: Derived,
     start: StartPane,
     overview: OverviewPane,
+    pub(super) disputes: DisputesPane,
     tasks: [TasksPane; 5],
     clauses: [ClausePane; 5],
     pub(super) dialogs: Vec<Dialog>,
@@ -56,6 +59,8 @@ pub struct App {
     notice_age: u8,
     pub(super) saving: Saving,
     pub(super) branch: Option<String>,
+    /// Others see this file, and git has no driver here to merge their changes with.
+    pub(super) lacks_driver: bool,
     stamp: Option<Stamp>,
     is_watching: bool,
     is_quitting: bool,
@@ -102,6 +107,7 @@ impl App {
             folders: setup.folders,
             derived: Derived::default(),
             overview: OverviewPane::default(),
+            disputes: DisputesPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             dialogs: vec![],
@@ -110,6 +116,7 @@ impl App {
             notice_age: 0,
             saving: Saving::Idle,
             branch: None,
+            lacks_driver: false,
             stamp: None,
             is_watching: false,
             is_quitting: false,
@@ -143,6 +150,7 @@ impl App {
         match self.page {
             Page::Start => {}
             Page::Overview => self.overview.settle(&context, body),
+            Page::Disputes => self.disputes.settle(&context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].settle(&context, body),
             Page::Stage(n, View::Clause) => self.clauses[n].settle(&context, body),
         }
@@ -171,6 +179,11 @@ impl App {
             Action::Type(text) => return follow(self.type_text(&text)),
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
+            Action::GoToDispute(key) => self.go_to_dispute(&key),
+            Action::Take(number) => return follow(self.take(number)),
+            Action::Settle(what, edit) => return (vec![], self.settle_dispute(what, edit)),
+            Action::Stage => return (vec![], self.stage()),
+            Action::SettleTyped(key, assigns) => return follow(self.settle_typed(&key, &assigns)),
             Action::GoToElement(key) => self.go_to_element(&key),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
             Action::GoToPhrase(element) => {
@@ -291,6 +304,7 @@ impl App {
         match self.page {
             Page::Start => self.start.run(command),
             Page::Overview => self.overview.run(command, &context, body),
+            Page::Disputes => self.disputes.run(command, &context, body),
             Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
             Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
         }
@@ -305,6 +319,7 @@ impl App {
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.page {
             Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
+            Page::Disputes => return self.disputes.type_text(text, self.lang),
             Page::Stage(_, View::Clause) => {
                 // Typing in a text to read searches it.
                 return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
@@ -330,6 +345,7 @@ impl App {
             Command::Stage4 => stage(3),
             Command::Stage5 => stage(4),
             Command::Overview => Page::Overview,
+            Command::Disputes => Page::Disputes,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, View::Tasks) => Page::Stage(n, View::Clause),
@@ -383,12 +399,12 @@ impl App {
             Command::Save if self.session.is_some() => effects = self.save_now(),
             Command::LetGo => self.let_go(),
             Command::Repaint => effects.push(Effect::Repaint),
-            Command::Undo => self.step_back(
+            Command::Undo => self.step_back_in_view(
                 Session::undo,
                 Phrase::new("已撤销", "undone"),
                 Phrase::new("没有可撤销的操作", "nothing to undo"),
             ),
-            Command::Redo => self.step_back(
+            Command::Redo => self.step_back_in_view(
                 Session::redo,
                 Phrase::new("已重做", "redone"),
                 Phrase::new("没有可重做的操作", "nothing to redo"),
@@ -463,7 +479,7 @@ impl App {
             .as_ref()
             .map(|s| (s.revision(), s.is_saved(), s.is_behind(), s.access(), s.path().to_path_buf()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
-        (session, waits, self.branch.clone(), self.today, self.page, self.me.clone())
+        (session, waits, (self.branch.clone(), self.lacks_driver), self.today, self.page, self.me.clone())
     }
 
     pub fn path(&self) -> Option<PathBuf> {

@@ -88,6 +88,18 @@ commands! {
     Adopt "采用模板" "补回未采用的任务模板", "adopt" "Adopt task templates that are missing";
     ToClause "看条文" "看该任务对应的条文", "clause" "See the clause of the task";
 
+    Disputes "争议" "争议：双方都改过、等人裁定的地方", "disputes" "Disputes: what both sides changed, to be decided";
+    Choose "选定" "看候选；再按选定光标处的一项", "choose" "See the candidates; again to choose the one at the cursor";
+    Take "取候选" "取这个编号的候选", "take" "Take the candidate of this number";
+    KeepBefore "改动前" "保持改动前的值；保留被删除的记录", "before" "Keep it as it was before; keep a deleted record";
+    TakeBoth "都要" "两者都要（长文字、多值字段）", "both" "Take both (notes and sets)";
+    EditDisputed "改写" "以光标处的候选为底改写后裁定", "edit" "Edit the candidate at the cursor, which settles it";
+    FollowDeletion "删除" "按删除办：删除有争议的记录", "delete" "Delete the disputed record, as one side did";
+    SettleRecord "整条" "一次裁定这条记录的各处争议", "all of it" "Settle all disputes of the record at once";
+    NextDispute "下一条" "下一条争议", "next" "Next dispute";
+    PreviousDispute "上一条" "上一条争议", "previous" "Previous dispute";
+    ToRecord "看记录" "去往这条记录", "record" "Go to the record";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";

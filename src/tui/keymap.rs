@@ -19,6 +19,7 @@ pub enum Layer {
     Tasks,
     Clause,
     Overview,
+    Disputes,
     Start,
     /// One line being typed.
     Field,
@@ -223,6 +224,12 @@ impl Keymap {
         }
         hints.sort_by_key(|(order, ..)| *order);
         hints.into_iter().map(|(_, key, command)| (key, command)).collect()
+    }
+
+    /// The first key that runs a command in a layer; nothing where none does.
+    pub fn key_of(&self, layer: Layer, command: Command) -> String {
+        let bind = self.layer(layer).iter().find(|bind| bind.command == command);
+        bind.and_then(|bind| bind.keys.first()).map_or(String::new(), ToString::to_string)
     }
 
     /// All that can be run in some layers, each command once, for the help.

@@ -2,6 +2,7 @@
 //! context, and what it wants changed it says as actions.
 
 pub mod clause;
+pub mod disputes;
 pub mod overview;
 pub mod start;
 pub mod tasks;

@@ -21,6 +21,9 @@ pub enum Role {
     Doing,
     Bad,
     Warn,
+    /// What a candidate of a dispute has and the text before it had not, and the other way round.
+    Came,
+    Went,
     /// Our own practice note, to be told from what the standard says.
     Ours,
     Key,
@@ -69,6 +72,8 @@ impl Theme {
             Role::Doing => (Some(Color::LightBlue), Modifier::empty()),
             Role::Bad => (Some(Color::Red), Modifier::BOLD),
             Role::Warn => (Some(Color::Yellow), Modifier::empty()),
+            Role::Came => (Some(Color::Green), Modifier::UNDERLINED),
+            Role::Went => (Some(Color::Red), Modifier::empty()),
             Role::Ours => (Some(Color::Magenta), Modifier::empty()),
             Role::Label | Role::Key => (Some(Color::Cyan), Modifier::empty()),
         };

@@ -11,6 +11,7 @@
 use super::action::{Mood, Notice, Page, View};
 use super::app::{App, Saving};
 use super::command::Command;
+use super::keymap::{Layer, keymap};
 use super::theme::Role;
 use super::widget::canvas::{Canvas, below, cells, right_of};
 use crate::guide::guide;
@@ -80,6 +81,7 @@ fn draw_body(app: &App, canvas: &mut Canvas, body: Rect) {
     match app.page {
         Page::Start => start.draw(canvas, body, app.lang),
         Page::Overview => overview.draw(canvas, body, &context),
+        Page::Disputes => app.disputes.draw(canvas, body, &context),
         Page::Stage(n, View::Tasks) => tasks[n].draw(canvas, body, &context),
         Page::Stage(n, View::Clause) => clauses[n].draw(canvas, body, &context),
     }
@@ -102,9 +104,18 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
         let disputes = session.workspace().open_disputes().count();
         let label = if lang == Lang::Zh { "争议" } else { "disputes" };
         let role = if disputes > 0 { Role::Bad } else { Role::Faint };
-        put(canvas, role, &format!("{label} {disputes}"));
+        // The key that leads to them stands before them, once there are any.
+        let key = if disputes > 0 { keymap().key_of(Layer::App, Command::Disputes) } else { String::new() };
+        put(canvas, role, format!("{key} {label} {disputes}").trim_start());
         if let Some(branch) = &app.branch {
             put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24));
+        }
+        if app.lacks_driver {
+            let (short, full) = match lang {
+                Lang::Zh => ("未设合并驱动", "未设合并驱动 → wubu git setup"),
+                Lang::En => ("no merge driver", "no merge driver → wubu git setup"),
+            };
+            put(canvas, Role::Warn, if area.width < 110 { short } else { full });
         }
     }
     let used = canvas.line(rest, Role::Accent, if lang == Lang::Zh { " 五步" } else { " Wubu" });
@@ -146,14 +157,22 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         Page::Stage(n, _) => Some(n),
         _ => None,
     };
+    let is_numbered = app.page != Page::Disputes;
     // The widest form that fits: full names and arrows, full names, short names, numbers.
     let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
     let piece = |n: usize, is_full: bool| {
         let counts = context.progress.stage(&guide().stages()[n].key);
         let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
-        (format!("{} {name}", n + 1), sign(counts))
+        // Digits stand for candidates there.
+        let name = if is_numbered { format!("{} {name}", n + 1) } else { name.to_owned() };
+        (name, sign(counts))
     };
-    let overview = if lang == Lang::Zh { "0 总览" } else { "0 Overview" };
+    let overview = match (lang, is_numbered) {
+        (Lang::Zh, true) => "0 总览",
+        (Lang::En, true) => "0 Overview",
+        (Lang::Zh, false) => "总览",
+        (Lang::En, false) => "Overview",
+    };
     let total = |arrow: &str, is_full: bool| {
         let stages: usize = (0..5)
             .map(|n| piece(n, is_full))

@@ -2,7 +2,8 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::News;
-use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user};
+use crate::store::git;
+use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, remember};
 use crate::workspace::Workspace;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,10 @@ pub enum Job {
     Save(SaveJob),
     Watch(Box<Watch>, PathBuf),
     AskGit(PathBuf),
+    Remember(Folders, PathBuf),
+    AskDriver(PathBuf),
+    AskUnmerged(PathBuf),
+    Stage(PathBuf),
 }
 
 #[derive(Debug)]
@@ -85,6 +90,13 @@ fn run(job: Job) -> News {
         Job::Watch(watch, path) => {
             let look = watch.run();
             News::Looked { look, branch: branch_of(&path) }
+        }
+        Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+        Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
+        Job::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
+        Job::Remember(folders, path) => {
+            remember(&folders, &path);
+            News::Done
         }
         Job::AskGit(file) => {
             let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -7,10 +7,12 @@
 use jiff::civil::{Date, date};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use wubu::store::{Folders, Session, demo_file, read, remember_me, write};
+use wubu::store::git;
+use wubu::store::{Folders, Session, demo_file, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
 use wubu::workspace::{At, Workspace};
@@ -195,6 +197,7 @@ impl Desk {
                     remember_me(&Folders::below(self.folder.path()), &name);
                     self.remembered.push(name);
                 }
+                Effect::Remember(path) => remember(&Folders::below(self.folder.path()), &path),
                 effect if self.is_slow => self.waiting.push(effect),
                 effect => {
                     if let Some(news) = self.work(effect) {
@@ -221,6 +224,11 @@ impl Desk {
             Effect::Save(job) => saved(job),
             Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None },
             Effect::AskGit(_) => News::Me(None),
+            Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+            Effect::AskUnmerged(file) => {
+                News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))
+            }
+            Effect::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
             _ => return None,
         })
     }
@@ -294,6 +302,12 @@ pub fn bare() -> String {
     write(&workspace)
 }
 
+/// The demo with nine disputes: of every kind of field, of a record, of the unknown and of what is gone.
+pub fn disputed() -> String {
+    let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");
+    head.to_owned() + include_str!("disputes.txt")
+}
+
 /// Text that would do harm if it reached the terminal or were measured wrongly.
 pub fn hostile() -> String {
     let marks = "a".to_owned() + &"\u{301}".repeat(300);
@@ -316,6 +330,33 @@ pub fn hostile() -> String {
         }
     });
     text = text.replacen("name: \"华岭轴承二厂工业互联网平台\"", "name: \"\\u{1b}]0;x\\u{7}\\u{202e}厂\"", 1);
+    let (head, _) = text.split_once("    disputes: {\n").expect("the demo has disputes");
+    text = format!("{head}    disputes: {{\n");
+    for (n, title) in titles.iter().enumerate() {
+        let title = title.escape_debug().to_string();
+        let other = format!("{title}\\u{{202e}}改");
+        for (field, of, was) in [
+            ("title", format!("Text(\"{other}\"), Text(\"x{title}\"),"), format!("Text(\"{title}\")")),
+            (
+                "note",
+                format!("Lines([\"{other}\"]), Lines([\"x\", \"{title}\"]),"),
+                format!("Lines([\"{title}\"])"),
+            ),
+            (
+                "tags",
+                format!("Set([\"{other}\"]), Set([\"x\", \"{title}\"]),"),
+                format!("Set([\"{title}\"])"),
+            ),
+        ] {
+            writeln!(text, "\"tasks/t000000{n:02}/{field}\": (of: [{of}], was: [{was}]),").unwrap();
+        }
+        writeln!(
+            text,
+            "\"tasks/{title}/owner\": (of: [Text(\"{title}\")]),\n\"{other}\": (at: [\"{title}\"]),"
+        )
+        .unwrap();
+    }
+    text += "    },\n)\n";
     let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
     write(&loaded.workspace)
 }

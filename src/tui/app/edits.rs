@@ -11,7 +11,7 @@ use crate::workspace::{self, Assign, At, Edit, Id, RecordKind, Refusal, Value, W
 use std::path::PathBuf;
 
 /// What became of a step.
-type Stepped = Option<Result<Phrase, Denied>>;
+pub(super) type Stepped = Option<Result<Phrase, Denied>>;
 
 impl App {
     pub(super) fn edit(&mut self, what: Phrase, edit: Edit) {
@@ -33,7 +33,7 @@ impl App {
 
     /// Makes an edit and closes the form that asked for it; what is denied is said, and leaves the form as it
     /// is. True when something changed.
-    fn apply(&mut self, what: Phrase, edit: Edit) -> bool {
+    pub(super) fn apply(&mut self, what: Phrase, edit: Edit) -> bool {
         let Some(session) = &mut self.session else { return false };
         match session.apply(what, late(edit, &self.missed)) {
             Ok(changed) => {
@@ -82,7 +82,7 @@ impl App {
     }
 
     /// Says why: in the form, at the field that it is about, or below the page.
-    fn refuse(&mut self, refusal: Refusal) -> Vec<Action> {
+    pub(super) fn refuse(&mut self, refusal: Refusal) -> Vec<Action> {
         let lang = self.lang;
         match self.dialogs.last_mut() {
             Some(Dialog::Form(form)) => {

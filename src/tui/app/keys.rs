@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::text::Lang;
-use crate::text::{is_han, pad, width};
+use crate::text::{is_han, key_form, pad, width};
 use crate::tui::action::{Action, Effect, Page, View};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
@@ -25,6 +25,7 @@ impl App {
         match self.page {
             Page::Start => &[Layer::Start, Layer::Move, Layer::App],
             Page::Overview => &[Layer::Overview, Layer::Move, Layer::App],
+            Page::Disputes => &[Layer::Disputes, Layer::Move, Layer::App],
             Page::Stage(n, View::Tasks) => self.tasks[n].layers(),
             Page::Stage(_, View::Clause) => &[Layer::Clause, Layer::Move, Layer::App],
         }
@@ -39,6 +40,12 @@ impl App {
         let layers = self.layers();
         let is_text = layers.first().is_some_and(|layer| layer.takes_text());
         if let Some(command) = keymap().command(layers, key) {
+            // Nine keys are one command; which of them it was says which candidate.
+            if command == Command::Take
+                && let Some(number) = key.char().and_then(|c| key_form(c).to_digit(10))
+            {
+                return self.update(Action::Take(number as usize));
+            }
             return self.update(Action::Run(command));
         }
         match key.char() {

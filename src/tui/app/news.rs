@@ -5,10 +5,11 @@ use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
 use crate::merge::gather;
-use crate::store::{Access, Concluded, Incoming, Outside, Session, remember};
+use crate::store::{Access, Concluded, Incoming, Outside, Session};
 use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
+use crate::tui::pane::disputes::DisputesPane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::tasks::TasksPane;
 use jiff::civil::Date;
@@ -53,6 +54,12 @@ impl App {
                 }
             }
             News::EditorFailed(text) => self.say(Mood::Bad, text),
+            News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
+                self.lacks_driver = lacks;
+            }
+            News::Unmerged(path, true) if self.path().as_ref() == Some(&path) => self.offer_to_stage(),
+            News::Staged(result) => self.tell_staged(result),
+            News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
         self.settle();
         effects.extend(self.save_if_due());
@@ -81,7 +88,6 @@ impl App {
 
     pub(super) fn enter(&mut self, session: Session) -> Vec<Effect> {
         let path = session.path().to_path_buf();
-        remember(&self.folders, &path);
         if session.access() != Access::Full {
             self.say(Mood::Bad, session.access().say(self.lang));
         }
@@ -94,12 +100,16 @@ impl App {
         self.saving = Saving::Idle;
         self.stamp = None;
         self.branch = None;
+        self.lacks_driver = false;
         self.derived = Derived::default();
         self.page = Page::Overview;
         let stages = guide().stages();
         self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
         self.overview = OverviewPane::default();
+        self.disputes = DisputesPane::default();
         let mut effects = self.watch();
+        effects.push(Effect::Remember(path.clone()));
+        effects.push(Effect::AskDriver(path.clone()));
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }

@@ -30,6 +30,7 @@ impl App {
         } else {
             "clauses: foreword, scope, overview …"
         };
+        items.push(run('d', Command::Disputes).on(self.page == Page::Disputes));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
         items.push(run('p', Command::ProjectForm));
         items.push(run('w', Command::SetMe));
@@ -66,7 +67,7 @@ impl App {
         );
         let record = workspace.record(kind, id.as_str());
         let basis = (self.lang, today.as_str(), self.me.as_str());
-        let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis);
+        let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis).disputed(workspace);
         self.dialogs.push(Dialog::Form(form));
     }
 

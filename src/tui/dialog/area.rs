@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::command::Command;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::input::Input;
-use crate::workspace::At;
+use crate::workspace::{Assign, At};
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Target {
     Field(At),
     /// The entry of the form below.
     Form(usize),
+    /// The field of this dispute, which it settles: unchanged text, too.
+    Dispute(String),
 }
 
 impl Area {
@@ -47,12 +49,16 @@ impl Area {
         match command {
             Command::Accept => {
                 let text = self.input.text();
-                if text == self.was {
+                if text == self.was && !matches!(self.target, Target::Dispute(_)) {
                     return Flow::Close;
                 }
                 Flow::Do(vec![match &self.target {
                     Target::Field(at) => Action::Noted(at.clone(), text),
                     Target::Form(entry) => Action::FillForm(*entry, text),
+                    Target::Dispute(key) => {
+                        let field = At::from_key(key).map_or(String::new(), |at| at.field);
+                        Action::SettleTyped(key.clone(), vec![Assign::new(&field, &text)])
+                    }
                 }])
             }
             Command::Cancel if self.input.text() == self.was => Flow::Close,

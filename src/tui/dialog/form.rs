@@ -6,12 +6,13 @@ use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
 use crate::tui::colon;
 use crate::tui::command::Command;
+use crate::tui::named::{UNDECIDED, is_disputed};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::List;
 use crate::workspace::{
-    Assign, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value,
+    Assign, At, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value, Workspace,
 };
 use ratatui::layout::Rect;
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub enum Purpose {
     /// One or several records; of several, only touched fields are set.
     Edit(RecordKind, Vec<Id>),
     Evidence(Id),
+    /// The one field of this dispute, which it settles.
+    Settle(String),
     /// A new workspace; its path is the first entry.
     NewFile,
 }
@@ -54,6 +57,8 @@ struct Entry {
     opened: String,
     /// What is shown while it is empty.
     instead: String,
+    /// A dispute about it waits for a decision.
+    is_disputed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +79,9 @@ impl Editor {
         }
     }
 }
+
+/// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
+const ROWS: u16 = 6;
 
 const PATH: Phrase = Phrase::new("文件", "file");
 
@@ -107,42 +115,12 @@ impl Form {
                 was: String::new(),
                 opened: String::new(),
                 instead: String::new(),
+                is_disputed: false,
             });
         }
         for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
             let value = record.map_or(Value::Unset, |record| record.get(i));
-            let editor = editor_of(field, &value, lang);
-            let was = editor.text();
-            entries.push(Entry {
-                name: field.name.into(),
-                label: field.label,
-                kind: field.kind,
-                is_fact: false,
-                editor,
-                was,
-                opened: String::new(),
-                instead: String::new(),
-            });
-            if field.kind == Kind::Status {
-                let status = if let Value::Status(status) = value { status } else { Status::Open };
-                for fact in ["why", "on", "by", "until"] {
-                    let held = status
-                        .facts()
-                        .into_iter()
-                        .find(|(name, _)| *name == fact)
-                        .map_or("", |(_, text)| text);
-                    entries.push(Entry {
-                        name: fact.into(),
-                        label: Status::fact_label(fact),
-                        kind: if matches!(fact, "on" | "until") { Kind::Day } else { Kind::Text },
-                        is_fact: true,
-                        editor: Editor::Line(Input::line(held)),
-                        was: held.into(),
-                        opened: String::new(),
-                        instead: String::new(),
-                    });
-                }
-            }
+            push_entries(&mut entries, (field.name, field.label, &field.kind), &value, lang);
         }
         if kind == RecordKind::Evidence {
             for entry in
@@ -162,10 +140,40 @@ impl Form {
         form
     }
 
+    /// The field of a dispute alone, with a candidate in it.
+    pub fn settling(
+        title: String,
+        key: &str,
+        (at, kind): (&At, &Kind),
+        value: &Value,
+        (lang, today, me): (Lang, &str, &str),
+    ) -> Form {
+        let declared = at.index().map(|n| at.kind.fields()[n]);
+        let label = declared.map_or(PATH, |field| field.label);
+        let mut entries = vec![];
+        push_entries(&mut entries, (&at.field, label, kind), value, lang);
+        for entry in &mut entries {
+            entry.opened = entry.editor.text();
+        }
+        let purpose = Purpose::Settle(key.to_owned());
+        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() }
+    }
+
     /// Starts at a field.
     #[must_use]
     pub fn focused(mut self, name: &str) -> Form {
         self.focus(name);
+        self
+    }
+
+    /// Marks the fields that are disputed.
+    #[must_use]
+    pub fn disputed(mut self, workspace: &Workspace) -> Form {
+        let Purpose::Edit(kind, ids) = &self.purpose else { return self };
+        for entry in self.entries.iter_mut().filter(|entry| !entry.is_fact) {
+            let is_open = |id: &Id| is_disputed(workspace, &At::new(*kind, id, &entry.name).to_string());
+            entry.is_disputed = ids.iter().any(is_open);
+        }
         self
     }
 
@@ -357,6 +365,12 @@ impl Form {
             Purpose::Edit(kind, ids) => {
                 Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }])
             }
+            // All of it is said, changed or not: it is the decision.
+            Purpose::Settle(key) => {
+                let entries = self.visible().into_iter().map(|at| &self.entries[at]);
+                let assigns = entries.map(|entry| Assign::new(&entry.name, &entry.editor.text()));
+                Flow::Keep(vec![Action::SettleTyped(key.clone(), assigns.collect())])
+            }
             Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
             Purpose::NewFile => {
                 let path = self.entries[0].editor.text();
@@ -386,7 +400,7 @@ impl Form {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let visible = self.visible();
         let labels = visible.iter().map(|at| width(self.entries[*at].label.say(lang))).max().unwrap_or(0);
-        let place = centred(canvas.area(), 72, cells(visible.len()).saturating_add(3));
+        let place = centred(canvas.area(), 72, cells(visible.len()).saturating_add(3).max(ROWS));
         let inside = canvas.frame(place, &self.title);
         let foot = if inside.height > 5 { 2 } else { 0 };
         let height = usize::from(inside.height.saturating_sub(foot));
@@ -401,7 +415,11 @@ impl Form {
             canvas.line(place, Role::Accent, sign);
             let label = pad(entry.label.say(lang), labels);
             canvas.line(right_of(place, 1), if is_here { Role::Heading } else { Role::Label }, &label);
-            let value = right_of(place, cells(labels) + 3);
+            let mut value = right_of(place, cells(labels) + 3);
+            if entry.is_disputed {
+                value = canvas.line_right(value, Role::Bad, UNDECIDED.say(lang));
+                value.width = value.width.saturating_sub(1);
+            }
             draw_value(canvas, value, entry, is_here, lang);
         }
         if foot > 0 {
@@ -416,6 +434,38 @@ impl Form {
                 }
             }
         }
+    }
+}
+
+/// A field, and behind a status its facts.
+fn push_entries(
+    entries: &mut Vec<Entry>,
+    (name, label, kind): (&str, Phrase, &Kind),
+    value: &Value,
+    lang: Lang,
+) {
+    let entry = |name: &str, label: Phrase, kind: Kind, is_fact: bool, editor: Editor| Entry {
+        name: name.into(),
+        label,
+        kind,
+        is_fact,
+        was: editor.text(),
+        editor,
+        opened: String::new(),
+        instead: String::new(),
+        is_disputed: false,
+    };
+    entries.push(entry(name, label, *kind, false, editor_of(kind, value, lang)));
+    if *kind != Kind::Status {
+        return;
+    }
+    let open = Status::Open;
+    let status = if let Value::Status(status) = value { status } else { &open };
+    for fact in ["why", "on", "by", "until"] {
+        let held = status.facts().into_iter().find(|(name, _)| *name == fact).map_or("", |(_, text)| text);
+        let kind = if matches!(fact, "on" | "until") { Kind::Day } else { Kind::Text };
+        let editor = Editor::Line(Input::line(held));
+        entries.push(entry(fact, Status::fact_label(fact), kind, true, editor));
     }
 }
 
@@ -460,9 +510,9 @@ fn draw_value(canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lan
     }
 }
 
-fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
+fn editor_of(kind: &Kind, value: &Value, lang: Lang) -> Editor {
     let chosen = |options: Vec<(String, String)>| {
-        let held = field.kind.edit_text(value);
+        let held = kind.edit_text(value);
         let at = options.iter().position(|(key, _)| *key == held);
         // A value that is none of the choices is kept as it is.
         let mut options = options;
@@ -472,7 +522,7 @@ fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
         });
         Editor::Choice(options, at)
     };
-    match &field.kind {
+    match kind {
         Kind::Status => {
             let options =
                 Status::KEYS.iter().map(|(key, label)| ((*key).to_owned(), label.say(lang).to_owned()));
@@ -486,8 +536,8 @@ fn editor_of(field: &Field, value: &Value, lang: Lang) -> Editor {
             options.extend(choices.iter().map(|c| (c.key.to_owned(), c.label.say(lang).to_owned())));
             chosen(options)
         }
-        Kind::Prose => Editor::Long(field.kind.edit_text(value)),
-        _ => Editor::Line(Input::line(&field.kind.edit_text(value))),
+        Kind::Prose => Editor::Long(kind.edit_text(value)),
+        _ => Editor::Line(Input::line(&kind.edit_text(value))),
     }
 }
 
@@ -507,8 +557,13 @@ fn hint(entry: &Entry, lang: Lang) -> &'static str {
     const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
     const PATHS: Phrase =
         Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
+    const DISPUTED: Phrase = Phrase::new(
+        "双方改得不同，等人裁定：改它即裁定；候选在争议页",
+        "both sides changed it: changing it decides; the disputes page has the candidates",
+    );
     const LINE: Phrase = Phrase::new("Tab 下一项，Enter 保存全部", "Tab goes on, Enter keeps all");
     match &entry.kind {
+        _ if entry.is_disputed => DISPUTED,
         _ if entry.name == "path" => PATHS,
         Kind::Day => DAY,
         Kind::Number(_) => NUMBER,

@@ -10,14 +10,18 @@ use super::{Context, concern_text, status_role};
 use crate::guide::guide;
 use crate::readiness::{Concern, shown_title};
 use crate::text::{Lang, width};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Page};
 use crate::tui::colon;
 use crate::tui::command::Command;
+use crate::tui::named::{kind_of, subject_text, value_text};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::{List, Step};
 use crate::workspace::{At, Id};
 use ratatui::layout::Rect;
+
+/// Disputes that are listed here; the inbox has them all.
+const LISTED: usize = 6;
 
 #[derive(Debug, Default)]
 pub struct OverviewPane {
@@ -32,8 +36,8 @@ pub struct OverviewPane {
 enum Line {
     Heading(Role, String),
     Task(Id, Option<Concern>),
-    /// A dispute: what it is about and its candidates.
-    Dispute(String, Option<Id>),
+    /// A dispute by its key: what it is about and its candidates. Without a key, all that are not listed.
+    Dispute(String, Option<String>),
     Faint(String),
     Gap,
 }
@@ -113,7 +117,8 @@ impl OverviewPane {
     fn open(&self) -> Option<Action> {
         match self.columns[self.column].get(self.lists[self.column].at)? {
             Line::Task(id, _) => Some(Action::GoToTask(id.clone())),
-            Line::Dispute(_, id) => id.clone().map(Action::GoToTask),
+            Line::Dispute(_, Some(key)) => Some(Action::GoToDispute(key.clone())),
+            Line::Dispute(_, None) => Some(Action::Go(Page::Disputes)),
             _ => None,
         }
     }
@@ -142,7 +147,7 @@ impl OverviewPane {
                 }
                 Line::Task(id, concern) => draw_task(canvas, place, context, id, *concern),
                 Line::Dispute(text, _) => {
-                    canvas.line(right_of(place, 1), Role::Bad, &format!("≠ {text}"));
+                    canvas.line(right_of(place, 1), Role::Bad, text);
                 }
                 Line::Faint(text) => {
                     canvas.line(right_of(place, 1), Role::Faint, text);
@@ -283,12 +288,7 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     };
     let mut right = due;
     right.extend(section(Role::Accent, whose, mine, said("没有我负责的未了结任务", "no open task is mine")));
-    let disputes: Vec<Line> =
-        context.workspace.open_disputes().map(|(key, dispute)| dispute_line(context, key, dispute)).collect();
-    if !disputes.is_empty() {
-        let none = String::new();
-        left.extend(section(Role::Bad, said("争议", "Disputes"), disputes, none));
-    }
+    left.extend(disputes(context));
     let lost: Vec<Line> =
         context.outline.lost().iter().map(|entry| Line::Task(entry.id.clone(), None)).collect();
     if !lost.is_empty() {
@@ -307,26 +307,36 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     }
 }
 
+/// The first disputes, and where the others are.
+fn disputes(context: &Context) -> Vec<Line> {
+    let all = context.workspace.open_disputes().count();
+    if all == 0 {
+        return vec![];
+    }
+    let title = if context.lang == Lang::Zh { "争议" } else { "Disputes" };
+    let mut lines = vec![Line::Heading(Role::Bad, format!("{title} {all}"))];
+    let some = context.workspace.open_disputes().take(LISTED);
+    lines.extend(some.map(|(key, dispute)| dispute_line(context, key, dispute)));
+    if all > LISTED {
+        let more = match context.lang {
+            Lang::Zh => format!("还有 {} 条 →", all - LISTED),
+            Lang::En => format!("{} more →", all - LISTED),
+        };
+        lines.push(Line::Dispute(more, None));
+    }
+    lines.push(Line::Gap);
+    lines
+}
+
+/// A dispute in one line: record, field, candidates.
 fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Dispute) -> Line {
-    let at = At::from_key(key);
-    let field = at.as_ref().and_then(|at| at.kind.fields().iter().find(|f| at.field.starts_with(f.name)));
-    let candidates: Vec<String> = dispute
-        .of
-        .iter()
-        .map(|value| {
-            field
-                .map_or_else(|| crate::workspace::print_value(value, 0), |f| f.kind.show(value, context.lang))
-        })
-        .map(|text| if text.is_empty() { "—".to_owned() } else { text })
-        .collect();
-    let label = field.map_or(String::new(), |field| field.label.say(context.lang).to_owned());
-    let id = at.map(|at| at.id).filter(|id| context.workspace.tasks.contains(id.as_str()));
-    let title = id.as_ref().map_or_else(
-        || key.to_owned(),
-        |id| {
-            let task = context.workspace.tasks.get(id.as_str());
-            format!("{id} {}", task.map_or("", |task| shown_title(id.as_str(), task, context.lang)))
-        },
-    );
-    Line::Dispute(format!("{title} · {label}{}{}", colon(context.lang), candidates.join(" ≠ ")), id)
+    let kind = At::from_key(key).and_then(|at| kind_of(&at));
+    let text = |value| value_text(context.workspace, kind.as_ref(), value, context.lang);
+    let candidates: Vec<String> = dispute.of.iter().map(|value| text(value).replace('\n', " ")).collect();
+    let (title, label) = subject_text(context.workspace, key, context.lang);
+    let candidates = match candidates.as_slice() {
+        [] => String::new(),
+        some => format!("{}{}", colon(context.lang), some.join(" ≠ ")),
+    };
+    Line::Dispute(format!("≠ {title} · {label}{candidates}"), Some(key.to_owned()))
 }

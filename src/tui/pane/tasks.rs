@@ -538,7 +538,8 @@ fn form(context: &Context, chosen: &[Id]) -> Form {
     let today = context.today.to_string();
     let basis = (context.lang, today.as_str(), context.me);
     let form =
-        Form::of(title, Purpose::Edit(RecordKind::Task, chosen.to_vec()), RecordKind::Task, record, basis);
+        Form::of(title, Purpose::Edit(RecordKind::Task, chosen.to_vec()), RecordKind::Task, record, basis)
+            .disputed(context.workspace);
     match chosen {
         // What the guide says while the task says nothing.
         [id] => {

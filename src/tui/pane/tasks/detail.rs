@@ -5,19 +5,39 @@ use crate::readiness::{Concern, shown_lead, shown_title};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
+use crate::tui::named::{UNDECIDED, is_disputed, subject_text};
 use crate::tui::pane::{Context, concern_text, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::reader::Item;
-use crate::workspace::{Evidence, Id, Kind, Record, Status, Task, Value};
+use crate::workspace::{At, Evidence, Id, Kind, Record, RecordKind, Status, Task, Value, key_of};
 
 pub fn items(id: &Id, task: &Task, context: &Context) -> Vec<Item> {
     let mut items = vec![Item::Title(format!("{id} {}", shown_title(id.as_str(), task, context.lang)))];
+    disputes(id, context, &mut items);
     fields(id, task, context, &mut items);
     note(task, context, &mut items);
     demands(id, context, &mut items);
     evidence(id, context, &mut items);
     clause(task, context, &mut items);
     items
+}
+
+/// What about it waits for a decision; Enter goes to the inbox.
+fn disputes(id: &Id, context: &Context, items: &mut Vec<Item>) {
+    let record = key_of(RecordKind::Task, id);
+    let keys = [record.clone()].into_iter();
+    let keys = keys.chain(Task::FIELDS.iter().map(|field| At::task(id, field.name).to_string()));
+    for key in keys.filter(|key| is_disputed(context.workspace, key)) {
+        let (_, label) = subject_text(context.workspace, &key, context.lang);
+        let count = context.workspace.disputes.get(&key).map_or(0, |dispute| dispute.of.len());
+        let how = match (count, context.lang) {
+            (0, _) => String::new(),
+            (n, Lang::Zh) => format!(" · {n} 个候选"),
+            (n, Lang::En) => format!(" · {n} candidates"),
+        };
+        let text = format!("{}{how} →", UNDECIDED.say(context.lang));
+        items.push(Item::FieldLink(label, Action::GoToDispute(key), Role::Bad, text));
+    }
 }
 
 /// The filled fields, by the declaration.
@@ -143,13 +163,21 @@ fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
         let about = evidence.about.as_str();
         let text =
             [kind.as_str(), evidence.what.as_str(), evidence.file.as_str(), about, evidence.by.as_str()];
-        let text: Vec<&str> = text.into_iter().filter(|part| !part.is_empty()).collect();
+        let mark = if has_dispute(id, context) { UNDECIDED.say(lang) } else { "" };
+        let text: Vec<&str> = text.into_iter().chain([mark]).filter(|part| !part.is_empty()).collect();
         items.push(Item::Link(
             Action::EditEvidence(id.clone()),
             Role::Plain,
             format!("▸ {}", text.join(" · ")),
         ));
     }
+}
+
+fn has_dispute(evidence: &Id, context: &Context) -> bool {
+    let record = key_of(RecordKind::Evidence, evidence);
+    let fields = Evidence::FIELDS.iter().map(|field| At::new(RecordKind::Evidence, evidence, field.name));
+    let keys = fields.map(|at| at.to_string()).chain([record]);
+    keys.into_iter().any(|key| is_disputed(context.workspace, &key))
 }
 
 /// The phrase of clause 4 that the element stands for, and our note on it.

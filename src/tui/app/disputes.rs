@@ -1,0 +1,147 @@
+//! How disputes are settled: by the inbox, or by an editor that was opened from it.
+
+use super::edits::Stepped;
+use super::{App, Saving};
+use crate::store::Session;
+use crate::store::git::GitError;
+use crate::text::{Lang, Phrase, show};
+use crate::tui::action::{Action, Effect, Mood, Page};
+use crate::tui::dialog::{Dialog, Question};
+use crate::tui::named::kind_of;
+use crate::workspace::{self, Assign, At, Edit, Kind, Refusal, Value, Workspace};
+use jiff::civil::Date;
+
+impl App {
+    pub(super) fn go_to_dispute(&mut self, key: &str) {
+        self.page = Page::Disputes;
+        self.disputes.go_to(key);
+    }
+
+    pub(super) fn take(&mut self, number: usize) -> Vec<Action> {
+        self.context().map_or(vec![], |context| self.disputes.take(number, &context))
+    }
+
+    pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) -> Vec<Effect> {
+        if !self.apply(what, edit) {
+            return vec![];
+        }
+        let left = self.workspace().map_or(0, |workspace| workspace.open_disputes().count());
+        let text = match (left, self.lang) {
+            (0, Lang::Zh) => format!("{}，争议都裁定完了 · u 撤销", what.zh),
+            (0, Lang::En) => format!("{}: all disputes are settled · u undoes it", what.en),
+            (n, Lang::Zh) => format!("{}，还剩 {n} 条 · u 撤销", what.zh),
+            (n, Lang::En) => format!("{}, {n} left · u undoes it", what.en),
+        };
+        self.say(Mood::Good, text);
+        // With the last one gone, git may be told, where it waits for that.
+        self.path().filter(|_| left == 0).map(Effect::AskUnmerged).into_iter().collect()
+    }
+
+    /// Asks whether to tell git that its conflicts are settled; never over a dialog that is open.
+    pub(super) fn offer_to_stage(&mut self) {
+        let is_settled = self.workspace().is_some_and(|workspace| workspace.open_disputes().next().is_none());
+        if !is_settled || !self.dialogs.is_empty() {
+            return;
+        }
+        let name = self.file_name();
+        let (title, text) = match self.lang {
+            Lang::Zh => (
+                "告诉 git 争议已裁定？",
+                format!(
+                    "git 仍把这个文件记为“有冲突”。\n是：运行 git add {name}，然后就可以提交。\n否：以后自己运行。"
+                ),
+            ),
+            Lang::En => (
+                "Tell git that it is settled?",
+                format!(
+                    "git still holds this file to have conflicts.\nYes runs git add {name}; then it can be committed.\nNo leaves that to you."
+                ),
+            ),
+        };
+        let question = Question { title: title.into(), text, yes: Some(Action::Stage) };
+        self.dialogs.push(Dialog::Question(question));
+    }
+
+    /// The worker takes its jobs in order: what is pending is on the disk before git reads the file.
+    pub(super) fn stage(&mut self) -> Vec<Effect> {
+        if let Saving::Failed(what, next) = &self.saving {
+            let text = format!("{what} → {next}");
+            self.say(Mood::Bad, text);
+            return vec![];
+        }
+        self.path().map(Effect::Stage).into_iter().collect()
+    }
+
+    pub(super) fn tell_staged(&mut self, result: Result<(), GitError>) {
+        match result {
+            Ok(()) => self.say_phrase(
+                Mood::Good,
+                Phrase::new(
+                    "已告诉 git：这个文件的冲突已解决，可以提交",
+                    "git knows that this file is settled: it can be committed",
+                ),
+            ),
+            Err(error) => {
+                let text = format!("{} → {}", error.say(self.lang), error.next(self.lang));
+                self.say(Mood::Bad, show(&text).into_owned());
+            }
+        }
+    }
+
+    /// What was typed for a disputed field becomes its value, even where it is what the field holds already.
+    pub(super) fn settle_typed(&mut self, key: &str, assigns: &[Assign]) -> Vec<Action> {
+        let Some(workspace) = self.workspace() else { return vec![] };
+        let edit =
+            typed_value(workspace, key, assigns, self.today).and_then(|value| workspace.settle(key, value));
+        match edit {
+            Ok(edit) => vec![Action::Settle(Phrase::new("改写后裁定", "Settled by hand"), edit)],
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    /// Undo and redo. In the inbox the cursor goes to the dispute that came back by it.
+    pub(super) fn step_back_in_view(
+        &mut self,
+        step: fn(&mut Session) -> Stepped,
+        done: Phrase,
+        none: Phrase,
+    ) {
+        let before = self.workspace().map(|workspace| workspace.disputes.clone());
+        self.step_back(step, done, none);
+        if self.page != Page::Disputes {
+            return;
+        }
+        let (Some(before), Some(workspace)) = (before, self.workspace()) else { return };
+        let back = workspace.open_disputes().map(|(key, _)| key).find(|key| !before.contains_key(*key));
+        if let Some(key) = back.map(str::to_owned) {
+            self.disputes.return_to(&key);
+        }
+    }
+}
+
+fn typed_value(workspace: &Workspace, key: &str, assigns: &[Assign], today: Date) -> Result<Value, Refusal> {
+    let at = At::from_key(key).ok_or_else(|| Refusal::NoField(key.to_owned()))?;
+    let kind = kind_of(&at).ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+    let holds = || workspace.get(&at).ok_or_else(|| Refusal::NoRecord(at.id.to_string()));
+    let text = assigns.iter().find(|assign| assign.field == at.field).map_or("", |assign| &assign.text);
+    // What can refer to other records, and a status with its facts, is checked as a form is.
+    if at.parts().1.is_none()
+        && matches!(kind, Kind::Status | Kind::Set(Some(_)) | Kind::Ref(_) | Kind::Parent(_))
+    {
+        let edit = workspace::assign(workspace, at.kind, &at.id, assigns, today)?;
+        return match set_in(edit, &at) {
+            Some(value) => Ok(value),
+            None => holds(),
+        };
+    }
+    kind.parse(text, today).map_err(|misfit| Refusal::Misfit { field: at.field.clone(), misfit })
+}
+
+/// What an edit sets a field to.
+fn set_in(edit: Edit, wanted: &At) -> Option<Value> {
+    match edit {
+        Edit::Set { at, now, .. } if at == *wanted => Some(now),
+        Edit::All(edits) => edits.into_iter().find_map(|edit| set_in(edit, wanted)),
+        _ => None,
+    }
+}
