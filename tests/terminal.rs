@@ -350,7 +350,10 @@ fn the_screen_comes_back_from_one_cell() {
         terminal.master.resize(size(cols, rows)).unwrap();
     }
     // A key that comes together with a change of size is read by crossterm only when the next one comes.
-    terminal.wait("the tasks", |t| t.type_keys("3").text().contains("[任务]")).wait_for("已保存");
+    terminal.wait("the whole page", |t| {
+        let text = t.type_keys("3").text();
+        text.contains("[任务]") && text.contains("已保存")
+    });
     // And from what something else wrote over it.
     terminal.heard().parser.process(b"\x1b[2J");
     terminal.type_keys("\u{c}").wait_for("[任务]").wait_for("已保存").type_keys("q");
