@@ -2,6 +2,7 @@
 //! git, and `Session`, the one road that screen and command line share.
 
 mod branch;
+mod chronicle;
 mod demo;
 mod folders;
 pub mod git;
@@ -16,9 +17,11 @@ mod save;
 mod session;
 mod sides;
 mod unreadable;
+mod visit;
 mod write;
 
-pub use branch::branch_of;
+pub use branch::{branch_of, head_stamp};
+pub use chronicle::{Chronicle, Entry};
 pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
 pub use folders::Folders;
 pub use me::{Config, git_user, remember_me, remembered_me};
@@ -32,4 +35,5 @@ pub use session::{
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
 pub use unreadable::{Unreadable, Why};
+pub use visit::visit;
 pub use write::write;

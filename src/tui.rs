@@ -5,6 +5,7 @@ mod action;
 mod app;
 mod command;
 mod dialog;
+mod errand;
 mod keymap;
 mod named;
 mod pane;
@@ -149,13 +150,15 @@ fn new_app(options: &Options, screen: &Screen) -> App {
 /// The loop.
 fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result<()> {
     let mut worker = Worker::start();
+    // Reading a long history takes its time: no save waits behind it.
+    let mut historian = Worker::start();
     let mut looked = Instant::now();
     let mut effects = file.map_or(vec![], |file| app.update(Action::OpenFile(file)));
     let mut is_stale = true;
     loop {
         for effect in std::mem::take(&mut effects) {
             is_stale |= matches!(effect, Effect::Repaint | Effect::Editor { .. });
-            match carry_out(effect, app, screen, &mut worker)? {
+            match carry_out(effect, app, screen, [&mut worker, &mut historian])? {
                 Next::Go(more) => effects.extend(more),
                 Next::Leave => {
                     worker.stop();
@@ -170,7 +173,11 @@ fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result
             draw(app, screen)?;
             is_stale = false;
         }
-        let wait = if worker.is_busy() { SOON } else { LOOK.saturating_sub(looked.elapsed()) };
+        let wait = if worker.is_busy() || historian.is_busy() {
+            SOON
+        } else {
+            LOOK.saturating_sub(looked.elapsed())
+        };
         if event::poll(wait)? {
             // All that has been typed is taken in before anything is drawn.
             while event::poll(Duration::ZERO)? {
@@ -179,7 +186,7 @@ fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result
             }
         }
         let before = app.face();
-        while let Some(news) = worker.news() {
+        while let Some(news) = worker.news().or_else(|| historian.news()) {
             effects.extend(app.hear(news));
         }
         if worker.is_broken() {
@@ -222,7 +229,12 @@ enum Next {
     Leave,
 }
 
-fn carry_out(effect: Effect, app: &mut App, screen: &mut Screen, worker: &mut Worker) -> io::Result<Next> {
+fn carry_out(
+    effect: Effect,
+    app: &mut App,
+    screen: &mut Screen,
+    [worker, historian]: [&mut Worker; 2],
+) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
     match effect {
         Effect::Open(path) => worker.send(Job::Open(path)),
@@ -234,6 +246,10 @@ fn carry_out(effect: Effect, app: &mut App, screen: &mut Screen, worker: &mut Wo
             worker.send(Job::Watch(Box::new(watch), path));
         }
         Effect::AskGit(path) => worker.send(Job::AskGit(path)),
+        Effect::Propose(path, errand, lang) => historian.send(Job::Propose(path, errand, lang)),
+        Effect::Visit(path) => historian.send(Job::Visit(Folders::of_this_machine(), path)),
+        Effect::Outside(args) => return terminal_lent(&args, app, screen).map(Next::Go),
+        Effect::AskChronicle(path) => historian.send(Job::Chronicle(path)),
         Effect::AskDriver(path) => worker.send(Job::AskDriver(path)),
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
@@ -248,6 +264,20 @@ fn carry_out(effect: Effect, app: &mut App, screen: &mut Screen, worker: &mut Wo
         Effect::Exit => return Ok(Next::Leave),
     }
     Ok(nothing)
+}
+
+/// This program's own command line, with the terminal lent to it; what it says stays until Enter is pressed.
+fn terminal_lent(args: &[String], app: &mut App, screen: &mut Screen) -> io::Result<Vec<Effect>> {
+    app.save_on_the_spot();
+    terminal::restore();
+    let ran = errand::run(args, app.lang);
+    *screen = terminal::take()?;
+    terminal::repaint(screen)?;
+    let mut effects = app.tick(today());
+    if let Err(error) = ran {
+        effects.extend(app.hear(News::EditorFailed(show(&error.to_string()).into_owned())));
+    }
+    Ok(effects)
 }
 
 /// The user's own editor on a copy of the text, with the terminal lent to it.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// `main`, or the first letters of a commit when no branch is checked out; None outside a work tree.
 pub fn branch_of(file: &Path) -> Option<String> {
@@ -13,6 +14,14 @@ pub fn branch_of(file: &Path) -> Option<String> {
         Some(name) => Some(name.strip_prefix("refs/heads/").unwrap_or(name).to_owned()),
         None => Some(head.chars().take(8).collect()),
     }
+}
+
+/// Changes whenever another commit is checked out.
+pub fn head_stamp(file: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let file = fs::canonicalize(file).ok()?;
+    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists())?;
+    let log = fs::metadata(git_folder(&git)?.join("logs/HEAD")).ok()?;
+    Some((log.len(), log.modified().ok()))
 }
 
 /// Whether git has stopped in the middle of something, and perhaps left the file unmerged.

@@ -10,15 +10,20 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Lineage(PathBuf);
 
+/// What is remembered on this machine about one file, by what it is about.
+pub(super) fn state_file(folders: &Folders, what: &str, file: &Path) -> Option<PathBuf> {
+    let file = fs::canonicalize(file).ok()?;
+    let name = xxhash_rust::xxh3::xxh3_64(file.as_os_str().as_encoded_bytes());
+    Some(folders.state.as_ref()?.join(what).join(format!("{name:016x}.txt")))
+}
+
 /// Bytes of the list beyond which its older half is forgotten.
 const LONGEST: usize = 64 << 10;
 
 impl Lineage {
     /// None where this machine keeps no state.
     pub fn of(folders: &Folders, file: &Path) -> Option<Lineage> {
-        let file = fs::canonicalize(file).ok()?;
-        let name = xxhash_rust::xxh3::xxh3_64(file.as_os_str().as_encoded_bytes());
-        Some(Lineage(folders.state.as_ref()?.join("lineage").join(format!("{name:016x}.txt"))))
+        state_file(folders, "lineage", file).map(Lineage)
     }
 
     /// Somebody had seen one version and replaced it by another.

@@ -5,8 +5,8 @@ use super::command::Command;
 use super::dialog::Dialog;
 use crate::readiness::Concern;
 use crate::store::git::GitError;
-use crate::store::{Look, OpenError, SaveError, SaveJob, Session, Watch, Written};
-use crate::text::Phrase;
+use crate::store::{Chronicle, Look, OpenError, SaveError, SaveJob, Session, Stamp, Watch, Written};
+use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
 use std::path::PathBuf;
 
@@ -63,6 +63,10 @@ pub enum Action {
     Noted(At, String),
     /// Puts text into an entry of the form below the text area.
     FillForm(usize, String),
+    /// Something that git is asked to do.
+    Errand(Errand),
+    /// Goes on with it; a message where it is not the one that was proposed.
+    GoOnErrand(Errand, Option<String>),
     /// Closes the dialog on top without keeping anything.
     Dismiss,
     Say(Notice),
@@ -70,6 +74,16 @@ pub enum Action {
     Tell(String),
     CopyText(String),
     QuitAnyway,
+}
+
+/// What git is asked to do for the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    Commit,
+    Sync,
+    SetUp,
+    /// Shows what changed since a revision.
+    Since(String),
 }
 
 /// A page of the workbench.
@@ -160,7 +174,15 @@ pub enum News {
     Looked {
         look: Look,
         branch: Option<String>,
+        /// Another one when another commit is checked out.
+        head: Option<Stamp>,
     },
+    /// The first line of a commit message, if there is something to commit.
+    Proposed(PathBuf, Errand, Option<String>),
+    /// The newest commit at the last visit.
+    Visited(PathBuf, Option<String>),
+    /// The history of the records of this file.
+    Chronicle(PathBuf, Box<Chronicle>),
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
@@ -182,6 +204,14 @@ pub enum Effect {
     Watch(Watch),
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),
+    /// Reads the history of the records off the commits of a file.
+    AskChronicle(PathBuf),
+    /// Writes a commit message from the changes.
+    Propose(PathBuf, Errand, Lang),
+    /// Takes note of this visit.
+    Visit(PathBuf),
+    /// Runs this program with these arguments, with the terminal lent to it.
+    Outside(Vec<String>),
     /// Asks git whether a driver is missing for a file that is shared.
     AskDriver(PathBuf),
     /// Asks git whether it holds a file to have conflicts.

@@ -4,6 +4,7 @@
 mod derived;
 mod disputes;
 mod edits;
+mod errands;
 mod keys;
 mod news;
 mod openings;
@@ -62,6 +63,10 @@ pub struct App {
     /// Others see this file, and git has no driver here to merge their changes with.
     pub(super) lacks_driver: bool,
     stamp: Option<Stamp>,
+    /// Of the commit that is checked out.
+    head: Option<Stamp>,
+    /// The newest commit when the file was opened the time before.
+    last_visit: Option<String>,
     is_watching: bool,
     is_quitting: bool,
     screen: Rect,
@@ -118,6 +123,8 @@ impl App {
             branch: None,
             lacks_driver: false,
             stamp: None,
+            head: None,
+            last_visit: None,
             is_watching: false,
             is_quitting: false,
             screen: setup.screen,
@@ -220,6 +227,10 @@ impl App {
             }
             Action::Dismiss => {
                 self.dialogs.pop();
+            }
+            Action::Errand(errand) => return (vec![], self.errand(errand)),
+            Action::GoOnErrand(errand, message) => {
+                return (vec![], self.go_on_errand(&errand, message.as_deref()));
             }
             Action::OpenFile(path) => return (vec![], self.open_file(path)),
             Action::NewFile(path, assigns) => return self.new_file(path, &assigns),
@@ -397,6 +408,10 @@ impl App {
                 self.dialogs.push(help);
             }
             Command::Save if self.session.is_some() => effects = self.save_now(),
+            Command::Git if self.session.is_some() => {
+                let menu = self.git_menu();
+                self.dialogs.push(menu);
+            }
             Command::LetGo => self.let_go(),
             Command::Repaint => effects.push(Effect::Repaint),
             Command::Undo => self.step_back_in_view(
@@ -418,7 +433,7 @@ impl App {
                 let menu = self.goto_menu();
                 self.dialogs.push(menu);
             }
-            Command::ProjectForm | Command::Save if self.session.is_none() => {
+            Command::ProjectForm | Command::Save | Command::Git if self.session.is_none() => {
                 self.say_phrase(
                     Mood::Plain,
                     Phrase::new("先打开或新建一个工作区", "open or make a workspace first"),
@@ -479,7 +494,14 @@ impl App {
             .as_ref()
             .map(|s| (s.revision(), s.is_saved(), s.is_behind(), s.access(), s.path().to_path_buf()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
-        (session, waits, (self.branch.clone(), self.lacks_driver), self.today, self.page, self.me.clone())
+        (
+            session,
+            waits,
+            (self.branch.clone(), self.lacks_driver, self.derived.readings()),
+            self.today,
+            self.page,
+            self.me.clone(),
+        )
     }
 
     pub fn path(&self) -> Option<PathBuf> {

@@ -29,6 +29,7 @@ commands! {
     Help "帮助" "帮助：本页所有键与命令，可查找、可执行", "help" "Help: all keys and commands here; search it, run from it";
     Save "保存" "立即保存（平时自动保存）", "save" "Save now (it also saves by itself)";
     LetGo "放弃改动" "文件被退回旧版本时：放弃此处的改动（可撤销）", "let go" "When the file went back: let go of the changes here (undo brings them back)";
+    Git "git" "git：同步、提交，看改动，配置合并驱动", "git" "git: sync, commit, what changed, set up the driver";
     Repaint "重绘" "重绘屏幕", "repaint" "Repaint the screen";
     Undo "撤销" "撤销上一步", "undo" "Undo the last step";
     Redo "重做" "重做撤销的一步", "redo" "Redo what was undone";

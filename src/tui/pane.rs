@@ -8,6 +8,7 @@ pub mod start;
 pub mod tasks;
 
 use crate::readiness::{Agenda, Concern, Outline, Progress};
+use crate::store::Chronicle;
 use crate::text::Lang;
 use crate::tui::theme::Role;
 use crate::workspace::{Status, Workspace};
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub outline: &'a Outline,
     pub progress: &'a Progress,
     pub agenda: &'a Agenda,
+    /// From git, as far as it is read.
+    pub chronicle: &'a Chronicle,
     /// Changes with everything above.
     pub revision: u64,
     pub today: Date,

@@ -1,9 +1,13 @@
 //! The thread that touches the disk, so that the screen never waits: it opens, saves, looks for outside
 //! changes and asks git. Jobs go in, news comes out, in order.
 
-use super::action::News;
+use super::action::{Errand, News};
 use crate::store::git;
-use crate::store::{Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, remember};
+use crate::store::{
+    Chronicle, Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, head_stamp, read, remember,
+    visit,
+};
+use crate::text::Lang;
 use crate::workspace::Workspace;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -20,6 +24,9 @@ pub enum Job {
     AskGit(PathBuf),
     Remember(Folders, PathBuf),
     AskDriver(PathBuf),
+    Chronicle(PathBuf),
+    Propose(PathBuf, Errand, Lang),
+    Visit(Folders, PathBuf),
     AskUnmerged(PathBuf),
     Stage(PathBuf),
 }
@@ -89,7 +96,20 @@ fn run(job: Job) -> News {
         Job::Save(job) => News::Saved { revision: job.revision, result: job.run() },
         Job::Watch(watch, path) => {
             let look = watch.run();
-            News::Looked { look, branch: branch_of(&path) }
+            News::Looked { look, branch: branch_of(&path), head: head_stamp(&path) }
+        }
+        Job::Propose(file, errand, lang) => {
+            let line = proposal(&file, lang);
+            News::Proposed(file, errand, line)
+        }
+        Job::Visit(folders, file) => {
+            let last = visit(&folders, &file);
+            News::Visited(file, last)
+        }
+        // Without git, or where it fails, there is no history to show.
+        Job::Chronicle(file) => {
+            let chronicle = Chronicle::read(&file).unwrap_or_default();
+            News::Chronicle(file, Box::new(chronicle))
         }
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
@@ -103,4 +123,14 @@ fn run(job: Job) -> News {
             News::Me(git_user(folder))
         }
     }
+}
+
+/// The first line of the message that a commit of the file would have; None when there is nothing to commit,
+/// and where git or the file is not as it should be: the command says what is wrong.
+pub fn proposal(file: &Path, lang: Lang) -> Option<String> {
+    let after = Session::open(file).ok()?;
+    let before = git::at_revision("HEAD", file).ok().flatten();
+    let before = before.and_then(|bytes| read(&bytes).ok()).map(|loaded| loaded.workspace);
+    let message = git::message(before.as_ref(), after.workspace(), lang)?;
+    message.lines().next().map(str::to_owned)
 }

@@ -222,8 +222,16 @@ impl Desk {
                 Err(error) => News::Created(Err(error)),
             },
             Effect::Save(job) => saved(job),
-            Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None },
+            Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None, head: None },
             Effect::AskGit(_) => News::Me(None),
+            Effect::Visit(file) => {
+                let last = wubu::store::visit(&Folders::below(self.folder.path()), &file);
+                News::Visited(file, last)
+            }
+            Effect::AskChronicle(file) => {
+                let chronicle = wubu::store::Chronicle::read(&file).unwrap_or_default();
+                News::Chronicle(file, Box::new(chronicle))
+            }
             Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
             Effect::AskUnmerged(file) => {
                 News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))

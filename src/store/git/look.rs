@@ -28,6 +28,10 @@ pub struct Commit {
     pub subject: String,
     /// What the file held since; none when the commit deleted it.
     blob: Option<String>,
+    /// What it held before; none when it was not there.
+    before: Option<String>,
+    /// It joins others, and has no one version before it.
+    is_merge: bool,
 }
 
 /// The three sides of a file, while git holds it to be unmerged; None when it does not.
@@ -108,11 +112,19 @@ pub fn commits_of(file: &Path, limit: usize) -> Result<Vec<Commit>, GitError> {
         // Either there is no repository, or nothing was committed yet.
         return WorkTree::of(file).map(|_| vec![]);
     }
+    // While git waits in the middle of a merge, the other side's commits are of interest too.
+    let mut heads = vec!["HEAD"];
+    for other in ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"] {
+        let mut verify = spot.git();
+        verify.args(["rev-parse", "--verify", "--quiet", other]);
+        heads.extend(run(verify, None)?.line().map(|_| other));
+    }
     let mut log = spot.git();
     log.args(["--no-pager", "log", "-z", "--follow", "--raw", "--no-abbrev", "-c"])
         .args(["--no-color", "--no-show-signature", "--encoding=UTF-8"])
         .args(["--format=%x01%H%x00%an%x00%at%x00%s", "-n"])
         .arg(limit.to_string())
+        .args(heads)
         .arg("--")
         .arg(spot.literal());
     Ok(commits(&ask(log)?.out))
@@ -129,21 +141,32 @@ fn commits(out: &[u8]) -> Vec<Commit> {
             let (author, when, subject) = (next(), next(), next());
             let when = when.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
             let when = when.unwrap_or(Timestamp::UNIX_EPOCH);
-            commits.push(Commit { id: id.to_owned(), author, when, subject, blob: None });
-        } else if let Some(blob) = blob_of(part.trim_start_matches('\n'))
+            let (id, blob, before) = (id.to_owned(), None, None);
+            commits.push(Commit { id, author, when, subject, blob, before, is_merge: false });
+        } else if let Some(raw) = Some(part.trim_start_matches('\n')).filter(|raw| raw.starts_with(':'))
             && let Some(commit) = commits.last_mut()
         {
-            commit.blob = Some(blob);
+            commit.blob = blob_of(raw, Side::New);
+            commit.before = blob_of(raw, Side::Old);
+            commit.is_merge = raw.starts_with("::");
         }
     }
     commits
 }
 
-fn blob_of(raw: &str) -> Option<String> {
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    /// The first parent.
+    Old,
+    New,
+}
+
+fn blob_of(raw: &str, side: Side) -> Option<String> {
     let facts = raw.trim_start_matches(':');
     let parents = raw.len() - facts.len();
     // Parents and result have a mode each, then a blob each.
-    let blob = facts.split(' ').nth(2 * parents + 1).filter(|_| parents > 0)?;
+    let at = if side == Side::New { 2 * parents + 1 } else { parents + 1 };
+    let blob = facts.split(' ').nth(at).filter(|_| parents > 0)?;
     (is_hash(blob) && blob.bytes().any(|byte| byte != b'0')).then(|| blob.to_owned())
 }
 
@@ -158,6 +181,31 @@ pub fn each_version(
     commits: &[Commit],
     mut look: impl FnMut(&Commit, Option<&[u8]>) -> ControlFlow<()>,
 ) -> Result<(), GitError> {
+    walk(file, commits, |commit, fetch| Ok(look(commit, fetch(commit.blob.as_ref())?.as_deref())))
+}
+
+/// Hands what the file held before and since each commit to `look`, as `each_version` does. Merges are left out.
+pub fn each_step(
+    file: &Path,
+    commits: &[Commit],
+    mut look: impl FnMut(&Commit, Option<&[u8]>, Option<&[u8]>) -> ControlFlow<()>,
+) -> Result<(), GitError> {
+    walk(file, commits, |commit, fetch| {
+        if commit.is_merge {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let (before, after) = (fetch(commit.before.as_ref())?, fetch(commit.blob.as_ref())?);
+        Ok(look(commit, before.as_deref(), after.as_deref()))
+    })
+}
+
+type Fetch<'f> = dyn FnMut(Option<&String>) -> io::Result<Option<Vec<u8>>> + 'f;
+
+fn walk(
+    file: &Path,
+    commits: &[Commit],
+    mut look: impl FnMut(&Commit, &mut Fetch) -> io::Result<ControlFlow<()>>,
+) -> Result<(), GitError> {
     let spot = Spot::of(file)?;
     let mut batch = spot.git();
     batch.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -166,24 +214,24 @@ pub fn each_version(
         return Err(GitError::Start(io::ErrorKind::BrokenPipe.into()));
     };
     let mut answer = BufReader::new(answer);
-    let mut bytes = vec![];
-    let mut walk = || -> io::Result<()> {
-        for commit in commits {
-            let held = match &commit.blob {
-                Some(blob) => {
-                    writeln!(ask, "{blob}")?;
-                    ask.flush()?;
-                    next_blob(&mut answer, &mut bytes)?.then_some(bytes.as_slice())
-                }
-                None => None,
-            };
-            if look(commit, held).is_break() {
+    let mut fetch = |blob: Option<&String>| -> io::Result<Option<Vec<u8>>> {
+        let Some(blob) = blob else { return Ok(None) };
+        writeln!(ask, "{blob}")?;
+        ask.flush()?;
+        let mut bytes = vec![];
+        Ok(next_blob(&mut answer, &mut bytes)?.then_some(bytes))
+    };
+    let mut walked = Ok(());
+    for commit in commits {
+        match look(commit, &mut fetch) {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => break,
+            Err(error) => {
+                walked = Err(error);
                 break;
             }
         }
-        Ok(())
-    };
-    let walked = walk();
+    }
     drop(ask);
     let _ = child.kill();
     let _ = child.wait();

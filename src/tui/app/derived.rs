@@ -2,7 +2,7 @@
 //! frame.
 
 use crate::readiness::{Agenda, Outline, Progress};
-use crate::store::Session;
+use crate::store::{Chronicle, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
 use jiff::civil::Date;
@@ -13,9 +13,24 @@ pub struct Derived {
     progress: Progress,
     agenda: Agenda,
     of: Option<(u64, Date, String)>,
+    chronicle: Chronicle,
+    /// How often it was read.
+    readings: u64,
 }
 
 impl Derived {
+    /// The history of the records, as far as it is read.
+    pub fn learn(&mut self, chronicle: Chronicle) {
+        if self.chronicle != chronicle {
+            self.chronicle = chronicle;
+            self.readings += 1;
+        }
+    }
+
+    pub fn readings(&self) -> u64 {
+        self.readings
+    }
+
     pub fn follow(&mut self, session: &Session, today: Date, me: &str) {
         let of = (session.revision(), today, me.to_owned());
         if self.of.as_ref() == Some(&of) {
@@ -36,7 +51,8 @@ impl Derived {
             outline: &self.outline,
             progress: &self.progress,
             agenda: &self.agenda,
-            revision: session.revision(),
+            chronicle: &self.chronicle,
+            revision: session.revision() + (self.readings << 40),
             today,
             me,
             lang,

@@ -39,10 +39,14 @@ impl App {
                 effects = self.note_saved(revision, result);
                 effects.extend(self.enter_if_saved());
             }
-            News::Looked { look, branch } => {
+            News::Looked { look, branch, head } => {
                 self.is_watching = false;
                 self.branch = branch;
                 self.stamp = look.stamp;
+                if head != self.head {
+                    self.head = head;
+                    effects.extend(self.path().map(Effect::AskChronicle));
+                }
                 if let Some(session) = &mut self.session {
                     let outside = session.take_in(look);
                     self.tell_outside(outside);
@@ -54,6 +58,21 @@ impl App {
                 }
             }
             News::EditorFailed(text) => self.say(Mood::Bad, text),
+            News::Proposed(path, errand, line) => {
+                if self.path().as_ref() == Some(&path) {
+                    effects = self.hear_proposal(errand, line);
+                }
+            }
+            News::Visited(path, last) => {
+                if self.path().as_ref() == Some(&path) {
+                    self.last_visit = last;
+                }
+            }
+            News::Chronicle(path, chronicle) => {
+                if self.path().as_ref() == Some(&path) {
+                    self.derived.learn(*chronicle);
+                }
+            }
             News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
                 self.lacks_driver = lacks;
             }
@@ -100,6 +119,8 @@ impl App {
         self.saving = Saving::Idle;
         self.stamp = None;
         self.branch = None;
+        self.head = None;
+        self.last_visit = None;
         self.lacks_driver = false;
         self.derived = Derived::default();
         self.page = Page::Overview;
@@ -110,6 +131,7 @@ impl App {
         let mut effects = self.watch();
         effects.push(Effect::Remember(path.clone()));
         effects.push(Effect::AskDriver(path.clone()));
+        effects.push(Effect::Visit(path.clone()));
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }

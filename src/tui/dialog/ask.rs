@@ -2,7 +2,7 @@
 
 use super::{Flow, centred, typed_into};
 use crate::text::Lang;
-use crate::tui::action::{Action, Filter};
+use crate::tui::action::{Action, Errand, Filter};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below};
@@ -26,6 +26,10 @@ pub enum Then {
     /// Shows tasks whose field holds it.
     Filter(usize),
     Open,
+    /// Shows what changed since this revision.
+    Since,
+    /// The message of a commit, and the line that was proposed.
+    Message(Errand, String),
     /// My name, and what was waiting for it.
     Me(Option<Box<Action>>),
 }
@@ -55,6 +59,12 @@ impl Ask {
                 Action::Filter(Filter::All)
             }
             Then::Filter(field) => Action::Filter(Filter::Field(*field, text)),
+            Then::Since if text.is_empty() => return Flow::Close,
+            Then::Since => Action::Errand(Errand::Since(text)),
+            Then::Message(errand, proposed) => {
+                let message = Some(text).filter(|text| !text.is_empty() && text != proposed);
+                Action::GoOnErrand(errand.clone(), message)
+            }
             Then::Open | Then::Me(_) if text.is_empty() => return Flow::Close,
             Then::Open => Action::OpenFile(PathBuf::from(text)),
             Then::Me(waiting) => Action::IAm(text, waiting.clone()),

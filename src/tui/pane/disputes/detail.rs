@@ -8,9 +8,9 @@ use crate::text::{Lang, Phrase};
 use crate::tui::command::Command;
 use crate::tui::keymap::{Layer, keymap};
 use crate::tui::named::{reference_text, subject_text, value_text};
-use crate::tui::pane::Context;
+use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
-use crate::workspace::{Id, Kind, RecordKind, Value};
+use crate::workspace::{Id, Kind, RecordKind, Subject, Value};
 use std::collections::BTreeSet;
 
 /// One line of the screen: its parts from left to right.
@@ -156,6 +156,9 @@ impl Laying<'_, '_> {
             let choice = self.at(Choice::Take(n)).filter(|_| !is_loose);
             let number = (n + 1).to_string();
             let mut label = self.label(&number, self.said("候选", "candidate"));
+            if let Some(who) = self.who(value) {
+                label.push((Role::Faint, format!(" · {who}")));
+            }
             if was.is_empty() && n == 0 && !is_loose {
                 label.push((Role::Faint, self.said("（现值）", " (held now)").to_owned()));
             }
@@ -172,6 +175,13 @@ impl Laying<'_, '_> {
                 self.gap();
             }
         }
+    }
+
+    /// Who set the field so, and when, as far as git tells.
+    fn who(&self, value: &Value) -> Option<String> {
+        let subject = Subject::from_key(self.case.key)?;
+        let (author, day) = self.context.chronicle.who(subject.kind(), subject.id(), self.case.key, value)?;
+        Some(format!("{author} {}", short_day(&day.to_string(), self.context.today)))
     }
 
     fn label(&self, number: &str, text: &str) -> Row {

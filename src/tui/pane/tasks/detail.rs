@@ -6,7 +6,7 @@ use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
 use crate::tui::named::{UNDECIDED, is_disputed, subject_text};
-use crate::tui::pane::{Context, concern_text, status_role};
+use crate::tui::pane::{Context, concern_text, short_day, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::reader::Item;
 use crate::workspace::{At, Evidence, Id, Kind, Record, RecordKind, Status, Task, Value, key_of};
@@ -19,6 +19,7 @@ pub fn items(id: &Id, task: &Task, context: &Context) -> Vec<Item> {
     demands(id, context, &mut items);
     evidence(id, context, &mut items);
     clause(task, context, &mut items);
+    history(id, context, &mut items);
     items
 }
 
@@ -178,6 +179,30 @@ fn has_dispute(evidence: &Id, context: &Context) -> bool {
     let fields = Evidence::FIELDS.iter().map(|field| At::new(RecordKind::Evidence, evidence, field.name));
     let keys = fields.map(|at| at.to_string()).chain([record]);
     keys.into_iter().any(|key| is_disputed(context.workspace, &key))
+}
+
+/// Entries of its history that are shown.
+const LATEST: usize = 12;
+
+/// Who changed what and when, from git.
+fn history(id: &Id, context: &Context, items: &mut Vec<Item>) {
+    let entries = context.chronicle.of(RecordKind::Task, id);
+    if entries.is_empty() {
+        return;
+    }
+    let heading = if context.lang == Lang::Zh { "改动记录（git）" } else { "History (git)" };
+    items.extend([Item::Gap, Item::Heading(heading.into())]);
+    for entry in entries.iter().take(LATEST) {
+        let when = short_day(&entry.day.to_string(), context.today);
+        items.push(Item::Field(when, Role::Plain, format!("{} · {}", entry.author, entry.say(context.lang))));
+    }
+    if entries.len() > LATEST {
+        let more = match context.lang {
+            Lang::Zh => format!("更早还有 {} 次", entries.len() - LATEST),
+            Lang::En => format!("and {} earlier", entries.len() - LATEST),
+        };
+        items.push(Item::Text(Role::Faint, more));
+    }
 }
 
 /// The phrase of clause 4 that the element stands for, and our note on it.
