@@ -18,7 +18,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use wubu::store::git::{GitError, Pulled, WorkTree, at_revision, commits_of, each_version, versions};
 use wubu::store::git::{is_shared_without_driver, rehearse, set_up};
-use wubu::store::{Apart, conclude, read};
+use wubu::store::{Apart, Chronicle, Folders, Session, conclude, read, visit};
+use wubu::text::Lang;
+use wubu::workspace::{Id, RecordKind, Value};
 
 #[test]
 fn versions_are_found_in_subfolders_worktrees_and_submodules_under_any_name() {
@@ -544,4 +546,74 @@ fn without_git_or_a_repository_that_is_said_and_all_else_works() {
     fs::remove_file(repo.folder.join(".git")).unwrap();
     let (code, _, said) = repo.wubu(&["git", "sync", PLANT]);
     assert!(code == 3 && said.contains("不在 git 仓库里"), "{said}");
+}
+
+#[test]
+fn the_history_of_a_record_says_who_set_what_and_who_said_what_in_a_dispute() {
+    let (repo, [a, b]) = two_clones();
+    let name = |clone: &Path, name: &str| repo.git_in(clone, &["config", "user.name", name]);
+    name(&a, "周岚");
+    name(&b, "何成");
+    fs::write(a.join(PLANT), plant(&[])).unwrap();
+    let sync = |clone: &Path| repo.wubu_in(clone, &["git", "sync", PLANT]);
+    assert_eq!(sync(&a).0, 0);
+    repo.git_in(&b, &["pull", "--quiet"]);
+    for clone in [&a, &b] {
+        assert_eq!(repo.wubu_in(clone, &["git", "setup"]).0, 0);
+    }
+    fs::write(a.join(PLANT), plant(&[("4a.1", "owner", "甲"), ("4a.2", "due", "2026-12-01")])).unwrap();
+    assert_eq!(sync(&a).0, 0);
+    fs::write(b.join(PLANT), plant(&[("4a.1", "owner", "乙")])).unwrap();
+    fs::remove_file(b.join(".gitattributes")).unwrap();
+    repo.git_in(&b, &["config", "core.attributesFile", "/dev/null"]);
+    fs::write(b.join(".git/info/attributes"), "*.wubu.ron merge=wubu\n").unwrap();
+    let (code, out, _) = sync(&b);
+    assert_eq!(code, 1, "{out}");
+    // In the middle of the merge both sides are told.
+    let chronicle = Chronicle::read(&b.join(PLANT)).unwrap();
+    let [one, two] = ["4a.1", "4a.2"].map(|id| Id::new(id).unwrap());
+    let who = |name: &str| {
+        let found = chronicle.who(RecordKind::Task, &one, "tasks/4a.1/owner", &Value::text(name));
+        found.map(|(author, _)| author.to_owned())
+    };
+    assert_eq!((who("甲").as_deref(), who("乙").as_deref(), who("丙")), (Some("周岚"), Some("何成"), None));
+    let entries = chronicle.of(RecordKind::Task, &two);
+    assert_eq!(entries.iter().map(|entry| entry.author.as_str()).collect::<Vec<_>>(), ["周岚", "周岚"]);
+    assert!(entries.iter().all(|entry| !entry.say(Lang::En).is_empty()), "{entries:?}");
+    assert!(entries[0].say(Lang::Zh).contains("截止") && entries[0].say(Lang::Zh).contains("2026-12-01"));
+    assert!(entries[0].say(Lang::En).contains("2026-12-01") && !entries[0].say(Lang::En).contains("截止"));
+    assert!(Chronicle::read(&repo.place.home()).is_err(), "no repository, no history");
+}
+
+#[test]
+fn a_file_that_git_left_with_markers_is_opened_merged() {
+    let repo = Repo::new();
+    repo.commit(&[], "base");
+    repo.git(&["switch", "--quiet", "-c", "theirs"]);
+    repo.commit(&[("4a.1", "owner", "乙"), ("4a.1", "due", "2026-12-01")], "theirs");
+    repo.git(&["switch", "--quiet", "main"]);
+    repo.commit(&[("4a.1", "owner", "甲")], "ours");
+    assert!(!repo.try_git(&["merge", "--quiet", "theirs"]).status.success());
+    assert!(fs::read_to_string(repo.path()).unwrap().contains("<<<<<<<"));
+    let mut session = Session::open(&repo.path()).unwrap();
+    assert_eq!(session.concluded().map(|concluded| concluded.disputes), Some(1));
+    assert!(!session.is_saved(), "nothing is written before it is looked at");
+    assert_eq!(session.workspace().tasks.get("4a.1").unwrap().due.as_str(), "2026-12-01");
+    session.save().unwrap();
+    assert_eq!(repo.held(), *session.workspace());
+    // Again it is an ordinary file, though git still calls it unmerged.
+    assert!(Session::open(&repo.path()).unwrap().concluded().is_none());
+}
+
+#[test]
+fn a_visit_remembers_the_commit_of_the_one_before() {
+    let repo = Repo::new();
+    let folders = Folders::below(&repo.place.home());
+    assert_eq!(visit(&folders, &repo.path()), None);
+    repo.commit(&[], "one");
+    assert_eq!(visit(&folders, &repo.path()), None);
+    let first = repo.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    repo.commit(&[("4a.1", "owner", "甲")], "two");
+    assert_eq!(visit(&folders, &repo.path()), Some(first));
+    assert_ne!(visit(&folders, &repo.path()), visit(&Folders::default(), &repo.path()));
 }

@@ -10,7 +10,7 @@ use support::{DEMO, Desk, TODAY, bare};
 use wubu::readiness::shown_title;
 use wubu::store::{read, write};
 use wubu::text::{Lang, is_han};
-use wubu::tui::{Action, Command, Filter, Key, Layer, Page, Sort, View, keymap};
+use wubu::tui::{Action, Command, Errand, Filter, Key, Layer, News, Page, Sort, View, keymap};
 use wubu::workspace::{At, Record, Status, Task, Value};
 
 fn status(desk: &Desk, id: &str) -> Status {
@@ -1007,4 +1007,30 @@ fn stages_keep_their_view_and_places() {
     assert!(desk.cursor_line().contains("热处理车间机柜"), "{}", desk.cursor_line());
     desk.press("c");
     assert_eq!(desk.app.page, Page::Stage(2, View::Clause));
+}
+
+#[test]
+fn git_is_asked_from_a_menu_with_a_message_that_can_be_changed() {
+    let mut desk = Desk::demo();
+    let said = |effects: &[wubu::tui::Effect]| format!("{effects:?}");
+    desk.press("Ctrl-G");
+    assert!(desk.shows("同步：提交、拉取、合并、推送") && desk.shows("配置合并驱动"), "{:?}", desk.lines());
+    assert!(!desk.shows("自上次打开以来"), "there was no visit before, and no git");
+    desk.press("Esc");
+    let path = desk.path();
+    let proposed = |line: Option<&str>| News::Proposed(path.clone(), Errand::Sync, line.map(str::to_owned));
+    // Nothing to commit: off it goes. Something: the message first.
+    let went = desk.app.hear(proposed(None));
+    assert!(said(&went).contains(r#"["git", "sync", "--lang=zh", "--", "#), "{went:?}");
+    assert!(desk.app.hear(proposed(Some("4a：完成 1 项任务"))).is_empty());
+    assert!(desk.shows("提交说明") && desk.shows("4a：完成 1 项任务"));
+    let went = desk.app.key(Key::named("Enter").unwrap());
+    assert!(!said(&went).contains("--message"), "the command writes the whole of it: {went:?}");
+    desk.app.hear(proposed(Some("4a：完成 1 项任务")));
+    desk.press("Ctrl-U type:走访");
+    let went = desk.app.key(Key::named("Enter").unwrap());
+    assert!(said(&went).contains("--message=走访"), "{went:?}");
+    // What changed since a gate.
+    let went = desk.app.update(Action::Errand(Errand::Since("G2".into())));
+    assert!(said(&went).contains(r#"["diff", "--since=G2", "--lang=zh", "--", "#), "{went:?}");
 }

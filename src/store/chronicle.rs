@@ -2,7 +2,7 @@
 
 use super::git::{self, GitError};
 use super::read::read;
-use crate::merge::diff;
+use crate::merge::{What, diff};
 use crate::readiness::changes;
 use crate::text::Lang;
 use crate::workspace::{Id, RecordKind, Value, Workspace};
@@ -45,7 +45,7 @@ impl Chronicle {
     /// join.
     pub fn read(file: &Path) -> Result<Chronicle, GitError> {
         let mut chronicle = Chronicle::default();
-        let commits = git::commits_of(file, COMMITS)?;
+        let commits = git::commits_of_both_sides(file, COMMITS)?;
         git::each_step(file, &commits, |commit, before, after| {
             let workspace = |bytes: Option<&[u8]>| match bytes {
                 None => Some(Workspace::default()),
@@ -66,9 +66,17 @@ impl Chronicle {
             let groups = changes::told(before, after, &found, lang).into_iter();
             let records = groups.flat_map(|group| group.records);
             let text = |record: changes::Told| {
-                let lines: Vec<String> = record.lines.iter().map(changes::Line::text).collect();
-                let all = lines.join(if lang == Lang::Zh { "；" } else { "; " });
-                ((record.kind, record.id), if all.is_empty() { record.heading.text() } else { all })
+                let of_fields = record.fields.iter().flat_map(|field| &field.lines);
+                let lines: Vec<String> =
+                    record.lines.iter().chain(of_fields).map(changes::Line::text).collect();
+                // What came or went is told by its title alone.
+                let all = match record.what {
+                    What::Changed if !lines.is_empty() => {
+                        lines.join(if lang == Lang::Zh { "；" } else { "; " })
+                    }
+                    _ => record.heading.text(),
+                };
+                ((record.kind, record.id), all)
             };
             records.map(text).collect::<BTreeMap<_, _>>()
         });

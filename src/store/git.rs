@@ -17,7 +17,9 @@ pub use commit::Committed;
 pub use drivers::{Drivers, SetUpError, Wiring, is_shared_without_driver, set_up, this_program};
 pub use evidence::files_of;
 pub(super) use look::left_ours;
-pub use look::{Commit, Versions, at_revision, commits_of, each_step, each_version, versions};
+pub use look::{
+    Commit, Versions, at_revision, commits_of, commits_of_both_sides, each_step, each_version, versions,
+};
 pub use message::message;
 pub use rehearsal::{Mishap, rehearse};
 pub use sync::Pulled;

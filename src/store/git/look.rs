@@ -105,26 +105,32 @@ pub fn at_revision(rev: &str, file: &Path) -> Result<Option<Vec<u8>>, GitError> 
 
 /// The commits that changed a file, newest first, also under the names that it had before.
 pub fn commits_of(file: &Path, limit: usize) -> Result<Vec<Commit>, GitError> {
+    commits_from(file, limit, &["HEAD"])
+}
+
+/// As `commits_of`; while git waits in the middle of a merge, the other side's commits as well.
+pub fn commits_of_both_sides(file: &Path, limit: usize) -> Result<Vec<Commit>, GitError> {
+    commits_from(file, limit, &["HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"])
+}
+
+fn commits_from(file: &Path, limit: usize, heads: &[&str]) -> Result<Vec<Commit>, GitError> {
     let spot = Spot::of(file)?;
-    let mut head = spot.git();
-    head.args(["rev-parse", "--verify", "--quiet", "HEAD"]);
-    if run(head, None)?.line().is_none() {
+    let mut found = vec![];
+    for head in heads {
+        let mut verify = spot.git();
+        verify.args(["rev-parse", "--verify", "--quiet", head]);
+        found.extend(run(verify, None)?.line());
+    }
+    if found.is_empty() {
         // Either there is no repository, or nothing was committed yet.
         return WorkTree::of(file).map(|_| vec![]);
     }
-    // While git waits in the middle of a merge, the other side's commits are of interest too.
-    let mut heads = vec!["HEAD"];
-    for other in ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"] {
-        let mut verify = spot.git();
-        verify.args(["rev-parse", "--verify", "--quiet", other]);
-        heads.extend(run(verify, None)?.line().map(|_| other));
-    }
     let mut log = spot.git();
-    log.args(["--no-pager", "log", "-z", "--follow", "--raw", "--no-abbrev", "-c"])
+    log.args(["--no-pager", "log", "--date-order", "-z", "--follow", "--raw", "--no-abbrev", "-c"])
         .args(["--no-color", "--no-show-signature", "--encoding=UTF-8"])
         .args(["--format=%x01%H%x00%an%x00%at%x00%s", "-n"])
         .arg(limit.to_string())
-        .args(heads)
+        .args(found)
         .arg("--")
         .arg(spot.literal());
     Ok(commits(&ask(log)?.out))

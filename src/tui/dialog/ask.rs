@@ -59,13 +59,12 @@ impl Ask {
                 Action::Filter(Filter::All)
             }
             Then::Filter(field) => Action::Filter(Filter::Field(*field, text)),
-            Then::Since if text.is_empty() => return Flow::Close,
+            Then::Open | Then::Me(_) | Then::Since if text.is_empty() => return Flow::Close,
             Then::Since => Action::Errand(Errand::Since(text)),
             Then::Message(errand, proposed) => {
                 let message = Some(text).filter(|text| !text.is_empty() && text != proposed);
                 Action::GoOnErrand(errand.clone(), message)
             }
-            Then::Open | Then::Me(_) if text.is_empty() => return Flow::Close,
             Then::Open => Action::OpenFile(PathBuf::from(text)),
             Then::Me(waiting) => Action::IAm(text, waiting.clone()),
         };
