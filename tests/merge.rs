@@ -433,3 +433,103 @@ fn a_record_that_somebody_decided_to_keep_is_not_deleted_quietly() {
     // Where nobody decided anything, the deletion settles it.
     assert_eq!(merge(Some(&disputed), &gone, &disputed).workspace, gone);
 }
+
+type Work = fn(&mut Workspace);
+
+fn set(workspace: &mut Workspace, task: &str, field: &str, text: &str) {
+    let assigns = [wubu::workspace::Assign::new(field, text)];
+    let edit = wubu::workspace::assign(
+        workspace,
+        RecordKind::Task,
+        &id(task),
+        &assigns,
+        jiff::civil::date(2026, 11, 20),
+    );
+    workspace.apply(edit.expect("it fits")).expect("it can be made");
+}
+
+fn add_task(workspace: &mut Workspace, task: &str, title: &str) {
+    add(workspace, RecordKind::Task, task, &[("element", Value::text("c4")), ("title", Value::text(title))]);
+}
+
+/// Ten evenings on which two people bring their work together. A merge of lines stops at every other one; here
+/// only the one stops that people must decide. (T7 of the speed targets.)
+#[test]
+fn of_ten_typical_evenings_only_the_real_dispute_stops() {
+    const EVENINGS: [(&str, Work, Work, usize); 10] = [
+        ("far apart", |w| set(w, "4a.1", "owner", "甲"), |w| set(w, "4d.2", "owner", "乙"), 0),
+        (
+            "one task, two fields",
+            |w| set(w, "4c.9", "owner", "甲"),
+            |w| set(w, "4c.9", "due", "2026-12-01"),
+            0,
+        ),
+        ("neighbours", |w| set(w, "4c.3", "status", "doing"), |w| set(w, "4c.3", "priority", "high"), 0),
+        (
+            "both add at one place",
+            |w| add_task(w, "t4AAAAAAA", "甲加的"),
+            |w| add_task(w, "t4AAAAAAB", "乙加的"),
+            0,
+        ),
+        (
+            "tags of both",
+            |w| set(w, "4c.9", "tags", "磨削、热处理"),
+            |w| set(w, "4c.9", "tags", "装配、热处理"),
+            0,
+        ),
+        (
+            "a note above and below",
+            |w| set(w, "4c.4", "note", "一早到\n二\n三"),
+            |w| set(w, "4c.4", "note", "一\n二\n三，明日再来"),
+            0,
+        ),
+        (
+            "the same on both sides",
+            |w| set(w, "4c.1", "owner", "甲"),
+            |w| {
+                set(w, "4c.1", "owner", "甲");
+                set(w, "4c.1", "due", "2026-12-02");
+            },
+            0,
+        ),
+        (
+            "deleted and untouched",
+            |w| {
+                w.apply(wubu::workspace::remove(w, &[id("4e.5")]).expect("it is there"))
+                    .map(drop)
+                    .expect("it goes")
+            },
+            |w| set(w, "4e.4", "owner", "乙"),
+            0,
+        ),
+        ("moved and edited", |w| set(w, "4c.5", "element", "c4"), |w| set(w, "4c.5", "effort", "3"), 0),
+        ("the same field", |w| set(w, "4c.2", "owner", "甲"), |w| set(w, "4c.2", "owner", "乙"), 1),
+    ];
+    let mut base = Workspace::default();
+    let ids: Vec<&str> = wubu::guide::guide().templates().iter().map(|t| t.id.as_str()).collect();
+    let adopted = wubu::workspace::adopt(&base, &ids).expect("templates");
+    base.apply(adopted).expect("they are new");
+    set(&mut base, "4c.4", "note", "一\n二\n三");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut stopped = 0;
+    for (name, ours, theirs, disputes) in EVENINGS {
+        let (mut l, mut r) = (base.clone(), base.clone());
+        ours(&mut l);
+        theirs(&mut r);
+        let merged = merge(Some(&base), &l, &r);
+        assert_eq!(merged.disputes.len(), disputes, "{name}: {:?}", merged.disputes);
+        assert!(
+            lost(&base, &l, &r, &merged.workspace).or(lost(&base, &r, &l, &merged.workspace)).is_none(),
+            "{name}"
+        );
+        let files = [("ours", &l), ("base", &base), ("theirs", &r)].map(|(side, workspace)| {
+            let path = folder.path().join(side);
+            std::fs::write(&path, write(workspace)).expect("it can be written");
+            path
+        });
+        let lines = std::process::Command::new("git").args(["merge-file", "-p", "-q"]).args(&files).output();
+        stopped += usize::from(!lines.expect("this test needs git").status.success());
+    }
+    assert!(stopped >= 5, "a merge of lines stops at {stopped} of ten");
+    println!("a merge of lines stops at {stopped} of ten");
+}
