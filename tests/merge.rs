@@ -495,9 +495,8 @@ fn of_ten_typical_evenings_only_the_real_dispute_stops() {
         (
             "deleted and untouched",
             |w| {
-                w.apply(wubu::workspace::remove(w, &[id("4e.5")]).expect("it is there"))
-                    .map(drop)
-                    .expect("it goes")
+                let gone = wubu::workspace::remove(w, &[id("4e.5")]).expect("it is there");
+                w.apply(gone).expect("it goes");
             },
             |w| set(w, "4e.4", "owner", "乙"),
             0,
