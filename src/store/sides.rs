@@ -103,7 +103,6 @@ impl Apart {
 /// is absent deleted the file, and the other one holds.
 pub fn join(versions: Versions) -> Result<Joined, Apart> {
     let Versions { base, ours, theirs } = versions;
-    let base = base.map(|bytes| known(&bytes)).transpose()?.and_then(Result::ok);
     let alone = |workspace| Joined { workspace, disputes: vec![], beside: None };
     let (ours, theirs) = match (ours, theirs) {
         (Some(ours), Some(theirs)) => (ours, theirs),
@@ -116,7 +115,15 @@ pub fn join(versions: Versions) -> Result<Joined, Apart> {
         (None, None) => return Err(Apart::Nothing),
     };
     let beside = |whose, bytes, why| Some(Beside { whose, bytes, why });
-    match (known(&ours)?, known(&theirs)?) {
+    // Reading takes longer than merging: the three are read side by side.
+    let [base, l, r] = std::thread::scope(|scope| {
+        let sides = [base.as_deref(), Some(&ours), Some(&theirs)];
+        let reading = sides.map(|bytes| scope.spawn(move || bytes.map(known).transpose()));
+        reading.map(|side| side.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let base = base?.and_then(Result::ok);
+    let (Some(l), Some(r)) = (l?, r?) else { return Err(Apart::Nothing) };
+    match (l, r) {
         (Ok(l), Ok(r)) => {
             let merged = merge(base.as_ref(), &l, &r);
             Ok(Joined { workspace: merged.workspace, disputes: merged.disputes, beside: None })
