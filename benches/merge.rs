@@ -87,7 +87,7 @@ fn process_wubu_merge_driver(bencher: Bencher) {
     bencher
         .with_inputs(|| std::fs::copy(&ours, &result).map(drop).expect("it can be copied"))
         .bench_local_values(|()| {
-            run(env!("CARGO_BIN_EXE_wubu"), &["merge-driver"], [&base, &result, &theirs])
+            run(env!("CARGO_BIN_EXE_wubu"), &["merge-driver"], [&base, &result, &theirs]);
         });
 }
 
