@@ -532,3 +532,21 @@ fn of_ten_typical_evenings_only_the_real_dispute_stops() {
     assert!(stopped >= 5, "a merge of lines stops at {stopped} of ten");
     println!("a merge of lines stops at {stopped} of ten");
 }
+
+/// Found by the long run, seed 598111: a dispute about a map as a whole, which no merge makes, came and went
+/// with what the map held.
+#[test]
+fn a_dispute_about_what_is_no_one_value_is_kept_as_it_is() {
+    let mut random = Rng::with_seed(598_111);
+    let b = ALL.base(&mut random);
+    let (l, r) = (ALL.branch(&b, &mut random), ALL.branch(&b, &mut random));
+    algebra(Some(&b), &l, &r).unwrap_or_else(|why| panic!("{why}"));
+    for key in ["rows/r1/prose", "tasks/t1/owner/x"] {
+        let mut forged = with_task(&[("owner", Value::text("a"))]);
+        add(&mut forged, RecordKind::Row, "r1", &[]);
+        let dispute = wubu::workspace::Dispute { of: [Value::text("a")].into(), ..Default::default() };
+        forged.disputes.insert(key.into(), dispute);
+        assert_eq!(forged.open_disputes().count(), 1, "{key}");
+        assert!(merge(Some(&with_task(&[])), &forged, &with_task(&[])).workspace.disputes.contains_key(key));
+    }
+}

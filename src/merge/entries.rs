@@ -1,7 +1,7 @@
 //! The disputes that a workspace already holds, sorted by what they are about.
 
 use super::rule::{State, merge_items};
-use crate::workspace::{Dispute, Kind, Record, RecordKind, Subject, Value, Workspace};
+use crate::workspace::{Dispute, Record, RecordKind, Subject, Value, Workspace};
 use std::collections::BTreeMap;
 
 /// The id of the one record that is in no collection.
@@ -62,11 +62,7 @@ pub fn is_about_something(workspace: &Workspace, subject: &Subject) -> bool {
     is_there
         && match subject {
             Subject::Record(..) => true,
-            Subject::Field(at) => {
-                let (name, key) = at.parts();
-                let field = at.kind.fields().iter().find(|field| field.name == name);
-                field.is_some_and(|field| matches!(field.kind, Kind::Map(_)) == key.is_some())
-            }
+            Subject::Field(at) => at.is_one_value(),
         }
 }
 

@@ -72,11 +72,12 @@ pub fn key_of(kind: RecordKind, id: &Id) -> String {
 
 impl Workspace {
     /// The disputes that still wait for a decision. A record that holds anything but the held value was
-    /// settled by hand; a dispute about a record that is not there is kept and shown; one that says nothing is
-    /// none.
+    /// settled by hand; a dispute about what is not there, or is no one value, is kept and shown; one that says
+    /// nothing is none.
     pub fn open_disputes(&self) -> impl Iterator<Item = (&str, &Dispute)> {
         self.disputes.iter().map(|(key, dispute)| (key.as_str(), dispute)).filter(|(key, dispute)| {
-            let holds = At::from_key(key).and_then(|at| self.get(&at));
+            let at = At::from_key(key).filter(At::is_one_value);
+            let holds = at.and_then(|at| self.get(&at));
             holds.is_none_or(|holds| dispute.held() == Some(&holds)) && !dispute.is_empty()
         })
     }

@@ -2,7 +2,7 @@
 //! A `Set` names the value that it replaces and is refused when the field no longer holds it: that is what
 //! makes undo safe after somebody else's changes came in.
 
-use super::{Caps, Dispute, Id, Misfit, RecordKind, Value, Workspace};
+use super::{Caps, Dispute, Id, Kind, Misfit, RecordKind, Value, Workspace};
 use crate::text::{Lang, show};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -48,6 +48,12 @@ impl At {
             Some((name, key)) => (name, Some(key)),
             None => (&self.field, None),
         }
+    }
+
+    /// A field, or one key of a map: what can be disputed. A map as a whole is not, nor a key of what is no map.
+    pub fn is_one_value(&self) -> bool {
+        let field = self.index().and_then(|index| self.kind.fields().get(index));
+        field.is_some_and(|field| matches!(field.kind, Kind::Map(_)) == self.parts().1.is_some())
     }
 
     /// Where the field stands among those of its kind of record.
