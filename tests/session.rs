@@ -514,6 +514,8 @@ proptest! {
         let mut session = Session::open(&path).unwrap();
         // What others wrote and we have not looked at: a name, or bytes that are no version.
         let mut theirs: Option<Result<String, String>> = None;
+        // What came in before: who writes it again takes our later change back, and adds nothing that could be lost.
+        let mut known = BTreeSet::new();
         for event in events {
             let names = |session: &Session| [disputed(session), vec![name(session).to_owned()]].concat();
             let before = names(&session);
@@ -532,7 +534,11 @@ proptest! {
                         prop_assert_eq!(fs::read_to_string(&path).unwrap(), write(session.workspace()));
                         match theirs.take() {
                             None => {}
-                            Some(Ok(theirs)) => prop_assert!(names(&session).contains(&theirs) || before.contains(&theirs)),
+                            Some(Ok(theirs)) => {
+                                let is_kept = names(&session).contains(&theirs) || before.contains(&theirs);
+                                prop_assert!(is_kept || known.contains(&theirs), "{} {:?}", theirs, names(&session));
+                                known.insert(theirs);
+                            }
                             Some(Err(bytes)) => {
                                 prop_assert_eq!(fs::read_to_string(aside.expect("kept beside")).unwrap(), bytes);
                             }
@@ -554,6 +560,7 @@ proptest! {
                         Outside::Merged(_) => {
                             let theirs = theirs.take().and_then(Result::ok).expect("a version");
                             prop_assert!(names(&session).contains(&theirs), "{:?}", names(&session));
+                            known.insert(theirs);
                             // What was here and in nobody's file is still here.
                             let lost = before.iter().find(|name| name.len() == 1 && *name != "0" && !names(&session).contains(name));
                             prop_assert!(lost.is_none() || session.is_saved(), "{:?} {:?}", before, names(&session));
