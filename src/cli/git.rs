@@ -86,8 +86,8 @@ fn open(path: &Path, here: &Here, out: &mut Out) -> Result<Workspace, Trouble> {
         };
     };
     if let Some(beside) = &joined.beside {
-        let kept = keep_beside(path, &beside.bytes)
-            .map_err(|error| crate::store::SaveError { path: path.to_path_buf(), error })?;
+        let kept =
+            keep_beside(path, &beside.bytes).map_err(|error| crate::store::SaveError::new(path, error))?;
         let (whose, why) = (beside.whose.say(here.lang), beside.why.say(here.lang));
         out::tell(&match here.lang {
             Lang::Zh => format!("{whose}的文件无法读取（{why}），另存为 {}", shown(&kept)),

@@ -68,7 +68,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
 /// What is in the way is a reason to say how two workspaces become one.
 fn of_unpack(error: PackError, pack: &Path, here: &Here) -> Trouble {
     match error {
-        PackError::Save(SaveError { path, error }) if error.kind() == ErrorKind::AlreadyExists => {
+        PackError::Save(SaveError { path, error, .. }) if error.kind() == ErrorKind::AlreadyExists => {
             let (path, pack) = (shown(&path), shown(pack));
             Trouble::Unfit {
                 say: match here.lang {

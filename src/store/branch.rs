@@ -1,14 +1,12 @@
 //! The git branch that a file lies in, read off `.git/HEAD`: no process is started, so it can be asked often.
 
+use super::place::Stamp;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// `main`, or the first letters of a commit when no branch is checked out; None outside a work tree.
 pub fn branch_of(file: &Path) -> Option<String> {
-    let file = fs::canonicalize(file).ok()?;
-    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists())?;
-    let head = fs::read_to_string(git_folder(&git)?.join("HEAD")).ok()?;
+    let head = fs::read_to_string(git_folder_of(file)?.join("HEAD")).ok()?;
     let head = head.trim();
     match head.strip_prefix("ref: ") {
         Some(name) => Some(name.strip_prefix("refs/heads/").unwrap_or(name).to_owned()),
@@ -17,21 +15,28 @@ pub fn branch_of(file: &Path) -> Option<String> {
 }
 
 /// Changes whenever another commit is checked out.
-pub fn head_stamp(file: &Path) -> Option<(u64, Option<SystemTime>)> {
-    let file = fs::canonicalize(file).ok()?;
-    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists())?;
-    let log = fs::metadata(git_folder(&git)?.join("logs/HEAD")).ok()?;
-    Some((log.len(), log.modified().ok()))
+pub fn head_stamp(file: &Path) -> Option<Stamp> {
+    let log = fs::metadata(git_folder_of(file)?.join("logs/HEAD")).ok()?;
+    Some(Stamp::of(&log))
+}
+
+/// The file that lies in git's folder as long as git changes the work tree.
+pub(super) fn index_lock(file: &Path) -> Option<PathBuf> {
+    Some(git_folder_of(file)?.join("index.lock"))
 }
 
 /// Whether git has stopped in the middle of something, and perhaps left the file unmerged.
 pub(super) fn is_git_busy(file: &Path) -> bool {
     const SIGNS: [&str; 6] =
         ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "rebase-merge", "rebase-apply"];
-    let Ok(file) = fs::canonicalize(file) else { return false };
-    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists());
-    let folder = git.and_then(|git| git_folder(&git));
-    folder.is_some_and(|folder| SIGNS.iter().any(|sign| folder.join(sign).exists()))
+    git_folder_of(file).is_some_and(|folder| SIGNS.iter().any(|sign| folder.join(sign).exists()))
+}
+
+/// The folder in which git keeps what it knows of the work tree that the file lies in.
+fn git_folder_of(file: &Path) -> Option<PathBuf> {
+    let file = fs::canonicalize(file).ok()?;
+    let git = file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists())?;
+    git_folder(&git)
 }
 
 /// In worktrees and submodules `.git` is a file that names the folder.

@@ -98,6 +98,27 @@ pub enum Edit {
     All(Vec<Edit>),
 }
 
+impl Workspace {
+    /// Copies the records and disputes that an edit touches as another workspace holds them.
+    pub(crate) fn put_touched(&mut self, from: &Workspace, edit: &Edit) {
+        match edit {
+            Edit::Set { at: At { kind, id, .. }, .. }
+            | Edit::Add { kind, id, .. }
+            | Edit::Remove { kind, id } => {
+                if let Some(record) = from.record(*kind, id.as_str()) {
+                    self.put_record(*kind, id, record);
+                }
+            }
+            Edit::Dispute { key, .. } => {
+                if let Some(dispute) = from.disputes.get(key) {
+                    self.disputes.insert(key.clone(), dispute.clone());
+                }
+            }
+            Edit::All(edits) => edits.iter().for_each(|edit| self.put_touched(from, edit)),
+        }
+    }
+}
+
 /// Why an edit was not made; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
