@@ -6,7 +6,7 @@ use crate::text::{Lang, Phrase, clip};
 use crate::tui::action::{Action, Mood, Notice};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Menu, MenuItem, Target};
-use crate::tui::named::{field_label, kind_of, record_title, subject_text, value_text};
+use crate::tui::named::{field_label, record_title, subject_text, value_text};
 use crate::tui::pane::Context;
 use crate::workspace::{self, At, Dispute, Edit, Id, Kind, RecordKind, Refusal, Subject, Value};
 
@@ -49,7 +49,7 @@ impl<'a> Case<'a> {
         let (key, dispute) = context.workspace.disputes.get_key_value(key)?;
         let is_there = |kind: RecordKind, id: &Id| context.workspace.record(kind, id.as_str()).is_some();
         let matter = match Subject::from_key(key) {
-            Some(Subject::Field(at)) => match kind_of(&at) {
+            Some(Subject::Field(at)) => match at.value_kind().copied() {
                 Some(kind) if is_there(at.kind, &at.id) => Matter::Field(at, kind),
                 kind => Matter::Loose(kind),
             },
