@@ -303,6 +303,24 @@ fn a_sync_with_rebase_goes_on_after_every_stop() {
 }
 
 #[test]
+fn a_message_of_one_s_own_ends_a_merge_that_waited() {
+    let (repo, [a, b]) = two_clones();
+    fs::write(a.join(PLANT), plant(BASE)).unwrap();
+    let sync = |clone: &Path, more: &[&str]| repo.wubu_in(clone, &[&["git", "sync", PLANT], more].concat());
+    assert_eq!(sync(&a, &[]).0, 0);
+    repo.git_in(&b, &["pull", "--quiet"]);
+    for (clone, name) in [(&a, "丙"), (&b, "戊")] {
+        repo.wubu_in(clone, &["task", PLANT, "set", "4a.3", &format!("owner={name}")]);
+    }
+    assert_eq!(sync(&a, &[]).0, 0);
+    assert_eq!(sync(&b, &["-m", "乙车间"]).0, 1);
+    repo.wubu_in(&b, &["task", PLANT, "set", "4a.3", "owner=戊"]);
+    let (code, out, err) = sync(&b, &["-m", "定下负责人"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert_eq!(repo.git_in(&b, &["log", "-2", "--first-parent", "--format=%s"]), "定下负责人\n乙车间\n");
+}
+
+#[test]
 fn a_merge_is_not_committed_with_what_is_no_part_of_it() {
     let repo = Repo::new();
     repo.set_driver(Driver::Present);
