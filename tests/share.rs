@@ -321,6 +321,22 @@ fn a_message_of_one_s_own_ends_a_merge_that_waited() {
 }
 
 #[test]
+fn where_no_branch_is_checked_out_commits_are_not_left_behind_unsaid() {
+    let repo = Repo::new();
+    repo.commit(BASE, "base");
+    repo.git(&["checkout", "--quiet", "--detach"]);
+    repo.put(&[]);
+    let (code, out, err) = repo.wubu(&["git", "commit", PLANT]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("! 当前没有检出任何分支") && out.contains("git switch -c 分支名"), "{out}");
+    let (_, out, _) = repo.wubu(&["git", "status", "--lang", "en"]);
+    assert!(out.contains("! no branch is checked out") && out.contains("git switch -c NAME"), "{out}");
+    assert!(!out.contains("branch -"), "{out}");
+    repo.git(&["switch", "--quiet", "main"]);
+    assert!(!repo.wubu(&["git", "commit", PLANT]).1.contains("分支名"));
+}
+
+#[test]
 fn a_merge_is_not_committed_with_what_is_no_part_of_it() {
     let repo = Repo::new();
     repo.set_driver(Driver::Present);

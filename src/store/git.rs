@@ -73,7 +73,7 @@ impl Operation {
         }
     }
 
-    fn next(self, lang: Lang) -> String {
+    pub fn next(self, lang: Lang) -> String {
         let verb = self.verb();
         match lang {
             Lang::Zh => format!("完成它：git {verb} --continue；放弃它：git {verb} --abort"),
