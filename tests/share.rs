@@ -337,6 +337,20 @@ fn where_no_branch_is_checked_out_commits_are_not_left_behind_unsaid() {
 }
 
 #[test]
+fn what_waits_to_be_ended_is_said_with_the_way_to_end_it() {
+    let repo = Repo::new();
+    repo.set_driver(Driver::Present);
+    fork(&repo, "4a.1", "4a.1");
+    assert!(!repo.try_git(&["rebase", "side"]).status.success());
+    let (code, out, _) = repo.wubu(&["git", "status"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("变基（rebase）途中\n  → 裁定争议后用 wubu git sync 文件 完成它"), "{out}");
+    let (code, _, err) = repo.wubu(&["git", "commit", PLANT, "--lang", "en"]);
+    assert_eq!(code, 3);
+    assert!(err.contains("wubu git sync FILE") && err.contains("git rebase --abort"), "{err}");
+}
+
+#[test]
 fn a_merge_is_not_committed_with_what_is_no_part_of_it() {
     let repo = Repo::new();
     repo.set_driver(Driver::Present);

@@ -73,11 +73,16 @@ impl Operation {
         }
     }
 
+    /// `git … --continue` by itself would ask for `git add` first, and commit what is still disputed.
     pub fn next(self, lang: Lang) -> String {
         let verb = self.verb();
         match lang {
-            Lang::Zh => format!("完成它：git {verb} --continue；放弃它：git {verb} --abort"),
-            Lang::En => format!("end it: git {verb} --continue; or give it up: git {verb} --abort"),
+            Lang::Zh => format!("裁定争议后用 wubu git sync 文件 完成它；放弃它：git {verb} --abort"),
+            Lang::En => {
+                format!(
+                    "settle what is disputed and end it with wubu git sync FILE; or give it up: git {verb} --abort"
+                )
+            }
         }
     }
 }

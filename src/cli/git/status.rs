@@ -91,8 +91,8 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         if !seen.unmerged.is_empty() {
             const OPEN: Phrase = Phrase::new("有冲突的文件", "files with conflicts");
             const SETTLE: Phrase = Phrase::new(
-                "工作区文件：wubu git sync 文件；其他文件先解决并 git add",
-                "a workspace file: wubu git sync FILE; other files: settle them and git add",
+                "工作区文件：用 wubu 打开裁定，再运行 wubu git sync 文件；其他文件：先解决并 git add",
+                "a workspace file: settle it in wubu, then run wubu git sync FILE; other files: settle them and git add",
             );
             let colon = here.say(Phrase::new("：", ": "));
             let files = seen.unmerged.join(here.say(Phrase::new("、", ", ")));
