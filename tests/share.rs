@@ -191,6 +191,7 @@ fn a_commit_takes_the_workspace_and_its_evidence_and_nothing_else() {
         err.contains("does not know who you are") && err.contains("git config --global user.name"),
         "{err}"
     );
+    assert!(!err.contains("Please tell me who you are"), "once is enough: {err}");
     assert_eq!(repo.status(), format!(" M {PLANT}\nA  staged\n?? loose\n"));
 }
 
