@@ -631,6 +631,14 @@ fn the_history_of_a_record_says_who_set_what_and_who_said_what_in_a_dispute() {
     assert!(entries.iter().all(|entry| !entry.say(Lang::En).is_empty()), "{entries:?}");
     assert!(entries[0].say(Lang::Zh).contains("截止") && entries[0].say(Lang::Zh).contains("2026-12-01"));
     assert!(entries[0].say(Lang::En).contains("2026-12-01") && !entries[0].say(Lang::En).contains("截止"));
+    // Beside its record, a change is told on one line.
+    assert_eq!([Lang::Zh, Lang::En].map(|lang| entries[1].say(lang)), ["新增", "added"]);
+    let note = "note=一\n二\n三\n四\n五";
+    assert_eq!(repo.wubu_in(&a, &["task", PLANT, "set", "4a.2", note, "owner=丁"]).0, 0);
+    assert_eq!(repo.wubu_in(&a, &["git", "commit", PLANT]).0, 0);
+    let chronicle = Chronicle::read(&a.join(PLANT)).unwrap();
+    let told = chronicle.of(RecordKind::Task, &two)[0].say(Lang::Zh);
+    assert_eq!(told, "负责人：（空） → 丁；备注：＋5 行 + 一 + 二 + 三 ……");
     assert!(Chronicle::read(&repo.place.home()).is_err(), "no repository, no history");
 }
 
