@@ -67,7 +67,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// The first line of what was printed; none when the call failed.
+    /// What was printed, without the line break at its end; none when the call failed.
     pub fn line(&self) -> Option<String> {
         let text = String::from_utf8_lossy(&self.out);
         self.status.success().then(|| text.trim_end_matches(['\n', '\r']).to_owned())
