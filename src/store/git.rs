@@ -26,6 +26,7 @@ pub use sync::Pulled;
 pub use trouble::GitError;
 
 use crate::text::{Lang, Phrase};
+pub(crate) use run::{end, own_group};
 use run::{git, run};
 use std::ffi::{OsStr, OsString};
 use std::fs;
