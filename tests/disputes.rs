@@ -508,6 +508,18 @@ fn all_of_one_person_is_taken_at_once_where_git_knows_whose_it_is() {
     assert_eq!((project.name.as_str(), project.site.as_str()), ("b", "x"));
 }
 
+#[test]
+fn where_nothing_is_disputed_the_footer_offers_nothing_of_it() {
+    let mut desk = Desk::demo();
+    let footer = |desk: &Desk| desk.lines().last().unwrap().clone();
+    desk.press("D");
+    assert!(footer(&desk).contains("1 取候选"), "{}", footer(&desk));
+    desk.press("1");
+    assert_eq!(left(&desk), 0);
+    desk.resize(160, 40);
+    assert!(!footer(&desk).contains("1 取候选") && footer(&desk).contains("u 撤销"), "{}", footer(&desk));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_shared_file_without_a_merge_driver_is_warned_of_once_it_is_opened() {
