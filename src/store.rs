@@ -24,7 +24,7 @@ mod unreadable;
 mod visit;
 mod write;
 
-pub use branch::{branch_of, head_stamp};
+pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
 pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
 pub use disk::{Disk, Handle, Local};

@@ -6,7 +6,7 @@ use super::dialog::Dialog;
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
-    Chronicle, KeepJob, Look, OpenError, SaveError, SaveJob, Session, Stamp, Watch, Wish, Written,
+    Chronicle, HeadStamp, KeepJob, Look, OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
@@ -180,8 +180,8 @@ pub enum News {
     Looked {
         look: Look,
         branch: Option<String>,
-        /// Another one when another commit is checked out.
-        head: Option<Stamp>,
+        /// Another one when another commit is checked out, or a merge has stopped.
+        head: Option<HeadStamp>,
     },
     /// The first line of a commit message, if there is something to commit.
     Proposed(PathBuf, Errand, Option<String>),

@@ -26,7 +26,7 @@ use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
 use crate::merge::FieldChange;
-use crate::store::{Draft, Folders, Session, Stamp, Wish};
+use crate::store::{Draft, Folders, HeadStamp, Session, Stamp, Wish};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
@@ -65,7 +65,7 @@ pub struct App {
     pub(super) lacks_driver: bool,
     stamp: Option<Stamp>,
     /// Of the commit that is checked out.
-    head: Option<Stamp>,
+    head: Option<HeadStamp>,
     /// The newest commit when the file was opened the time before.
     last_visit: Option<String>,
     is_watching: bool,

@@ -56,6 +56,15 @@ impl At {
         field.is_some_and(|field| matches!(field.kind, Kind::Map(_)) == self.parts().1.is_some())
     }
 
+    /// What kind of value lies there: of a map with a key, that of its entries.
+    pub fn value_kind(&self) -> Option<&'static Kind> {
+        let kind = &self.kind.fields().get(self.index()?)?.kind;
+        match (kind, self.parts().1) {
+            (Kind::Map(inner), Some(_)) => Some(inner),
+            _ => Some(kind),
+        }
+    }
+
     /// Where the field stands among those of its kind of record.
     pub fn index(&self) -> Option<usize> {
         self.kind.fields().iter().position(|field| field.name == self.parts().0)

@@ -70,6 +70,11 @@ impl DisputesPane {
         self.built = None;
     }
 
+    /// Nothing is disputed.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn key(&self) -> Option<&str> {
         Some(self.entries.get(self.at)?.key.as_str())
     }
