@@ -538,3 +538,14 @@ fn a_shared_file_without_a_merge_driver_is_warned_of_once_it_is_opened() {
     desk.open(DEMO);
     assert!(!desk.shows("未设合并驱动"));
 }
+
+#[test]
+fn no_candidate_is_taken_that_is_not_on_the_screen() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), &disputed());
+    desk.press("D");
+    let before = desk.text();
+    desk.press("1");
+    assert_eq!(desk.text(), before, "{:?}", desk.lines());
+    desk.press("1");
+    assert_ne!(desk.text(), before, "now it is shown: {:?}", desk.lines());
+}

@@ -7,6 +7,7 @@ use crate::store::git::GitError;
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::dialog::{Dialog, Question};
+use crate::tui::view::Areas;
 use crate::workspace::{self, Assign, At, Edit, Kind, Refusal, Value, Workspace};
 use jiff::civil::Date;
 
@@ -17,7 +18,10 @@ impl App {
     }
 
     pub(super) fn take(&mut self, number: usize) -> Vec<Action> {
-        self.context().map_or(vec![], |context| self.disputes.take(number, &context))
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        let body = Areas::of(self.screen, self.page).body;
+        self.disputes.take(number, &context, body)
     }
 
     pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) -> Vec<Effect> {
