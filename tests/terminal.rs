@@ -166,11 +166,7 @@ fn the_screen_comes_back_from_one_cell() {
     for (cols, rows) in [(1, 1), (200, 1), (1, 60), (120, 40), (2, 2), (80, 24)] {
         terminal.resize(cols, rows);
     }
-    // A key that comes together with a change of size is read by crossterm only when the next one comes.
-    terminal.wait("the whole page", |t| {
-        let text = t.type_keys("3").text();
-        text.contains("[任务]") && text.contains("已保存")
-    });
+    terminal.type_keys("3").wait_for("[任务]").wait_for("已保存");
     // And from what something else wrote over it.
     terminal.heard().parser.process(b"\x1b[2J");
     terminal.type_keys("\u{c}").wait_for("[任务]").wait_for("已保存").type_keys("q");

@@ -30,6 +30,7 @@ use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
 use jiff::civil::Date;
+pub(super) use keys::LONGEST_PASTE;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 
@@ -414,6 +415,7 @@ impl App {
             }
             Command::LetGo => self.let_go(),
             Command::Repaint => effects.push(Effect::Repaint),
+            Command::Suspend => effects.push(Effect::Suspend),
             Command::Undo => self.step_back_in_view(
                 Session::undo,
                 Phrase::new("已撤销", "undone"),
@@ -511,6 +513,11 @@ impl App {
     /// Writes what is pending without the worker, when everything ends. True when nothing is left unsaved.
     pub fn save_on_the_spot(&mut self) -> bool {
         self.session.as_mut().is_none_or(|session| session.save().is_ok())
+    }
+
+    /// What is written when everything ends, whatever ends it. True when nothing is left unsaved.
+    pub fn last_words(&mut self) -> bool {
+        self.save_on_the_spot()
     }
 
     /// The way that the file's name is shown.
