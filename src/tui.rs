@@ -7,6 +7,8 @@ mod app;
 mod command;
 mod dialog;
 mod errand;
+#[cfg(all(test, unix))]
+mod faults;
 mod inbox;
 mod keymap;
 mod lent;
