@@ -8,11 +8,13 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 /// How long the main loop may take to write what is pending; within a second of the signal all is over.
-const GRACE: Duration = Duration::from_millis(800);
+const GRACE: Duration = Duration::from_millis(750);
+/// How long giving the terminal back may take.
+const RESTORE: Duration = Duration::from_millis(200);
 
 /// The signal that asked for the end; 0 while there is none.
 static ASKED: AtomicI32 = AtomicI32::new(0);
@@ -48,8 +50,16 @@ fn end(signal: i32, tell: &Sender<Heard>) {
     let _ = tell.send(Heard::Signal(Signal::End(signal)));
     terminal::interrupt();
     std::thread::sleep(GRACE);
-    // The main thread is stuck, in a slow disk perhaps, and may hold any lock.
-    terminal::restore();
+    // The main thread is stuck, in a slow disk perhaps, and may hold any lock. Nor is this one waited for, where
+    // the terminal could not be opened anew and hangs.
+    let (tell, restored) = channel();
+    let restoring = std::thread::Builder::new().spawn(move || {
+        terminal::restore();
+        tell.send(())
+    });
+    if restoring.is_ok() {
+        let _ = restored.recv_timeout(RESTORE);
+    }
     signal_hook::low_level::exit(128 + signal);
 }
 
