@@ -34,6 +34,7 @@ fn app(workspace: Workspace) -> App {
         folders: Folders::below(folder.path()),
         theme: Theme::colours(),
         screen: SCREEN,
+        wish: wubu::store::Wish::Edit,
         seed: 1,
     });
     app.hear(News::Opened(Ok(Box::new(session))));

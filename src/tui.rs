@@ -1,14 +1,22 @@
 //! The screen: takes the terminal, runs the loop, gives the terminal back. The loop drains all that has been
-//! typed before it draws, draws only when something changed, and waits without spending time.
+//! typed before it draws, draws only when something changed, and waits without spending time. However it ends,
+//! what is pending is written and the terminal is as it was found.
 
 mod action;
 mod app;
 mod command;
 mod dialog;
 mod errand;
+#[cfg(all(test, unix))]
+mod faults;
+mod inbox;
 mod keymap;
+mod lent;
+mod listener;
 mod named;
 mod pane;
+#[cfg_attr(windows, path = "tui/signals/windows.rs")]
+mod signals;
 mod terminal;
 mod theme;
 mod view;
@@ -24,13 +32,15 @@ pub use widget::canvas::Canvas;
 
 use crate::store::{Config, Folders, Wish, remember_me, remembered_me};
 use crate::text::{Lang, show};
-use crate::workspace::At;
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
+use inbox::{Heard, Inbox, Signal};
 use jiff::civil::Date;
+use listener::Listener;
 use ratatui::layout::Rect;
 use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::process::{Command as Process, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use terminal::Screen;
 use worker::{Job, Worker};
@@ -43,13 +53,22 @@ pub struct Options {
     pub lang: Lang,
 }
 
+/// How old what is being typed may become before it is kept.
+const DRAFT: Duration = Duration::from_secs(1);
 /// How often the file is looked at, and a refused save tried again.
 const LOOK: Duration = Duration::from_secs(2);
-/// How long the loop waits for a key while the worker is busy.
-const SOON: Duration = Duration::from_millis(5);
-/// Exit codes: usage, and a panic as Rust has it.
+/// What keeps coming in without a pause is drawn after this long all the same.
+const FLOOD: Duration = Duration::from_millis(100);
+/// How long the worker may take to finish when everything ends, and when the user leaves.
+const LAST_JOBS: Duration = Duration::from_millis(400);
+const LEFT_JOBS: Duration = Duration::from_secs(5);
+/// Exit codes: usage, unreadable or unwritable, a panic as Rust has it, and a signal as shells have it.
 const NO_TERMINAL: u8 = 2;
+const UNWRITABLE: u8 = 3;
 const PANICKED: u8 = 101;
+const SIGNALLED: u8 = 128;
+/// What a terminal that goes away sends.
+const HUNG_UP: u8 = 1;
 
 /// Paints the app on a buffer and says where the caret is: what the loop does for each frame, and tests too.
 pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> {
@@ -74,6 +93,46 @@ pub fn is_possible() -> bool {
 
 /// Runs the workbench until the user leaves.
 pub fn run(options: Options) -> ExitCode {
+    ExitCode::from(run_to(options, live))
+}
+
+/// All that lies outside of the app.
+struct Surroundings {
+    screen: Screen,
+    inbox: Inbox,
+    listener: Listener,
+    worker: Worker,
+    /// Reading a long history takes its time: no save waits behind it.
+    historian: Worker,
+}
+
+/// How the loop came to its end.
+enum Ending {
+    /// The user left, and all is saved.
+    Left,
+    Signal(i32),
+    /// The terminal is gone.
+    Vanished,
+    /// A thread panicked.
+    Panicked,
+    Failed(io::Error),
+}
+
+impl Surroundings {
+    fn new() -> io::Result<Surroundings> {
+        let inbox = Inbox::new();
+        terminal::hook_panics(inbox.sender());
+        signals::listen(inbox.sender())?;
+        let listener = Listener::start(inbox.sender())?;
+        let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
+        Ok(Surroundings { screen: terminal::take()?, inbox, listener, worker, historian })
+    }
+}
+
+type Live = fn(&mut App, &mut Surroundings, Option<PathBuf>) -> io::Result<Ending>;
+
+/// The exit code; tests bring a loop of their own.
+fn run_to(options: Options, live: Live) -> u8 {
     let lang = options.lang;
     if !is_possible() {
         let text = match lang {
@@ -84,47 +143,97 @@ pub fn run(options: Options) -> ExitCode {
                 "wubu: the workbench needs a terminal (TERM not dumb, nothing redirected)\n  → in scripts use the subcommands, see wubu --help"
             }
         };
-        eprintln!("{text}");
-        return ExitCode::from(NO_TERMINAL);
+        terminal::complain(text);
+        return NO_TERMINAL;
     }
-    terminal::hook_panics();
-    let mut screen = match terminal::take() {
-        Ok(screen) => screen,
+    let mut around = match Surroundings::new() {
+        Ok(around) => around,
         Err(error) => {
             terminal::restore();
-            eprintln!("wubu: {}", show(&error.to_string()));
-            return ExitCode::from(NO_TERMINAL);
+            terminal::complain(&format!("wubu: {}", show(&error.to_string())));
+            return NO_TERMINAL;
         }
     };
-    let mut app = new_app(&options, &screen);
+    let mut app = new_app(&options);
     // A panic must not lose what is pending: it is caught, written out, and only then ends the program.
-    let ended =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live(&mut app, &mut screen, options.file)));
+    let ended = catch_unwind(AssertUnwindSafe(|| live(&mut app, &mut around, options.file)));
+    let ending = match ended {
+        Ok(Ok(ending)) => ending,
+        Ok(Err(error)) => signals::asked().map_or_else(|| Ending::of(error), Ending::Signal),
+        Err(_) => Ending::Panicked,
+    };
+    let is_kept = if matches!(ending, Ending::Left) {
+        // All is saved; what else was to be done is no reason to wait for long.
+        around.worker.stop(LEFT_JOBS, &mut around.inbox);
+        true
+    } else {
+        save_last(&mut app, &mut around)
+    };
     terminal::restore();
-    if let Some(text) = terminal::panic_text() {
-        let kept = app.save_on_the_spot();
-        let (head, tail) = match (lang, kept) {
-            (Lang::Zh, true) => ("程序出错，已退出；改动都已保存", "请把这一行发给我们"),
-            (Lang::Zh, false) => ("程序出错，已退出；最后的改动没能保存", "请把这一行发给我们"),
-            (Lang::En, true) => {
-                ("the program failed and ended; all changes are saved", "please send us this line")
-            }
-            (Lang::En, false) => (
-                "the program failed and ended; the last changes could not be saved",
-                "please send us this line",
-            ),
-        };
-        eprintln!("wubu: {head}\n  {text}\n  → {tail}");
-        return ExitCode::from(PANICKED);
-    }
-    match ended {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(error)) => {
-            app.save_on_the_spot();
-            eprintln!("wubu: {}", show(&error.to_string()));
-            ExitCode::from(3)
+    ending.tell(lang, is_kept);
+    ending.code()
+}
+
+/// What is pending goes to the disk; true when nothing is left.
+fn save_last(app: &mut App, around: &mut Surroundings) -> bool {
+    let kept = catch_unwind(AssertUnwindSafe(|| {
+        for news in around.worker.stop(LAST_JOBS, &mut around.inbox) {
+            // What should follow from it would come too late.
+            let _ = app.hear(news);
         }
-        Err(_) => ExitCode::from(PANICKED),
+        app.last_words()
+    }));
+    kept.unwrap_or(false)
+}
+
+impl Ending {
+    fn of(error: io::Error) -> Ending {
+        // The terminal's own error when it is gone; a file's errors never come this way.
+        #[cfg(unix)]
+        if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
+            return Ending::Vanished;
+        }
+        Ending::Failed(error)
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Ending::Left => 0,
+            Ending::Signal(signal) => SIGNALLED.saturating_add(u8::try_from(*signal).unwrap_or(0)),
+            Ending::Vanished => SIGNALLED + HUNG_UP,
+            Ending::Panicked => PANICKED,
+            Ending::Failed(_) => UNWRITABLE,
+        }
+    }
+
+    /// Says what is to be known after the screen is gone.
+    fn tell(&self, lang: Lang, is_kept: bool) {
+        let lost = match lang {
+            Lang::Zh => "最后的改动没能保存",
+            Lang::En => "the last changes could not be saved",
+        };
+        match self {
+            Ending::Panicked => {
+                let kept = match lang {
+                    Lang::Zh => "改动都已保存",
+                    Lang::En => "all changes are saved",
+                };
+                let state = if is_kept { kept } else { lost };
+                let text = terminal::panic_text().unwrap_or_default();
+                let said = match lang {
+                    Lang::Zh => format!("wubu: 程序出错，已退出；{state}\n  {text}\n  → 请把这一行发给我们"),
+                    Lang::En => format!(
+                        "wubu: the program failed and ended; {state}\n  {text}\n  → please send us this line"
+                    ),
+                };
+                terminal::complain(&said);
+            }
+            Ending::Failed(error) => terminal::complain(&format!("wubu: {}", show(&error.to_string()))),
+            _ => {}
+        }
+        if !is_kept && !matches!(self, Ending::Panicked) {
+            terminal::complain(&format!("wubu: {lost}"));
+        }
     }
 }
 
@@ -132,71 +241,76 @@ fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
-fn new_app(options: &Options, screen: &Screen) -> App {
+fn new_app(options: &Options) -> App {
     let folders = Folders::of_this_machine();
     let config = Config::read(&folders).unwrap_or_default();
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let size = screen.size().unwrap_or_default();
     App::new(Setup {
         lang: options.lang,
         today: today(),
         me: config.me.or_else(|| remembered_me(&folders)),
         folders,
         theme: if has_colour { Theme::colours() } else { Theme::plain() },
-        screen: Rect::new(0, 0, size.width, size.height),
+        screen: terminal::area(),
         seed: fastrand::u64(..),
         wish: options.wish,
     })
 }
 
 /// The loop.
-fn live(app: &mut App, screen: &mut Screen, file: Option<PathBuf>) -> io::Result<()> {
-    let mut worker = Worker::start();
-    // Reading a long history takes its time: no save waits behind it.
-    let mut historian = Worker::start();
-    let mut looked = Instant::now();
+fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::Result<Ending> {
+    let (mut looked, mut drafted) = (Instant::now(), Instant::now());
     let mut effects = file.map_or(vec![], |file| app.update(Action::OpenFile(file)));
     let mut is_stale = true;
     loop {
-        for effect in std::mem::take(&mut effects) {
-            is_stale |= matches!(effect, Effect::Repaint | Effect::Editor { .. });
-            match carry_out(effect, app, screen, [&mut worker, &mut historian])? {
-                Next::Go(more) => effects.extend(more),
-                Next::Leave => {
-                    worker.stop();
-                    return Ok(());
+        while !effects.is_empty() {
+            for effect in std::mem::take(&mut effects) {
+                is_stale |= effect.is_seen();
+                match carry_out(effect, app, around)? {
+                    Next::Go(more) => effects.extend(more),
+                    Next::Leave => return Ok(Ending::Left),
                 }
             }
         }
-        if !effects.is_empty() {
-            continue;
-        }
         if is_stale {
-            draw(app, screen)?;
+            draw(app, &mut around.screen)?;
             is_stale = false;
         }
-        let wait = if worker.is_busy() || historian.is_busy() {
-            SOON
-        } else {
-            LOOK.saturating_sub(looked.elapsed())
-        };
-        if event::poll(wait)? {
-            // All that has been typed is taken in before anything is drawn.
-            while event::poll(Duration::ZERO)? {
-                effects.extend(hear(app, event::read()?));
-                is_stale = true;
-            }
+        let mut wait = LOOK.saturating_sub(looked.elapsed());
+        if app.is_draft_due() {
+            wait = wait.min(DRAFT.saturating_sub(drafted.elapsed()));
         }
+        let mut heard = around.inbox.next(wait);
         let before = app.face();
-        while let Some(news) = worker.news().or_else(|| historian.news()) {
-            effects.extend(app.hear(news));
-        }
-        if worker.is_broken() {
-            return Err(io::Error::other("the worker thread ended"));
+        let began = Instant::now();
+        // All that has been typed is taken in before anything is drawn.
+        while let Some(one) = heard {
+            match one {
+                Heard::Event(event) => {
+                    effects.extend(hear(app, event));
+                    is_stale = true;
+                }
+                Heard::News(news) => effects.extend(app.hear(news)),
+                Heard::Signal(Signal::End(signal)) => return Ok(Ending::Signal(signal)),
+                Heard::Signal(Signal::Stop) => effects.extend(lent::suspend(app, around)?),
+                Heard::Signal(Signal::Continue) => {
+                    effects.extend(lent::take_again(app, around)?);
+                    is_stale = true;
+                }
+                Heard::Vanished => return Ok(Ending::Vanished),
+                Heard::Broken => return Ok(Ending::Panicked),
+                // Of programs that nobody waits for any more.
+                Heard::Said(..) | Heard::Exited(..) | Heard::WorkerDone => {}
+            }
+            heard = if began.elapsed() < FLOOD { around.inbox.at_once() } else { None };
         }
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
             effects.extend(app.tick(today()));
+        }
+        if drafted.elapsed() >= DRAFT {
+            drafted = Instant::now();
+            effects.extend(app.keep_draft());
         }
         // An idle program writes nothing: what came in may have changed nothing that is seen.
         is_stale |= before != app.face();
@@ -218,6 +332,9 @@ fn hear(app: &mut App, event: Event) -> Vec<Effect> {
 }
 
 fn draw(app: &App, screen: &mut Screen) -> io::Result<()> {
+    if terminal::area().is_empty() {
+        return Ok(());
+    }
     screen.draw(|frame| {
         if let Some(caret) = paint(app, frame.buffer_mut()) {
             frame.set_cursor_position(caret);
@@ -231,13 +348,9 @@ enum Next {
     Leave,
 }
 
-fn carry_out(
-    effect: Effect,
-    app: &mut App,
-    screen: &mut Screen,
-    [worker, historian]: [&mut Worker; 2],
-) -> io::Result<Next> {
+fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
+    let Surroundings { screen, worker, historian, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -253,72 +366,21 @@ fn carry_out(
         Effect::AskGit(path) => worker.send(Job::AskGit(path)),
         Effect::Propose(path, errand, lang) => historian.send(Job::Propose(path, errand, lang)),
         Effect::Visit(path) => historian.send(Job::Visit(Folders::of_this_machine(), path)),
-        Effect::Outside(args) => return terminal_lent(&args, app, screen).map(Next::Go),
+        Effect::Outside(args) => return lent::errand(&args, app, around).map(Next::Go),
         Effect::AskChronicle(path) => historian.send(Job::Chronicle(path)),
         Effect::AskDriver(path) => worker.send(Job::AskDriver(path)),
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
-        Effect::Editor { at, text } => return edit_outside(&at, &text, app, screen).map(Next::Go),
+        Effect::Editor { at, text } => return lent::edit(&at, &text, app, around).map(Next::Go),
         Effect::Copy(text) => {
             let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);
-            crossterm::execute!(io::stdout(), copy)?;
+            crossterm::execute!(screen.backend_mut(), copy)?;
         }
+        Effect::Suspend => return lent::suspend_if_possible(app, around).map(Next::Go),
         Effect::Repaint => terminal::repaint(screen)?,
         Effect::Exit => return Ok(Next::Leave),
     }
     Ok(nothing)
-}
-
-/// This program's own command line, with the terminal lent to it; what it says stays until Enter is pressed.
-fn terminal_lent(args: &[String], app: &mut App, screen: &mut Screen) -> io::Result<Vec<Effect>> {
-    app.save_on_the_spot();
-    terminal::restore();
-    let ran = errand::run(args, app.lang);
-    *screen = terminal::take()?;
-    terminal::repaint(screen)?;
-    let mut effects = app.tick(today());
-    if let Err(error) = ran {
-        effects.extend(app.hear(News::EditorFailed(show(&error.to_string()).into_owned())));
-    }
-    Ok(effects)
-}
-
-/// The user's own editor on a copy of the text, with the terminal lent to it.
-fn edit_outside(at: &At, text: &str, app: &mut App, screen: &mut Screen) -> io::Result<Vec<Effect>> {
-    let path = std::env::temp_dir().join(format!("wubu-note-{:08x}.md", fastrand::u32(..)));
-    let default = if cfg!(windows) { "notepad" } else { "vi" };
-    let named = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
-    let named = named.unwrap_or_else(|_| default.into());
-    let mut words = named.split_whitespace();
-    let program = words.next().unwrap_or(default);
-    let opened = std::fs::write(&path, text);
-    terminal::restore();
-    let ran = opened.and_then(|()| Process::new(program).args(words).arg(&path).status());
-    *screen = terminal::take()?;
-    terminal::repaint(screen)?;
-    let edited = ran.and_then(|status| {
-        if !status.success() {
-            return Err(io::Error::other(status.to_string()));
-        }
-        std::fs::read_to_string(&path)
-    });
-    Ok(match edited {
-        Ok(edited) => {
-            let _ = std::fs::remove_file(&path);
-            app.update(Action::Noted(at.clone(), edited))
-        }
-        Err(error) => {
-            // The text may be half written in there: it is left where it is, and named.
-            let text = match app.lang {
-                Lang::Zh => format!("编辑器 {named} 没有正常结束（{error}）；文字留在 {}", path.display()),
-                Lang::En => format!(
-                    "the editor {named} did not end well ({error}); the text is left in {}",
-                    path.display()
-                ),
-            };
-            app.hear(News::EditorFailed(show(&text).into_owned()))
-        }
-    })
 }

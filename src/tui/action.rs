@@ -237,5 +237,14 @@ pub enum Effect {
     },
     Copy(String),
     Repaint,
+    /// Stops the program and gives the terminal to the shell until it goes on.
+    Suspend,
     Exit,
+}
+
+impl Effect {
+    /// The screen is to be drawn afterwards, whatever has changed.
+    pub fn is_seen(&self) -> bool {
+        matches!(self, Effect::Repaint | Effect::Editor { .. } | Effect::Outside(_) | Effect::Suspend)
+    }
 }

@@ -31,6 +31,7 @@ use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
 use jiff::civil::Date;
+pub(super) use keys::LONGEST_PASTE;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 
@@ -428,6 +429,7 @@ impl App {
             }
             Command::LetGo => self.let_go(),
             Command::Repaint => effects.push(Effect::Repaint),
+            Command::Suspend => effects.push(Effect::Suspend),
             Command::Undo => self.step_back_in_view(
                 Session::undo,
                 Phrase::new("已撤销", "undone"),
@@ -507,9 +509,11 @@ impl App {
             .session
             .as_ref()
             .map(|s| (s.revision(), s.is_saved(), s.is_behind(), s.access(), s.path().to_path_buf()));
+        let others = self.session.as_ref().map(|s| (s.is_adrift(), s.arrival().holder.clone()));
         let waits = (self.opening.clone(), self.dialogs.clone(), self.notice.clone(), self.saving.clone());
         (
             session,
+            others,
             waits,
             (self.branch.clone(), self.lacks_driver, self.derived.readings()),
             self.today,
@@ -522,9 +526,19 @@ impl App {
         self.session.as_ref().map(|session| session.path().to_path_buf())
     }
 
-    /// Writes what is pending without the worker, when everything ends. True when nothing is left unsaved.
+    /// Saves on the spot, before the terminal is lent to somebody who reads the file; true when nothing is left.
     pub fn save_on_the_spot(&mut self) -> bool {
-        self.session.as_mut().is_none_or(|session| session.save_at_last().is_ok())
+        self.session.as_mut().is_none_or(|session| session.save().is_ok())
+    }
+
+    /// What can still be done when the program has to end: what is being typed and what cannot be saved goes to
+    /// the state folder. True when nothing is lost.
+    pub fn last_words(&mut self) -> bool {
+        let draft = self.draft().filter(|draft| self.drafted.as_ref() != Some(draft));
+        let Some(session) = &mut self.session else { return true };
+        let is_drafted =
+            draft.is_none_or(|draft| session.draft_job(Some(draft)).is_some_and(|job| job.run().is_ok()));
+        session.save_at_last().is_ok() && is_drafted
     }
 
     /// The way that the file's name is shown.

@@ -31,6 +31,7 @@ commands! {
     LetGo "放弃改动" "文件被退回旧版本时：放弃此处的改动（可撤销）", "let go" "When the file went back: let go of the changes here (undo brings them back)";
     Git "git" "git：同步、提交，看改动，配置合并驱动", "git" "git: sync, commit, what changed, set up the driver";
     Repaint "重绘" "重绘屏幕", "repaint" "Repaint the screen";
+    Suspend "挂起" "挂起到后台，回到 shell（fg 返回）", "suspend" "Suspend to the shell (fg comes back)";
     Undo "撤销" "撤销上一步", "undo" "Undo the last step";
     Redo "重做" "重做撤销的一步", "redo" "Redo what was undone";
     Language "English" "切换界面语言（中文 / English）", "中文" "Switch the language (中文 / English)";

@@ -1,99 +1,157 @@
 //! Runs this program's own command line in the terminal that the workbench has left for a moment: its words are
 //! shown as they come, Ctrl-C or Esc ends it, and Enter leads back.
 
+use super::inbox::{Heard, Inbox, Signal};
+use super::signals;
+use super::terminal::{self, Holder, Out};
 use crate::store::git::{end, own_group};
 use crate::text::{Lang, show};
-use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-pub fn run(args: &[String], lang: Lang) -> io::Result<()> {
-    // Keys are read here, so that Ctrl-C ends the errand and not the workbench.
-    enable_raw_mode()?;
-    let program = std::env::current_exe().map(|program| {
+/// Until something comes in; no time passes meanwhile.
+const LONG: Duration = Duration::from_secs(3600);
+
+/// Keys are read as they are typed, so that Ctrl-C ends the errand and not the workbench. What else comes in
+/// waits for the main loop; when the program has to end, the errand ends first.
+/// False when it has to.
+pub fn run(args: &[String], lang: Lang, inbox: &mut Inbox) -> io::Result<bool> {
+    let mut later = vec![];
+    let mut ran = std::env::current_exe().and_then(|program| {
         let mut program = Command::new(program);
         program.args(args);
-        program
+        Errand::start(program, inbox)?.hear(inbox, &mut later, lang)
     });
-    let ran = program.and_then(spawn).and_then(|(mut child, words)| {
-        let heard = hear(&mut child, &words, lang);
-        child.wait()?;
-        heard
-    });
-    let waited = ran.and_then(|()| wait_for_enter(lang));
-    disable_raw_mode()?;
-    waited
+    if matches!(ran, Ok(Told::Enough)) {
+        ran = wait_for_enter(inbox, &mut later, lang);
+    }
+    inbox.put_back(later);
+    ran.map(|told| matches!(told, Told::Enough))
 }
 
-/// In a group of its own: what it has begun, a pull or a push, ends with it.
-fn spawn(mut command: Command) -> io::Result<(Child, Receiver<String>)> {
-    own_group(&mut command);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let (tell, words) = channel();
-    if let Some(out) = child.stdout.take() {
-        listen(out, tell.clone());
-    }
-    if let Some(complaints) = child.stderr.take() {
-        listen(complaints, tell);
-    }
-    Ok((child, words))
+/// What the user, or the system, has to say about the errand.
+enum Told {
+    /// Nothing that matters here.
+    Nothing,
+    Key(KeyCode),
+    /// Ctrl-C or Esc.
+    Enough,
+    /// The program has to end.
+    End,
 }
 
-fn listen(from: impl Read + Send + 'static, tell: Sender<String>) {
-    std::thread::spawn(move || {
+fn told(heard: Heard, later: &mut Vec<Heard>) -> Told {
+    match heard {
+        Heard::Event(Event::Key(key)) if key.kind != KeyEventKind::Release => {
+            let is_ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
+            return if key.code == KeyCode::Esc || is_ctrl_c { Told::Enough } else { Told::Key(key.code) };
+        }
+        // What is pasted is not for the page behind.
+        Heard::Event(Event::Key(_) | Event::Paste(_)) => {}
+        Heard::Signal(Signal::End(_)) | Heard::Vanished | Heard::Broken => {
+            later.push(heard);
+            return Told::End;
+        }
+        Heard::Signal(Signal::Stop) => {
+            terminal::restore();
+            signals::stop();
+            terminal::lend(Holder::Errand);
+        }
+        Heard::Signal(Signal::Continue) => terminal::lend(Holder::Errand),
+        heard => later.push(heard),
+    }
+    Told::Nothing
+}
+
+struct Errand {
+    child: Child,
+    /// Of its two ends.
+    open: u8,
+}
+
+impl Errand {
+    /// In a group of its own: what it has begun, a pull or a push, ends with it.
+    fn start(mut command: Command, inbox: &Inbox) -> io::Result<Errand> {
+        own_group(&mut command);
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        if let Some(out) = child.stdout.take() {
+            listen(child.id(), out, inbox.sender())?;
+        }
+        if let Some(complaints) = child.stderr.take() {
+            listen(child.id(), complaints, inbox.sender())?;
+        }
+        Ok(Errand { child, open: 2 })
+    }
+
+    /// Shows the words until both ends are silent.
+    fn hear(&mut self, inbox: &mut Inbox, later: &mut Vec<Heard>, lang: Lang) -> io::Result<Told> {
+        while self.open > 0 {
+            match inbox.next(LONG) {
+                Some(Heard::Said(by, line)) if by == self.child.id() => match line {
+                    Some(line) => say(&line)?,
+                    None => self.open -= 1,
+                },
+                Some(heard) => match told(heard, later) {
+                    Told::Nothing | Told::Key(_) => {}
+                    Told::Enough => {
+                        say(if lang == Lang::Zh {
+                            "—— 已中止 ——"
+                        } else {
+                            "—— stopped ——"
+                        })?;
+                        end(&mut self.child);
+                        break;
+                    }
+                    Told::End => return Ok(Told::End),
+                },
+                None => {}
+            }
+        }
+        self.child.wait()?;
+        Ok(Told::Enough)
+    }
+}
+
+/// Whatever ends the errand, nothing of it goes on behind the screen.
+impl Drop for Errand {
+    fn drop(&mut self) {
+        end(&mut self.child);
+    }
+}
+
+fn listen(id: u32, from: impl Read + Send + 'static, tell: Sender<Heard>) -> io::Result<()> {
+    std::thread::Builder::new().name("errand".into()).spawn(move || {
         let lines = BufReader::new(from).split(b'\n').map_while(Result::ok);
         for line in lines {
-            if tell.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            if tell.send(Heard::Said(id, Some(line))).is_err() {
                 return;
             }
         }
-    });
-}
-
-/// Shows the words until both ends are silent.
-fn hear(child: &mut Child, words: &Receiver<String>, lang: Lang) -> io::Result<()> {
-    loop {
-        match words.recv_timeout(Duration::from_millis(50)) {
-            Ok(line) => say(&line)?,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        while event::poll(Duration::ZERO)? {
-            if is_stop(&event::read()?) {
-                end(child);
-                return say(if lang == Lang::Zh {
-                    "—— 已中止 ——"
-                } else {
-                    "—— stopped ——"
-                });
-            }
-        }
-    }
+        let _ = tell.send(Heard::Said(id, None));
+    })?;
+    Ok(())
 }
 
 fn say(line: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = Out::default();
     write!(out, "{}\r\n", show(line.trim_end_matches('\r')))?;
     out.flush()
 }
 
-fn is_stop(event: &Event) -> bool {
-    let Event::Key(key) = event else { return false };
-    let is_ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
-    key.kind != KeyEventKind::Release && (key.code == KeyCode::Esc || is_ctrl_c)
-}
-
-fn wait_for_enter(lang: Lang) -> io::Result<()> {
+fn wait_for_enter(inbox: &mut Inbox, later: &mut Vec<Heard>, lang: Lang) -> io::Result<Told> {
     say("")?;
     say(if lang == Lang::Zh { "按 Enter 回到五步" } else { "Enter leads back to Wubu" })?;
     loop {
-        let event = event::read()?;
-        let is_enter = matches!(&event, Event::Key(key) if key.code == KeyCode::Enter && key.kind != KeyEventKind::Release);
-        if is_enter || is_stop(&event) {
-            return Ok(());
+        if let Some(heard) = inbox.next(LONG) {
+            match told(heard, later) {
+                Told::Key(KeyCode::Enter) | Told::Enough => return Ok(Told::Enough),
+                Told::End => return Ok(Told::End),
+                Told::Nothing | Told::Key(_) => {}
+            }
         }
     }
 }
@@ -108,12 +166,18 @@ mod tests {
     fn what_an_errand_has_begun_ends_with_it() {
         let mut command = Command::new("sh");
         command.args(["-c", "sleep 60 & echo begun; wait"]);
-        let (mut child, words) = spawn(command).unwrap();
-        assert_eq!(words.recv().unwrap(), "begun");
+        let mut inbox = Inbox::new();
+        let errand = Errand::start(command, &inbox).unwrap();
+        let said = |heard| match heard {
+            Some(Heard::Said(_, line)) => line,
+            other => panic!("{other:?}"),
+        };
+        let patience = Duration::from_secs(20);
+        assert_eq!(said(inbox.next(patience)).as_deref(), Some("begun"));
         let since = Instant::now();
-        end(&mut child);
-        // The sleeper has the pipe too: it falls silent only when both are gone.
-        assert_eq!(words.recv_timeout(Duration::from_secs(20)), Err(RecvTimeoutError::Disconnected));
-        assert!(since.elapsed() < Duration::from_secs(20));
+        drop(errand);
+        // The sleeper has both pipes too: they fall silent only when both programs are gone.
+        assert_eq!((said(inbox.next(patience)), said(inbox.next(patience))), (None, None));
+        assert!(since.elapsed() < patience);
     }
 }

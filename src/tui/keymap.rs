@@ -77,9 +77,10 @@ impl Key {
         }
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         let alt = event.modifiers.contains(KeyModifiers::ALT);
-        // AltGr arrives as Ctrl and Alt together and makes a character, not a shortcut.
-        let (ctrl, alt) =
-            if ctrl && alt && matches!(event.code, KeyCode::Char(_)) { (false, false) } else { (ctrl, alt) };
+        // On Windows AltGr arrives as Ctrl and Alt together and makes a character, not a shortcut. A terminal sends
+        // the character itself, and both together are what they say.
+        let is_alt_gr = cfg!(windows) && ctrl && alt && matches!(event.code, KeyCode::Char(_));
+        let (ctrl, alt) = if is_alt_gr { (false, false) } else { (ctrl, alt) };
         let code = match event.code {
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -289,6 +290,13 @@ mod tests {
             }
         }
         assert_eq!(Key::named("Hyper-X"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_with_ctrl_and_alt_is_no_text() {
+        let event = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL | KeyModifiers::ALT);
+        assert_eq!(Key::from_event(&event).and_then(Key::char), None);
     }
 
     #[test]

@@ -1,52 +1,130 @@
 //! Taking the terminal and giving it back. `restore` undoes everything that we ever switch on, in one write,
-//! and may be called any number of times, from the panic hook too.
+//! and may be called any number of times, from the panic hook and the thread of signals too: it takes no lock
+//! that a blocked main thread could hold.
 
+#[cfg_attr(unix, path = "terminal/unix.rs")]
+#[cfg_attr(windows, path = "terminal/windows.rs")]
+mod system;
+
+pub use system::{Out, size};
+#[cfg(unix)]
+pub use system::{input, interrupt};
+
+use super::inbox::Heard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, DisableMouseCapture};
 use crossterm::event::{EnableBracketedPaste, EnableFocusChange};
+use crossterm::style::ResetColor;
 use crossterm::terminal::{EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
-use std::io::{self, Stdout, Write, stdout};
-use std::sync::atomic::{AtomicBool, Ordering};
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 
-pub type Screen = Terminal<CrosstermBackend<Stdout>>;
+pub type Screen = Terminal<CrosstermBackend<Out>>;
 
-static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// Who has the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Holder {
+    /// Whoever started us; it is as we found it.
+    Nobody,
+    Screen,
+    /// An errand: no screen of ours, but keys come as they are typed.
+    Errand,
+    /// The user's editor.
+    Editor,
+}
+
+static HOLDER: AtomicU8 = AtomicU8::new(Holder::Nobody as u8);
 /// What a thread said when it panicked.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
+fn swap_holder(holder: Holder) -> u8 {
+    HOLDER.swap(holder as u8, Ordering::SeqCst)
+}
+
+pub fn is_held_by(holder: Holder) -> bool {
+    HOLDER.load(Ordering::SeqCst) == holder as u8
+}
+
+/// Whether anything may be written: the end may come while the terminal is lent. And ratatui shows the cursor
+/// once more when it is dropped, with a panic where the terminal is gone.
+pub fn is_ours() -> bool {
+    is_held_by(Holder::Screen) || is_held_by(Holder::Errand)
+}
+
 /// Raw mode, alternate screen, paste and focus reports.
 pub fn take() -> io::Result<Screen> {
-    enable_raw_mode()?;
-    IS_TAKEN.store(true, Ordering::SeqCst);
-    let mut out = stdout();
-    let entered = crossterm::execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange);
-    let screen = entered.and_then(|()| Terminal::new(CrosstermBackend::new(out)));
+    if is_held_by(Holder::Nobody) {
+        system::note_modes()?;
+    }
+    swap_holder(Holder::Screen);
+    let screen = enter().and_then(|()| {
+        // The size comes with the signal that it has changed, and is not asked for with each frame: where there
+        // is none, crossterm would start another program to ask.
+        let options = TerminalOptions { viewport: Viewport::Fixed(area()) };
+        Terminal::with_options(CrosstermBackend::new(Out::default()), options)
+    });
     if screen.is_err() {
         restore();
     }
     screen
 }
 
+/// Once more what `take` does to the terminal: somebody may have changed it while the program was stopped.
+pub fn enter() -> io::Result<()> {
+    system::set_raw()?;
+    let mut out = Out::default();
+    crossterm::execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+}
+
+/// The screen from its corner; empty where the terminal has no size.
+pub fn area() -> Rect {
+    let (width, height) = size();
+    Rect::new(0, 0, width, height)
+}
+
 /// Has the next frame drawn whole. ratatui's own `clear` asks the terminal where its cursor is and fails when
 /// no answer comes; `resize` clears as well, and asks nothing.
 pub fn repaint(screen: &mut Screen) -> io::Result<()> {
-    let size = screen.size()?;
-    screen.resize(Rect::new(0, 0, size.width, size.height))
+    screen.resize(area())
 }
 
 /// Gives the terminal back as it was. Errors are of no use here: there is nobody left to tell.
 pub fn restore() {
-    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
-        return;
+    let holder = swap_holder(Holder::Nobody);
+    if holder == Holder::Screen as u8 {
+        system::write_last(&leaving());
     }
+    if holder != Holder::Nobody as u8 {
+        system::reset_modes();
+    }
+}
+
+/// Leaves the screen to another program until the next `take`.
+pub fn lend(to: Holder) {
+    restore();
+    swap_holder(to);
+    if to == Holder::Errand {
+        let _ = system::set_raw();
+    }
+}
+
+/// The program that the terminal was lent to was killed, and has put nothing in order.
+#[cfg(unix)]
+pub fn take_for_granted() {
+    swap_holder(Holder::Screen);
+}
+
+fn leaving() -> Vec<u8> {
     let mut bytes = Vec::new();
     let _ = crossterm::queue!(
         bytes,
+        ResetColor,
         DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
@@ -54,15 +132,12 @@ pub fn restore() {
         Show,
         LeaveAlternateScreen
     );
-    let mut out = stdout();
-    let _ = out.write_all(&bytes);
-    let _ = out.flush();
-    let _ = disable_raw_mode();
+    bytes
 }
 
 /// A panic gives the terminal back before it speaks: at once on this thread, and through the main loop on any
 /// other, which would otherwise go on drawing over the message.
-pub fn hook_panics() {
+pub fn hook_panics(tell: Sender<Heard>) {
     let main = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         let place = info.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
@@ -74,6 +149,8 @@ pub fn hook_panics() {
         *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
         if std::thread::current().id() == main {
             restore();
+        } else {
+            let _ = tell.send(Heard::Broken);
         }
     }));
 }
@@ -81,4 +158,9 @@ pub fn hook_panics() {
 /// What was said by a panic, if there was one.
 pub fn panic_text() -> Option<String> {
     PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// A line on the error output. A terminal that is gone must not make the program panic, as `eprintln` does.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }

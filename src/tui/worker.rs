@@ -2,6 +2,7 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::{Errand, News};
+use super::inbox::{Heard, Inbox};
 use crate::store::git;
 use crate::store::{
     Chronicle, Folders, KeepJob, SaveJob, Session, Watch, Wish, branch_of, demo_file, git_user, head_stamp,
@@ -10,9 +11,11 @@ use crate::store::{
 use crate::text::Lang;
 use crate::workspace::Workspace;
 use jiff::civil::Date;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 #[derive(Debug)]
 pub enum Job {
@@ -35,54 +38,44 @@ pub enum Job {
 #[derive(Debug)]
 pub struct Worker {
     jobs: Option<Sender<Job>>,
-    news: Receiver<News>,
-    thread: Option<JoinHandle<()>>,
-    /// Jobs whose news has not come yet.
-    waiting: usize,
+    thread: JoinHandle<()>,
 }
 
 impl Worker {
-    pub fn start() -> Worker {
+    pub fn start(inbox: &Inbox) -> io::Result<Worker> {
         let (jobs, todo) = channel::<Job>();
-        let (tell, news) = channel();
+        let tell = inbox.sender();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             for job in todo {
-                if tell.send(run(job)).is_err() {
-                    break;
+                if tell.send(Heard::News(run(job))).is_err() {
+                    return;
                 }
             }
-        });
-        Worker { jobs: Some(jobs), news, thread: thread.ok(), waiting: 0 }
+            let _ = tell.send(Heard::WorkerDone);
+        })?;
+        Ok(Worker { jobs: Some(jobs), thread })
     }
 
+    /// A thread that has ended did so by a panic, and that is heard of elsewhere.
     pub fn send(&mut self, job: Job) {
-        if self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok()) {
-            self.waiting += 1;
-        }
+        let _ = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
     }
 
-    pub fn is_busy(&self) -> bool {
-        self.waiting > 0
-    }
-
-    /// What has come in meanwhile.
-    pub fn news(&mut self) -> Option<News> {
-        let news = self.news.try_recv().ok()?;
-        self.waiting = self.waiting.saturating_sub(1);
-        Some(news)
-    }
-
-    /// The thread has ended, which it does only by a panic.
-    pub fn is_broken(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-
-    /// Lets the running job come to its end.
-    pub fn stop(mut self) {
+    /// Lets the jobs come to their end, within this time; what there still is to tell.
+    pub fn stop(&mut self, time: Duration, inbox: &mut Inbox) -> Vec<News> {
         self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        let start = Instant::now();
+        let mut news = vec![];
+        while !self.thread.is_finished()
+            && let Some(left) = time.checked_sub(start.elapsed())
+        {
+            match inbox.next(left) {
+                Some(Heard::News(one)) => news.push(one),
+                Some(Heard::WorkerDone) => break,
+                _ => {}
+            }
         }
+        news
     }
 }
 

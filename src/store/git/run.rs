@@ -201,10 +201,14 @@ pub(crate) fn own_group(_: &mut Command) {}
 
 /// Tells the group of a process to end, and waits for it: git takes its locks away first.
 pub(crate) fn end(child: &mut Child) {
+    // One that has ended has no group any more, and its number may be somebody else's.
+    if !matches!(child.try_wait(), Ok(None)) {
+        return;
+    }
     #[cfg(unix)]
     {
-        let group = format!("-{}", child.id());
-        let told = Command::new("kill").args(["-TERM", "--", &group]).stderr(Stdio::null()).status();
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let told = kill_process_group(Pid::from_child(child), Signal::TERM);
         let since = Instant::now();
         while told.is_ok() && since.elapsed() < TO_CLEAR_UP {
             if !matches!(child.try_wait(), Ok(None)) {

@@ -145,6 +145,11 @@ impl Session {
         Some((draft, KeepJob::Forget(recovery, vec![path])))
     }
 
+    /// Whether this machine keeps what cannot be in the file yet.
+    pub fn has_recovery(&self) -> bool {
+        self.recovery.is_some()
+    }
+
     /// Keeps the text of an open form. None where this machine keeps no state.
     pub fn draft_job(&self, draft: Option<Draft>) -> Option<KeepJob> {
         Some(KeepJob::Draft(self.recovery.clone()?, draft))

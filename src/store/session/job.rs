@@ -85,11 +85,12 @@ impl SaveJob {
             recovery: self.recovery.as_ref(),
             lock: self.lock.map(|lock| (lock, self.patience)),
         };
+        if let Some(lineage) = lineage {
+            // Before it can be seen: another window may find it in the same moment. Noted in vain it does no harm.
+            lineage.note(self.seen, Seen::of(text.as_bytes()));
+        }
         Ok(match work.run()? {
             Replaced::Done(saved) => {
-                if let Some(lineage) = lineage {
-                    lineage.note(self.seen, saved.seen);
-                }
                 if let Some(recovery) = &self.recovery {
                     recovery.clear();
                     recovery.forget(&self.merged_in);

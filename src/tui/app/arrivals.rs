@@ -133,6 +133,12 @@ impl App {
         self.dialogs.push(Dialog::Question(question));
     }
 
+    /// Whether what is being typed has changed since it was kept last.
+    pub fn is_draft_due(&self) -> bool {
+        let can_be_kept = self.session.as_ref().is_some_and(Session::has_recovery);
+        can_be_kept && self.draft() != self.drafted
+    }
+
     /// What is being typed, when it has changed since it was kept last.
     pub fn keep_draft(&mut self) -> Option<Effect> {
         let draft = self.draft();

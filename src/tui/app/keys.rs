@@ -1,15 +1,15 @@
 //! How keys, text and pastes become actions, by focus; the footer's hints and the help come from the same rows.
 
 use super::App;
-use crate::text::Lang;
-use crate::text::{is_han, key_form, pad, width};
-use crate::tui::action::{Action, Effect, Page, View};
+use crate::text::{Lang, is_han, key_form, pad, typed, width};
+use crate::tui::action::{Action, Effect, Mood, Page, View};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::{Key, Layer, keymap};
+use crate::tui::widget::input::Input;
 
-/// Characters of one paste that are taken in.
-const LONGEST_PASTE: usize = 1 << 20;
+/// Bytes of one paste that are taken in.
+pub(in crate::tui) const LONGEST_PASTE: usize = 1 << 20;
 
 impl App {
     /// The layers in which a key is looked up, the focused one first.
@@ -61,10 +61,25 @@ impl App {
         if matches!(self.dialogs.last(), Some(Dialog::Menu(menu)) if !menu.is_narrowed_by_typing()) {
             return vec![];
         }
-        let text: String = text.chars().take(LONGEST_PASTE).collect();
+        let taken = self.cut(text);
         let is_text = self.layers().first().is_some_and(|layer| layer.takes_text());
-        let text = if is_text { text } else { text.lines().next().unwrap_or_default().trim().to_owned() };
+        let text = if is_text { taken } else { taken.lines().next().unwrap_or_default().trim().to_owned() };
         if text.is_empty() { vec![] } else { self.update(Action::Type(text)) }
+    }
+
+    /// What is taken in of a paste; of one that is too long the beginning, which is said.
+    fn cut(&mut self, text: &str) -> String {
+        let text = typed(text);
+        let longest = text.char_indices().take_while(|(at, _)| *at < LONGEST_PASTE).count().min(Input::MOST);
+        let taken: String = text.chars().take(longest).collect();
+        if taken.len() < text.len() {
+            let said = match self.lang {
+                Lang::Zh => format!("粘贴的内容过长，只取了前 {longest} 字"),
+                Lang::En => format!("the paste is too long: its first {longest} characters were taken"),
+            };
+            self.say(Mood::Bad, said);
+        }
+        taken
     }
 
     /// All that can be done here, with its keys; Enter runs it, typing searches it.

@@ -23,9 +23,6 @@ pub enum Stroke {
     Undo,
 }
 
-/// Characters a field holds at most; a longer paste is cut.
-const MOST: usize = 100_000;
-
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Input {
     lines: Vec<Vec<String>>,
@@ -38,6 +35,9 @@ pub struct Input {
 }
 
 impl Input {
+    /// Characters a field holds at most; a longer paste is cut.
+    pub const MOST: usize = 100_000;
+
     /// One line, with the caret at its end.
     pub fn line(text: &str) -> Input {
         let mut input = Input { lines: vec![split(&text.replace('\n', " "))], ..Input::default() };
@@ -67,11 +67,11 @@ impl Input {
     /// Takes in typed or pasted text; line breaks become blanks in a single line.
     pub fn insert(&mut self, text: &str) {
         let text = typed(text);
-        if text.is_empty() || self.len() > MOST {
+        if text.is_empty() || self.len() > Input::MOST {
             return;
         }
         self.keep();
-        let text: String = text.chars().take(MOST).collect();
+        let text: String = text.chars().take(Input::MOST).collect();
         let mut pieces = text.split('\n');
         let first = pieces.next().unwrap_or_default();
         self.insert_line(first);
