@@ -31,6 +31,7 @@ use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
 use jiff::civil::Date;
+#[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};

@@ -20,6 +20,7 @@ pub enum Heard {
     Said(u32, Option<String>),
     /// A program that was started here has ended.
     Exited(u32, io::Result<ExitStatus>),
+    #[cfg_attr(windows, expect(dead_code, reason = "Windows sends none"))]
     Signal(Signal),
     /// The terminal is gone: closed window, lost connection.
     Vanished,
