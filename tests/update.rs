@@ -528,6 +528,22 @@ fn both_changes_land_when_two_write_at_once() {
 }
 
 #[test]
+fn what_a_look_saw_while_a_save_ran_is_seen_by_the_next_one() {
+    let mut desk = Desk::demo();
+    desk.is_slow = true;
+    // A look is asked for, then a save; the save is done first, and then somebody else writes.
+    desk.tick();
+    desk.press("3 x");
+    desk.let_last_go();
+    let theirs = desk.file().replacen("name: \"华岭", "name: \"别处", 1);
+    fs::write(desk.path(), &theirs).unwrap();
+    desk.let_go();
+    desk.is_slow = false;
+    desk.tick();
+    assert_eq!(desk.text(), theirs, "{:?}", desk.lines());
+}
+
+#[test]
 fn a_file_that_went_back_is_said_and_either_way_is_one_key() {
     let mut desk = Desk::demo();
     desk.press("3 x");

@@ -188,6 +188,13 @@ impl Desk {
         self.carry_out(waiting);
     }
 
+    /// Does the disk work that came last before all the other.
+    pub fn let_last_go(&mut self) {
+        let turns = usize::from(!self.waiting.is_empty());
+        self.waiting.rotate_right(turns);
+        self.let_one_go();
+    }
+
     /// Does only the disk work that waits now; what follows from it waits in turn.
     pub fn let_one_go(&mut self) {
         if !self.waiting.is_empty() {

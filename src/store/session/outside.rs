@@ -178,9 +178,15 @@ impl Session {
         Watch { path, seen: self.seen, stamp, lineage, is_lock_stale }
     }
 
+    /// Whether a look began after our last save: what an earlier one found is not to be remembered either, else
+    /// no later look would read it again.
+    pub fn is_followed_by(&self, look: &Look) -> bool {
+        look.was == self.seen
+    }
+
     /// Takes in what a look found. A look that began before our last save says nothing.
     pub fn take_in(&mut self, look: Look) -> Outside {
-        if look.was != self.seen {
+        if !self.is_followed_by(&look) {
             return Outside::Same;
         }
         match look.what {

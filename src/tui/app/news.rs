@@ -42,12 +42,12 @@ impl App {
             News::Looked { look, branch, head } => {
                 self.is_watching = false;
                 self.branch = branch;
-                self.stamp = look.stamp;
                 if head != self.head {
                     self.head = head;
                     effects.extend(self.path().map(Effect::AskChronicle));
                 }
                 if let Some(session) = &mut self.session {
+                    self.stamp = look.stamp.filter(|_| session.is_followed_by(&look));
                     let outside = session.take_in(look);
                     self.tell_outside(outside);
                 }
