@@ -35,7 +35,7 @@ pub use row::{Row, Table, is_blank};
 pub use trouble::{NoTable, SheetError, Trouble};
 pub use unit::is_unit;
 pub use write::{CellKind, Column, Sheet, Unwritable, column_letters, sheet_name, write_csv, write_xlsx};
-pub use xlsx::{Aside, Book, Note, NoteKind, SheetChoice, SheetInfo, SheetTable};
+pub use xlsx::{Aside, Book, MOST_NOTES, Note, NoteKind, SheetChoice, SheetInfo, SheetTable};
 
 /// How much of a table is read. Beyond it, the table is refused (RELIABILITY 49, 50, 57, 65).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +147,11 @@ pub fn read_text(from: impl Read, choice: TextChoice, limits: Limits) -> Result<
     let mut records = Records::new(from, choice, limits)?;
     let mut table = Table::default();
     while let Some(row) = records.next()? {
-        table.push(row.number(), row.cells().map(undefused), &limits)?;
+        if row.text().contains('\'') {
+            table.push(row.number(), row.cells().map(undefused), &limits)?;
+        } else {
+            table.push_row(row, &limits)?;
+        }
     }
     Ok((table, records.dialect()))
 }
@@ -159,13 +163,15 @@ pub fn read_text(from: impl Read, choice: TextChoice, limits: Limits) -> Result<
 pub fn stream(path: &Path, choice: TextChoice, limits: Limits) -> Result<Records<impl Read>, SheetError> {
     let with_path = |why: Trouble| SheetError { path: path.to_path_buf(), why };
     let start = || -> Result<_, Trouble> {
-        let (mut file, _) = open(path)?;
+        let (mut file, size) = open(path)?;
         let mut head = vec![];
         (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
-        match recognise(&head)? {
-            Format::Text => Records::new(io::Cursor::new(head).chain(file), choice, limits),
-            Format::Xlsx => Err(NoTable::Foreign(Foreign::Archive).into()),
+        if recognise::needs_the_whole(&head) {
+            recognise(&whole(head, file, size, Book::LARGEST)?)?;
+            return Err(NoTable::Foreign(Foreign::Workbook).into());
         }
+        recognise(&head)?;
+        Records::new(io::Cursor::new(head).chain(file), choice, limits)
     };
     start().map_err(with_path)
 }

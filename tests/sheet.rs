@@ -227,6 +227,21 @@ fn an_encoding_is_told_where_it_begins_to_matter() {
     }
 }
 
+#[test]
+fn a_workbook_is_no_stream() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.csv");
+    fs::write(&path, write_xlsx(&[Sheet::default()]).unwrap()).unwrap();
+    let open = || stream(&path, TextChoice::default(), Limits::STREAM).map(|_| ());
+    assert!(matches!(open().unwrap_err().why, Trouble::NoTable(NoTable::Foreign(Foreign::Workbook))));
+    fs::write(&path, "\u{feff}时间;值\r\n1;2").unwrap();
+    let mut records = stream(&path, TextChoice::default(), Limits::STREAM).unwrap();
+    assert_eq!(records.next().unwrap().unwrap().get(0), "时间");
+    assert_eq!(records.dialect().delimiter, b';');
+    assert_eq!(records.next().unwrap().unwrap().number(), 2);
+    assert!(records.next().unwrap().is_none());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_refused_without_waiting() {

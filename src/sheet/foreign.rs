@@ -22,6 +22,8 @@ pub enum Foreign {
     OpenDocument,
     /// `.xlsb`
     BinaryExcel,
+    /// `.xlsx` where only text will do: it cannot be streamed.
+    Workbook,
     /// An archive of any kind.
     Archive,
     Picture,
@@ -54,6 +56,7 @@ impl Foreign {
             Foreign::BinaryExcel => {
                 Phrase::new("二进制 Excel 工作簿（.xlsb）", "a binary Excel workbook (.xlsb)")
             }
+            Foreign::Workbook => Phrase::new("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
             Foreign::Archive => {
                 Phrase::new("压缩包，里面没有 Excel 工作簿", "an archive without an Excel workbook in it")
             }
@@ -71,6 +74,10 @@ impl Foreign {
             | Foreign::Xml => Phrase::new(
                 "用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 或 CSV UTF-8，再导入",
                 "open it in Excel, WPS or LibreOffice, save it as .xlsx or as CSV UTF-8, then import that",
+            ),
+            Foreign::Workbook => Phrase::new(
+                "用 Excel 另存为 CSV UTF-8，再试",
+                "save it from Excel as CSV UTF-8, then try that",
             ),
             Foreign::Encrypted => Phrase::new(
                 "在 Excel 里打开，去掉打开密码（文件 → 信息 → 保护工作簿），另存为 .xlsx 再导入",

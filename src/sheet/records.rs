@@ -107,11 +107,13 @@ impl<R: Read> Records<R> {
             }
             // A line end after the last row ends it, unless it stands inside quotes.
             let input = if is_end { b"\n" } else { self.from.waiting() };
+            let line_before = self.splitter.line();
             let (cells, ends) = (self.cells.get_mut(self.filled..), self.ends.get_mut(self.count..));
             let (result, read, written, ended) =
                 self.splitter.read_record(input, cells.unwrap_or_default(), ends.unwrap_or_default());
             if !is_end {
-                let (lines, after_cr) = line_ends(input.get(..read).unwrap_or_default(), self.after_cr);
+                let feeds = self.splitter.line() - line_before;
+                let (lines, after_cr) = lines_of(input.get(..read).unwrap_or_default(), feeds, self.after_cr);
                 (self.line, self.after_cr) = (self.line + lines, after_cr);
                 self.from.consume(read);
             }
@@ -178,6 +180,17 @@ fn fits(ends: &[usize], most: usize) -> bool {
 
 /// A row may hold this many cells of the greatest length.
 const ROW_FIELDS: usize = 8;
+
+/// As [`line_ends`] for what was split off, where the LF are counted already: nearly always the only CR is the last byte.
+fn lines_of(bytes: &[u8], feeds: u64, after_cr: bool) -> (u64, bool) {
+    match bytes.split_last() {
+        Some((last, inner)) if !after_cr && !inner.contains(&b'\r') => {
+            let ends_in_cr = *last == b'\r';
+            (feeds + u64::from(ends_in_cr), ends_in_cr)
+        }
+        _ => line_ends(bytes, after_cr),
+    }
+}
 
 /// Line ends in bytes, where an LF after a CR is part of it, and whether the last byte is a CR.
 fn line_ends(bytes: &[u8], after_cr: bool) -> (u64, bool) {

@@ -41,6 +41,12 @@ impl<'a> Row<'a> {
         (0..self.len()).map(move |column| self.get(column))
     }
 
+    /// The cells one behind the other, with nothing between them.
+    pub(super) fn text(&self) -> &'a str {
+        let end = self.ends.last().copied().unwrap_or(self.start);
+        self.text.get(self.start..end).unwrap_or_default()
+    }
+
     /// A ghost row: nothing but blanks.
     pub fn is_blank(&self) -> bool {
         self.cells().all(is_blank)
@@ -110,6 +116,7 @@ impl Table {
             return Err(NoTable::Rows(limits.rows));
         }
         let at = At { number, first: self.ends.len(), start: self.text.len() };
+        let first = at.first;
         for cell in cells {
             if self.text.len() + cell.len() > limits.text {
                 return Err(NoTable::Text(limits.text));
@@ -117,13 +124,37 @@ impl Table {
             self.text.push_str(cell);
             self.ends.push(self.text.len());
         }
-        if self.ends.len() - at.first > limits.columns {
+        self.rows.push(at);
+        self.within(number, first, limits)
+    }
+
+    /// Adds a row as it is, in one piece: to keep the first rows of a stream, for one. Beyond a limit the row may be in
+    /// the table nevertheless, which is then of no use.
+    ///
+    /// # Errors
+    /// The limit that stands against it.
+    pub fn push_row(&mut self, row: Row, limits: &Limits) -> Result<(), NoTable> {
+        if self.rows.len() as u64 >= limits.rows {
+            return Err(NoTable::Rows(limits.rows));
+        }
+        let (text, start, first) = (row.text(), self.text.len(), self.ends.len());
+        if start + text.len() > limits.text {
+            return Err(NoTable::Text(limits.text));
+        }
+        self.text.push_str(text);
+        self.ends.extend(row.ends.iter().map(|end| end - row.start + start));
+        self.rows.push(At { number: row.number, first, start });
+        self.within(row.number, first, limits)
+    }
+
+    /// Whether the row that was added, whose first cell is given, keeps to the limits.
+    fn within(&self, number: u64, first: usize, limits: &Limits) -> Result<(), NoTable> {
+        if self.ends.len() - first > limits.columns {
             return Err(NoTable::Columns { row: number, most: limits.columns });
         }
         if self.ends.len() > limits.cells {
             return Err(NoTable::Cells(limits.cells));
         }
-        self.rows.push(at);
         Ok(())
     }
 }

@@ -107,7 +107,7 @@ impl<'a> Book<'a> {
     /// Bytes of the file, zipped.
     pub const LARGEST: u64 = 64 << 20;
 
-    /// Reads the list of sheets. The bytes are all of a file that [`recognise`](super::recognise) took for XLSX.
+    /// Reads the list of sheets. The bytes are all of a file that [`recognise`](fn@super::recognise) took for XLSX.
     ///
     /// # Errors
     /// A zip that was made to do harm, and parts that are missing, damaged or too large.
