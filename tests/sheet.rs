@@ -548,7 +548,7 @@ proptest! {
     #[test]
     fn rows_do_not_hang_on_where_a_read_ends(
         table in any_sheet(),
-        encoding in 0..4,
+        encoding in 0..5,
         sizes in prop::collection::vec(1_usize..9, 1..4),
         filler in 0_usize..3,
     ) {
@@ -558,6 +558,7 @@ proptest! {
             0 => csv.bytes().collect(),
             1 => format!("\u{feff}{csv}").into_bytes(),
             2 => [0xff, 0xfe].into_iter().chain(csv.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+            3 => encoding_rs::GB18030.encode(&csv).0.into_owned(),
             _ => [0xfe, 0xff].into_iter().chain(csv.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
         };
         let whole = read_text(&bytes[..], TextChoice::default(), Limits::TEXT);
