@@ -33,7 +33,7 @@ pub fn headers<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<Header> {
     let mut headers: Vec<Header> = cells.map(header).collect();
     let mut taken = std::collections::HashSet::new();
     for (column, header) in headers.iter_mut().enumerate() {
-        let base = if header.text.is_empty() { String::new() } else { header.text.clone() };
+        let base = header.text.clone();
         let mut nth = if base.is_empty() { column + 1 } else { 1 };
         loop {
             let name = if nth == 1 && !base.is_empty() { base.clone() } else { format!("{base}#{nth}") };

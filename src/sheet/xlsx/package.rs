@@ -66,6 +66,14 @@ impl<'a> Package<'a> {
         self.names.keys().map(String::as_str)
     }
 
+    /// The beginning of a part, for what stands in its first lines.
+    pub fn head(&mut self, name: &str, len: u64) -> Option<String> {
+        let entry = self.zip.by_index(*self.names.get(&plain(name))?).ok()?;
+        let mut bytes = vec![];
+        entry.take(len).read_to_end(&mut bytes).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The text of a part, if it is there.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, NoTable> {
         let Some(at) = self.names.get(&plain(name)) else { return Ok(None) };
@@ -86,16 +94,6 @@ impl<'a> Package<'a> {
             return Err(NoTable::SizeLies(name.to_owned()));
         }
         text(bytes).map(Some).ok_or_else(damaged)
-    }
-}
-
-/// The beginning of a part, for what stands in its first lines.
-impl Package<'_> {
-    pub fn head(&mut self, name: &str, len: u64) -> Option<String> {
-        let entry = self.zip.by_index(*self.names.get(&plain(name))?).ok()?;
-        let mut bytes = vec![];
-        entry.take(len).read_to_end(&mut bytes).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
