@@ -11,6 +11,7 @@
 //! | [`merge`] | what changed between two workspaces; two changes of one become one, or a dispute that keeps both |
 //! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due; changes in words |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
+//! | [`sheet`] | bytes of a table file to rows of text cells and back: encodings, CSV, heads of columns, XLSX |
 //! | [`store`] | the file: canonical RON, safe save, recent files, git, and the `Session` that both tops share |
 //! | [`cli`] | the subcommands |
 //! | [`tui`] | the screen |
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod guide;
 pub mod merge;
 pub mod readiness;
+pub mod sheet;
 pub mod store;
 pub mod text;
 pub mod tui;
