@@ -3,6 +3,7 @@
 //! workspace. Every floor above asks here by key, and every answer borrows from the one static guide.
 
 mod clause;
+mod register;
 mod search;
 mod shelf;
 mod stage;
@@ -16,6 +17,10 @@ use crate::text::Bilingual;
 use shelf::{Keyed, Shelf};
 
 pub use clause::{Clause, Paragraph, Standard};
+pub use register::{
+    Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, Parting, Points, Register,
+    Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
+};
 pub use search::{Hit, HitKind};
 pub use stage::{Element, Stage};
 pub use template::{Lead, Template};
@@ -201,18 +206,6 @@ fn places(stages: &[Stage], clauses: &[Clause], templates: &[Template]) -> HashM
     places
 }
 
-/// A typed table that users fill. Its columns come with the registers' own work.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Register {
-    pub key: String,
-    pub title: Bilingual,
-    pub purpose: Bilingual,
-    /// Belongs to every stage.
-    #[serde(default)]
-    pub everywhere: bool,
-}
-
 /// A question that is settled by a scorecard.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -242,12 +235,6 @@ pub struct Term {
     pub key: String,
     pub title: Bilingual,
     pub definition: Bilingual,
-}
-
-impl Keyed for Register {
-    fn key(&self) -> &str {
-        &self.key
-    }
 }
 
 impl Keyed for Decision {
