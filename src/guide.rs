@@ -36,7 +36,8 @@ pub struct Guide {
     stages: Shelf<Stage>,
     clauses: Shelf<Clause>,
     templates: Shelf<Template>,
-    registers: Shelf<Register>,
+    /// Read when first asked for: more text than all the rest, and the first frame shows none of it.
+    registers: LazyLock<Shelf<Register>>,
     decisions: Shelf<Decision>,
     gates: Shelf<Gate>,
     glossary: Shelf<Term>,
@@ -175,7 +176,7 @@ impl Guide {
             stages,
             clauses,
             templates,
-            registers: Shelf::read(include_str!("../data/guide/registers.ron")),
+            registers: LazyLock::new(|| Shelf::read(include_str!("../data/guide/registers.ron"))),
             decisions: Shelf::read(include_str!("../data/guide/decisions.ron")),
             gates: Shelf::read(include_str!("../data/guide/gates.ron")),
             glossary: Shelf::read(include_str!("../data/guide/glossary.ron")),
