@@ -3,7 +3,9 @@
 //! printer, forms, filters, `set`, [`Edit`], checks and merge all read that declaration.
 //! Pure data: no disk, no clock, no terminal. The guide is asked for its structure, never for its prose.
 
+pub mod cell;
 mod change;
+mod day;
 mod dispute;
 mod edit;
 mod field;
