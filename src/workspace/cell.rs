@@ -88,8 +88,7 @@ pub fn parse(kind: &ColumnKind, text: &str) -> Result<Cell, Wrong> {
         ColumnKind::Ipv4 => net::address(line).map(Cell::Ipv4),
         ColumnKind::Cidr => net::network(line).map(Cell::Cidr),
         ColumnKind::Ref(_) => Ok(Cell::Ref(line.to_owned())),
-        ColumnKind::Refs(_) => parse_items(kind, items(&text)),
-        ColumnKind::Set { .. } => parse_items(kind, items(&text)),
+        ColumnKind::Refs(_) | ColumnKind::Set { .. } => parse_items(kind, items(&text)),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::text::Bilingual;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
+    /// The name of the finding.
     pub key: String,
     pub says: Bilingual,
     #[serde(rename = "rule")]
@@ -26,7 +27,8 @@ pub enum RuleKind {
     },
     /// Not all of these at once.
     Forbidden(Vec<Condition>),
-    /// No two lines have the same in all of these; a line in which all are empty has no say.
+    /// No two lines have the same in all of these. A line in which all are empty, or one of them that is
+    /// required, has no say.
     Unique(Vec<String>),
     /// The first is less than the second.
     Less(String, String),
@@ -35,7 +37,11 @@ pub enum RuleKind {
     /// The first number is at most the second.
     AtMost(String, String),
     /// At least one is filled.
-    OneOf(Vec<String>),
+    OneOf {
+        columns: Vec<String>,
+        #[serde(default)]
+        unless: Option<Condition>,
+    },
     /// All are filled or none.
     Together(Vec<String>),
     Differ(String, String),
@@ -97,9 +103,10 @@ impl RuleKind {
         let names: Vec<&String> = match self {
             RuleKind::RequiredIf { column, when } => vec![column, &when.column],
             RuleKind::Forbidden(conditions) => conditions.iter().map(|condition| &condition.column).collect(),
-            RuleKind::Unique(columns) | RuleKind::OneOf(columns) | RuleKind::Together(columns) => {
-                columns.iter().collect()
+            RuleKind::OneOf { columns, unless } => {
+                columns.iter().chain(unless.iter().map(|unless| &unless.column)).collect()
             }
+            RuleKind::Unique(columns) | RuleKind::Together(columns) => columns.iter().collect(),
             RuleKind::Less(a, b)
             | RuleKind::NotAfter(a, b)
             | RuleKind::AtMost(a, b)

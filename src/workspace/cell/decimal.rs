@@ -25,8 +25,8 @@ impl Decimal {
     pub(super) fn read(text: &str) -> Result<Decimal, Fault> {
         let text: String = text.trim().chars().map(half_width).collect();
         let text = text.replace(['−', '–'], "-");
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| Fault::NoNumber)?),
+        let (mantissa, exponent): (&str, i32) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse().ok().ok_or(Fault::NoNumber)?),
             None => (text.as_str(), 0),
         };
         let (is_negative, digits) = match mantissa.strip_prefix('-') {

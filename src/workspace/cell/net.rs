@@ -31,7 +31,7 @@ impl fmt::Display for Cidr {
 }
 
 pub(super) fn address(line: &str) -> Result<Ipv4Addr, Wrong> {
-    narrow(line).parse().map_err(|_| Wrong::NotIpv4(line.to_owned()))
+    narrow(line).parse().ok().ok_or_else(|| Wrong::NotIpv4(line.to_owned()))
 }
 
 /// `10.1.3.0/24` or, as routers say it, `10.1.3.0/255.255.255.0`.
@@ -39,7 +39,7 @@ pub(super) fn network(line: &str) -> Result<Cidr, Wrong> {
     let wrong = || Wrong::NotCidr(line.to_owned());
     let text = narrow(line);
     let (address, prefix) = text.split_once('/').ok_or_else(wrong)?;
-    let address: Ipv4Addr = address.trim().parse().map_err(|_| wrong())?;
+    let address: Ipv4Addr = address.trim().parse().ok().ok_or_else(wrong)?;
     let prefix = prefix_length(prefix.trim()).ok_or_else(wrong)?;
     let network = Cidr::around(address, prefix).ok_or_else(wrong)?;
     if network.network != address {
