@@ -21,8 +21,9 @@ pub struct Rule {
 /// Names are keys of columns.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub enum RuleKind {
+    /// All are filled.
     RequiredIf {
-        column: String,
+        columns: Vec<String>,
         when: Condition,
     },
     /// Not all of these at once.
@@ -40,7 +41,7 @@ pub enum RuleKind {
     OneOf {
         columns: Vec<String>,
         #[serde(default)]
-        unless: Option<Condition>,
+        when: Option<Condition>,
     },
     /// All are filled or none.
     Together(Vec<String>),
@@ -101,10 +102,10 @@ impl RuleKind {
     /// Every column of the register that it names.
     pub fn columns(&self) -> Vec<&str> {
         let names: Vec<&String> = match self {
-            RuleKind::RequiredIf { column, when } => vec![column, &when.column],
+            RuleKind::RequiredIf { columns, when } => columns.iter().chain([&when.column]).collect(),
             RuleKind::Forbidden(conditions) => conditions.iter().map(|condition| &condition.column).collect(),
-            RuleKind::OneOf { columns, unless } => {
-                columns.iter().chain(unless.iter().map(|unless| &unless.column)).collect()
+            RuleKind::OneOf { columns, when } => {
+                columns.iter().chain(when.iter().map(|when| &when.column)).collect()
             }
             RuleKind::Unique(columns) | RuleKind::Together(columns) => columns.iter().collect(),
             RuleKind::Less(a, b)
