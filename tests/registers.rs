@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::is_nfc;
 use wubu::guide::{
     Column, ColumnKind, Condition, Is, LINE_NUMBERS, Parting, Points, Register, RuleKind, guide, header_form,
     word_form,
@@ -73,6 +74,7 @@ fn every_choice_says_itself_in_both_languages_and_no_word_means_two() {
         for choice in choices {
             assert!(!choice.label.zh.is_empty() && !choice.label.en.is_empty(), "{at}/{}", choice.key);
             for word in choice.words() {
+                assert!(is_nfc(word), "{at}: {word} is not composed, and would not be found");
                 let other = means.insert(word_form(word, case_matters), &choice.key);
                 assert!(other.is_none_or(|other| other == choice.key), "{at}: {word} is two choices");
             }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::word_form;
+use super::{word_form, words::is_word};
 use crate::text::{Bilingual, Phrase};
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -219,9 +219,8 @@ impl ColumnKind {
             return exact;
         }
         let case_matters = matches!(self, ColumnKind::Choice { case_matters: true, .. });
-        let form = |text: &str| word_form(text, case_matters);
-        let wanted = form(word);
-        self.choices().iter().find(|choice| choice.words().any(|known| form(known) == wanted))
+        let wanted = word_form(word, case_matters);
+        self.choices().iter().find(|choice| choice.words().any(|known| is_word(known, &wanted, case_matters)))
     }
 }
 

@@ -6,8 +6,21 @@ use crate::text::half_width;
 
 /// A word without its width, spaces and, unless it matters, case.
 pub fn word_form(text: &str, case_matters: bool) -> String {
-    let narrow = text.nfc().map(half_width).map(bracket).filter(|c| !c.is_whitespace());
-    if case_matters { narrow.collect() } else { narrow.flat_map(char::to_lowercase).collect() }
+    let composed: String = text.nfc().collect();
+    forms(&composed, case_matters).collect()
+}
+
+/// Whether a word of the guide has this form. Ten thousand cells ask every word: nothing is copied.
+pub(super) fn is_word(known: &str, form: &str, case_matters: bool) -> bool {
+    forms(known, case_matters).eq(form.chars())
+}
+
+fn forms(composed: &str, case_matters: bool) -> impl Iterator<Item = char> {
+    let narrow = composed.chars().map(half_width).map(bracket).filter(|c| !c.is_whitespace());
+    narrow.flat_map(move |c| {
+        let (kept, lower) = if case_matters { (Some(c), None) } else { (None, Some(c.to_lowercase())) };
+        kept.into_iter().chain(lower.into_iter().flatten())
+    })
 }
 
 /// A header as [`word_form`], without the stars that mark what has to be filled in.
