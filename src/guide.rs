@@ -3,6 +3,8 @@
 //! workspace. Every floor above asks here by key, and every answer borrows from the one static guide.
 
 mod clause;
+mod decision;
+mod gate;
 mod register;
 mod search;
 mod shelf;
@@ -17,6 +19,11 @@ use crate::text::Bilingual;
 use shelf::{Keyed, Shelf};
 
 pub use clause::{Clause, Paragraph, Standard};
+pub use decision::{
+    Alternative, Band, Cap, CapLimit, Choose, Chosen, Criterion, Decision, DecisionField, DecisionVerdict,
+    FieldIs, Knockout, Margin, Method, Need, Out, Scale, ScoreNeeds, Trigger, VerdictWhen,
+};
+pub use gate::{Asks, Ended, Figure, FigureAsks, FigureLimit, Gate, GateCriterion, SourceAsks, VerdictNames};
 pub use register::{
     Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, Parting, Points, Register,
     Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
@@ -36,10 +43,10 @@ pub struct Guide {
     stages: Shelf<Stage>,
     clauses: Shelf<Clause>,
     templates: Shelf<Template>,
-    /// Read when first asked for: more text than all the rest, and the first frame shows none of it.
+    // Read when first asked for: more text than all the rest, and the first frame shows none of it.
     registers: LazyLock<Shelf<Register>>,
-    decisions: Shelf<Decision>,
-    gates: Shelf<Gate>,
+    decisions: LazyLock<Shelf<Decision>>,
+    gates: LazyLock<Shelf<Gate>>,
     glossary: Shelf<Term>,
     standards: Shelf<Standard>,
     places: HashMap<String, Place>,
@@ -177,8 +184,8 @@ impl Guide {
             clauses,
             templates,
             registers: LazyLock::new(|| Shelf::read(include_str!("../data/guide/registers.ron"))),
-            decisions: Shelf::read(include_str!("../data/guide/decisions.ron")),
-            gates: Shelf::read(include_str!("../data/guide/gates.ron")),
+            decisions: LazyLock::new(|| Shelf::read(include_str!("../data/guide/decisions.ron"))),
+            gates: LazyLock::new(|| Shelf::read(include_str!("../data/guide/gates.ron"))),
             glossary: Shelf::read(include_str!("../data/guide/glossary.ron")),
             standards: Shelf::read(include_str!("../data/guide/standards.ron")),
         }
@@ -207,28 +214,6 @@ fn places(stages: &[Stage], clauses: &[Clause], templates: &[Template]) -> HashM
     places
 }
 
-/// A question that is settled by a scorecard.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    pub key: String,
-    pub element: String,
-    pub title: Bilingual,
-    pub question: Bilingual,
-}
-
-/// The verdict at a stage's end. It advises; it locks nothing.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Gate {
-    pub key: String,
-    pub stage: String,
-    /// The template whose work is the review itself; it never counts among the gate's own criteria.
-    pub task: String,
-    pub title: Bilingual,
-    pub question: Bilingual,
-}
-
 /// A word of the trade or of this program.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,18 +221,6 @@ pub struct Term {
     pub key: String,
     pub title: Bilingual,
     pub definition: Bilingual,
-}
-
-impl Keyed for Decision {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-impl Keyed for Gate {
-    fn key(&self) -> &str {
-        &self.key
-    }
 }
 
 impl Keyed for Term {

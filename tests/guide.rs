@@ -105,6 +105,7 @@ fn no_reference_dangles() {
     }
     for d in g.decisions() {
         name(&d.key, "element", std::slice::from_ref(&d.element));
+        name(&d.key, "task", std::slice::from_ref(&d.task));
     }
     for x in g.gates() {
         name(&x.key, "stage", std::slice::from_ref(&x.stage));

@@ -119,13 +119,15 @@ impl Row {
     /// Whether a column of its register says what a condition asks for.
     pub fn fulfils(&self, condition: &Condition) -> bool {
         let key = condition.column.as_str();
+        let is_one_of = |keys: &[String]| {
+            let column = guide().register(self.register.as_str()).and_then(|r| r.column(key));
+            let holds = column.and_then(|column| self.cell(key, &column.kind).ok());
+            holds.is_some_and(|cell| keys.contains(&cell.text()))
+        };
         match &condition.is {
             Is::Filled => self.is_filled(key),
-            Is::In(keys) => {
-                let column = guide().register(self.register.as_str()).and_then(|r| r.column(key));
-                let holds = column.and_then(|column| self.cell(key, &column.kind).ok());
-                holds.is_some_and(|cell| keys.contains(&cell.text()))
-            }
+            Is::In(keys) => is_one_of(keys),
+            Is::Not(keys) => !is_one_of(keys),
         }
     }
 }

@@ -96,6 +96,8 @@ pub enum Is {
     Filled,
     /// Keys of choices; `yes` and `no`.
     In(Vec<String>),
+    /// None of these; nothing at all is none of them.
+    Not(Vec<String>),
 }
 
 impl RuleKind {

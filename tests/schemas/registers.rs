@@ -1,5 +1,6 @@
 //! The registers' schemas are whole: every name in them names something, and no header or word means two things.
 
+use crate::assert_sound;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::is_nfc;
@@ -134,19 +135,6 @@ fn limits_leave_room() {
     for (_, column) in columns() {
         let limits = column.kind.limits();
         assert!(limits.min.zip(limits.max).is_none_or(|(min, max)| min < max), "{}", column.key);
-    }
-}
-
-/// A condition names a column of the register and choices of it.
-fn assert_sound(register: &Register, condition: &Condition) {
-    let kind = &register.column(&condition.column).unwrap_or_else(|| panic!("{condition:?}")).kind;
-    let Is::In(keys) = &condition.is else { return };
-    for key in keys {
-        let known = match kind {
-            ColumnKind::YesNo => key == "yes" || key == "no",
-            kind => kind.choices().iter().any(|choice| choice.key == *key),
-        };
-        assert!(known, "{}: {key} of {}", register.key, condition.column);
     }
 }
 
