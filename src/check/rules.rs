@@ -94,7 +94,7 @@ impl Line<'_> {
                 let is_worse = |(base, target)| way == *up && target < base || way == *down && target > base;
                 (target, values.is_some_and(is_worse))
             }
-            // It counts from today, which is no part of a workspace: the agenda tells it.
+            // It counts from today, which is no part of a workspace: whoever knows the day asks for it.
             RuleKind::LeadTime { .. } => return None,
             RuleKind::WordOrder { word_order, dtype, wide, function, equipment, protocol, modbus } => {
                 let is_wide = self.cell(dtype).is_some_and(|cell| wide.contains(&cell.text()));

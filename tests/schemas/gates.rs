@@ -2,10 +2,16 @@
 
 use crate::{assert_sound, decisions::assert_chosen};
 use std::collections::BTreeSet;
-use wubu::guide::{Asks, ColumnKind, Figure, Register, SourceAsks, guide};
+use wubu::guide::{Asks, ColumnKind, Condition, Figure, Is, Register, SourceAsks, guide};
 
 fn register(key: &str) -> &'static Register {
     guide().register(key).unwrap_or_else(|| panic!("{key}"))
+}
+
+fn assert_all_sound(register: &Register, conditions: &[Condition]) {
+    for condition in conditions {
+        assert_sound(register, condition);
+    }
 }
 
 fn assert_columns(register: &Register, columns: &[String]) {
@@ -13,8 +19,8 @@ fn assert_columns(register: &Register, columns: &[String]) {
 }
 
 fn assert_choices(column: &str, keys: &[String]) {
-    let kind = &register("issues").column(column).unwrap().kind;
-    assert!(keys.iter().all(|key| kind.choices().iter().any(|choice| choice.key == *key)), "{keys:?}");
+    let is = Is::In(keys.to_vec());
+    assert_sound(register("issues"), &Condition { column: column.to_owned(), is });
 }
 
 #[test]
@@ -71,7 +77,9 @@ fn every_criterion_names_what_is_there() {
             }
             Asks::Register { register: key, of, columns, all, each, clean, figure, .. } => {
                 let register = register(key);
-                of.iter().chain(all).chain(each).for_each(|condition| assert_sound(register, condition));
+                for conditions in [of, all, each] {
+                    assert_all_sound(register, conditions);
+                }
                 assert_columns(register, columns);
                 let known = |key: &String| register.checks.iter().any(|rule| rule.key == *key);
                 assert!(clean.iter().all(known), "{clean:?}");
@@ -91,7 +99,7 @@ fn every_criterion_names_what_is_there() {
             }
             Asks::Readiness { of, asks } => {
                 let sources = register("sources");
-                of.iter().for_each(|condition| assert_sound(sources, condition));
+                assert_all_sound(sources, of);
                 match asks {
                     SourceAsks::Level { dimensions: asked, at_least } => {
                         assert!(asked.iter().all(|key| dimensions.contains(key)) && *at_least <= 4);
@@ -105,7 +113,7 @@ fn every_criterion_names_what_is_there() {
                 }
             }
             Asks::TagMetadata { of, percent } => {
-                of.iter().for_each(|condition| assert_sound(register("tags"), condition));
+                assert_all_sound(register("tags"), of);
                 assert!(*percent <= 100);
             }
             Asks::NoneOpen { severity, types } => {

@@ -131,7 +131,7 @@ impl TimeUnit {
         }
     }
 
-    /// The symbol, the same in both languages: that of GB/T 3101 and ISO 80000-3 up to the day.
+    /// The symbol, the same in both languages; s, min, h and d are those of GB 3100-1993.
     pub const fn symbol(self) -> &'static str {
         self.words()[0]
     }

@@ -46,9 +46,13 @@ impl Decimal {
         self.0 < 0
     }
 
+    pub fn has_decimals(self) -> bool {
+        self.0 % ONE != 0
+    }
+
     /// None when it has decimals or is too large.
     pub fn whole(self) -> Option<i64> {
-        if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
+        if self.has_decimals() { None } else { i64::try_from(self.0 / ONE).ok() }
     }
 
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {

@@ -10,7 +10,8 @@ pub(super) fn whole(line: &str, limits: Limits) -> Result<i64, Wrong> {
         Wrong::NotNumber(text) => Wrong::NotWhole(text),
         fault => fault,
     })?;
-    let number = number.whole().ok_or_else(|| Wrong::NotWhole(line.to_owned()))?;
+    let fault = if number.has_decimals() { Wrong::NotWhole } else { Wrong::TooLong };
+    let number = number.whole().ok_or_else(|| fault(line.to_owned()))?;
     within(line, Decimal::from(number), limits).map(|_| number)
 }
 

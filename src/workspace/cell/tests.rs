@@ -47,6 +47,7 @@ fn numbers_take_the_unit_of_their_column_and_no_other() {
         (of("network", "vlan"), "4095", "“4095”超出范围"),
         (of("network", "vlan"), "20.0", "20"),
         (of("network", "vlan"), "20.5", "“20.5”不是整数"),
+        (of("network", "vlan"), "99999999999999999999", "“99999999999999999999”位数过多"),
         (of("network", "vlan"), "二十", "“二十”不是整数"),
     ] {
         assert_eq!(read(kind, text), wanted, "{text}");
