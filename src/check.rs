@@ -186,10 +186,7 @@ impl Found {
         let mut found = self.0;
         found.sort_by(|(kind, id, _), (other, other_id, _)| (kind, id).cmp(&(other, other_id)));
         let disputes = workspace.open_disputes().map(|(key, dispute)| {
-            let kind = At::from_key(key).and_then(|at| {
-                let name = at.field.split('/').next().unwrap_or_default().to_owned();
-                at.kind.fields().iter().find(|field| field.name == name).map(|field| field.kind)
-            });
+            let kind = At::from_key(key).and_then(|at| at.value_kind().copied());
             Finding { at: key.to_owned(), rule: "dispute", about: About::Dispute(dispute.clone(), kind) }
         });
         let disputes: Vec<Finding> = disputes.collect();

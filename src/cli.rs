@@ -21,7 +21,7 @@ mod trouble;
 mod unpack;
 mod usage;
 
-use crate::store::{Config, Folders};
+use crate::store::{Config, Folders, Wish};
 use crate::text::{Lang, Phrase, show};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
@@ -39,9 +39,12 @@ pub enum Next {
     /// The screen; stdin and stdout are a terminal that understands it.
     Screen {
         file: Option<PathBuf>,
+        wish: Wish,
         lang: Lang,
     },
 }
+
+const READ_ONLY: &str = "read-only";
 
 /// How a command ended: the exit code. Of several files the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +118,10 @@ pub fn run(args: &[OsString]) -> Next {
     });
     match went {
         Ok(Went::Out(exit)) => Next::Done(as_git_takes_it(args, exit).into()),
-        Ok(Went::Screen(file)) => Next::Screen { file, lang },
+        Ok(Went::Screen(file)) => {
+            let wish = if matches.get_flag(READ_ONLY) { Wish::Look } else { Wish::Edit };
+            Next::Screen { file, wish, lang }
+        }
         Err(trouble) => Next::Done(as_git_takes_it(args, trouble.answer(lang)).into()),
     }
 }
@@ -186,6 +192,11 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
                 .short('V')
                 .action(ArgAction::Version)
                 .help(Phrase::new("显示版本", "show the version").say(lang)),
+        )
+        .arg(
+            Arg::new(READ_ONLY).long(READ_ONLY).action(ArgAction::SetTrue).help(
+                Phrase::new("只看不改：以只读方式打开", "only look: open the workspace read-only").say(lang),
+            ),
         )
         .subcommands([
             demo::command(lang),

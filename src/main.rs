@@ -7,6 +7,6 @@ fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
     match cli::run(&args) {
         cli::Next::Done(code) => code,
-        cli::Next::Screen { file, lang } => tui::run(tui::Options { file, lang }),
+        cli::Next::Screen { file, wish, lang } => tui::run(tui::Options { file, wish, lang }),
     }
 }

@@ -4,8 +4,11 @@
 mod branch;
 mod chronicle;
 mod demo;
+mod disk;
+mod draft;
 mod folders;
 pub mod git;
+mod holder;
 mod lineage;
 mod locate;
 mod me;
@@ -13,6 +16,7 @@ pub mod pack;
 mod place;
 mod read;
 mod recent;
+mod recovery;
 mod save;
 mod session;
 mod sides;
@@ -20,18 +24,24 @@ mod unreadable;
 mod visit;
 mod write;
 
-pub use branch::{branch_of, head_stamp};
+pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
 pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
+pub use disk::{Disk, Handle, Local};
+pub use draft::{Draft, DraftOf};
 pub use folders::Folders;
+pub use holder::Holder;
 pub use me::{Config, git_user, remember_me, remembered_me};
-pub use place::{OpenError, Opened, WhyNot, open_bytes};
+pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};
+pub use recovery::Recovery;
 use save::create;
-pub use save::{SaveError, Saved, Seen, keep_beside, replace};
+pub use save::io_text;
+pub use save::{How, SaveError, Saved, Seen, keep_beside, replace};
 pub use session::{
-    Access, Concluded, Denied, Incoming, Look, Outside, SaveJob, Session, Stamp, Watch, Written,
+    Access, Arrival, Concluded, Denied, Incoming, KeepJob, Look, Outside, Recovered, SaveJob, Session, Watch,
+    Wish, Written,
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
 pub use unreadable::{Unreadable, Why};

@@ -22,7 +22,7 @@ pub use keymap::{Key, Layer, keymap};
 pub use theme::{Role, Theme};
 pub use widget::canvas::Canvas;
 
-use crate::store::{Config, Folders, remember_me, remembered_me};
+use crate::store::{Config, Folders, Wish, remember_me, remembered_me};
 use crate::text::{Lang, show};
 use crate::workspace::At;
 use crossterm::event::{self, Event};
@@ -39,6 +39,7 @@ use worker::{Job, Worker};
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     pub file: Option<PathBuf>,
+    pub wish: Wish,
     pub lang: Lang,
 }
 
@@ -144,6 +145,7 @@ fn new_app(options: &Options, screen: &Screen) -> App {
         theme: if has_colour { Theme::colours() } else { Theme::plain() },
         screen: Rect::new(0, 0, size.width, size.height),
         seed: fastrand::u64(..),
+        wish: options.wish,
     })
 }
 
@@ -237,8 +239,11 @@ fn carry_out(
 ) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
     match effect {
-        Effect::Open(path) => worker.send(Job::Open(path)),
-        Effect::Create(path, workspace) => worker.send(Job::Create(path, workspace)),
+        Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
+        Effect::Create(path, workspace) => {
+            worker.send(Job::Create(Folders::of_this_machine(), path, workspace));
+        }
+        Effect::Keep(job) => worker.send(Job::Keep(job)),
         Effect::Demo => worker.send(Job::Demo(Folders::of_this_machine(), today())),
         Effect::Save(job) => worker.send(Job::Save(job)),
         Effect::Watch(watch) => {

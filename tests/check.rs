@@ -188,6 +188,21 @@ fn each_open_dispute_is_a_finding_and_a_settled_one_is_none() {
 }
 
 #[test]
+fn a_disputed_note_and_a_disputed_cell_are_said_on_one_line() {
+    let workspace = workspace(
+        r#"rows: { "r1": (register: "network", cells: { "ip": "甲" }) }, tasks: { "4a.1": (element: "a1") },
+        disputes: {
+            "rows/r1/cells/ip": (of: [Text("乙"), Text("丙")], was: [Text("甲")]),
+            "tasks/4a.1/note": (of: [Lines(["一", "二"]), Lines(["三"])], was: [Unset]),
+        }"#,
+    );
+    let all = findings(&workspace);
+    let said: Vec<String> = all.iter().filter(|f| f.rule == "dispute").map(|f| f.say(Lang::En)).collect();
+    let wanted = ["丙 / 乙", "一 ⏎ 二 / 三"].map(|of| format!("disputed, nobody has decided yet: {of}"));
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn every_finding_speaks_both_languages_and_shows_hostile_text_inert() {
     let mut all = vec![];
     for (fields, _) in TASKS {

@@ -9,7 +9,7 @@ use ratatui::style::Modifier;
 use std::fmt::Write as _;
 use support::{DEMO, Desk, bare, disputed};
 use wubu::text::Lang;
-use wubu::tui::{Layer, Page, View};
+use wubu::tui::{Effect, Layer, Page, View};
 use wubu::workspace::{At, Id, Status, Value, Workspace};
 
 fn at(field: &str) -> At {
@@ -468,6 +468,58 @@ fn after_the_last_dispute_git_may_be_told() {
     assert_eq!(desk.app.layers()[0], Layer::Disputes);
 }
 
+/// Two people changed the name and the site; of the candidates, which stand in the order of their values, the
+/// first name is one's and the first site the other's.
+#[cfg(unix)]
+#[test]
+fn all_of_one_person_is_taken_at_once_where_git_knows_whose_it_is() {
+    let base = DEMO.to_owned();
+    let side = |name: &str, site: &str| {
+        let mut workspace = wubu::store::read(base.as_bytes()).unwrap().workspace;
+        for (field, value) in [("name", name), ("site", site)] {
+            let edit = workspace.set(At::project(field), Value::text(value)).unwrap();
+            workspace.apply(edit).unwrap();
+        }
+        workspace
+    };
+    let (ours, theirs) = (side("a", "y"), side("b", "x"));
+    let mut desk = Desk::new(Lang::Zh, (120, 40));
+    let commit = |workspace: &str, author: &str| {
+        std::fs::write(desk.path(), workspace).unwrap();
+        git(&desk, &["add", "plant.wubu.ron"]);
+        git(&desk, &["commit", "--quiet", "--author", &format!("{author} <x@example.com>"), "-m", author]);
+    };
+    git(&desk, &["init", "--quiet", "-b", "main"]);
+    commit(&base, "周岚");
+    git(&desk, &["checkout", "--quiet", "-b", "side"]);
+    commit(&wubu::store::write(&theirs), "马跃");
+    git(&desk, &["checkout", "--quiet", "main"]);
+    commit(&wubu::store::write(&ours), "何成");
+    git(&desk, &["merge", "side"]);
+    let base = wubu::store::read(base.as_bytes()).unwrap().workspace;
+    let merged = wubu::merge::merge(Some(&base), &ours, &theirs);
+    desk.open(&wubu::store::write(&merged.workspace));
+    desk.carry_out(vec![Effect::AskChronicle(desk.path())]);
+    desk.press("D s");
+    assert!(desk.shows("1  都取何成的  项目名称 a；工厂 y"), "{:?}", desk.lines());
+    assert!(desk.shows("2  都取马跃的  项目名称 b；工厂 x") && !desk.shows("都取候选"));
+    desk.press("2");
+    let project = &desk.workspace().project;
+    assert_eq!((project.name.as_str(), project.site.as_str()), ("b", "x"));
+}
+
+#[test]
+fn where_nothing_is_disputed_the_footer_offers_nothing_of_it() {
+    let mut desk = Desk::demo();
+    let footer = |desk: &Desk| desk.lines().last().unwrap().clone();
+    desk.press("D");
+    assert!(footer(&desk).contains("1 取候选"), "{}", footer(&desk));
+    desk.press("1");
+    assert_eq!(left(&desk), 0);
+    desk.resize(160, 40);
+    assert!(!footer(&desk).contains("1 取候选") && footer(&desk).contains("u 撤销"), "{}", footer(&desk));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_shared_file_without_a_merge_driver_is_warned_of_once_it_is_opened() {
@@ -485,4 +537,15 @@ fn a_shared_file_without_a_merge_driver_is_warned_of_once_it_is_opened() {
     git(&desk, &["config", "merge.wubu.driver", "wubu merge-driver %O %A %B"]);
     desk.open(DEMO);
     assert!(!desk.shows("未设合并驱动"));
+}
+
+#[test]
+fn no_candidate_is_taken_that_is_not_on_the_screen() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), &disputed());
+    desk.press("D");
+    let before = desk.text();
+    desk.press("1");
+    assert_eq!(desk.text(), before, "{:?}", desk.lines());
+    desk.press("1");
+    assert_ne!(desk.text(), before, "now it is shown: {:?}", desk.lines());
 }

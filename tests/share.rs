@@ -191,6 +191,7 @@ fn a_commit_takes_the_workspace_and_its_evidence_and_nothing_else() {
         err.contains("does not know who you are") && err.contains("git config --global user.name"),
         "{err}"
     );
+    assert!(!err.contains("Please tell me who you are"), "once is enough: {err}");
     assert_eq!(repo.status(), format!(" M {PLANT}\nA  staged\n?? loose\n"));
 }
 
@@ -300,6 +301,54 @@ fn a_sync_with_rebase_goes_on_after_every_stop() {
     );
     assert_eq!(fs::read_to_string(b.join(PLANT)).unwrap(), all);
     assert_eq!(repo.git_in(&b, &["rev-list", "--merges", "--count", "HEAD"]).trim(), "0");
+}
+
+#[test]
+fn a_message_of_one_s_own_ends_a_merge_that_waited() {
+    let (repo, [a, b]) = two_clones();
+    fs::write(a.join(PLANT), plant(BASE)).unwrap();
+    let sync = |clone: &Path, more: &[&str]| repo.wubu_in(clone, &[&["git", "sync", PLANT], more].concat());
+    assert_eq!(sync(&a, &[]).0, 0);
+    repo.git_in(&b, &["pull", "--quiet"]);
+    for (clone, name) in [(&a, "丙"), (&b, "戊")] {
+        repo.wubu_in(clone, &["task", PLANT, "set", "4a.3", &format!("owner={name}")]);
+    }
+    assert_eq!(sync(&a, &[]).0, 0);
+    assert_eq!(sync(&b, &["-m", "乙车间"]).0, 1);
+    repo.wubu_in(&b, &["task", PLANT, "set", "4a.3", "owner=戊"]);
+    let (code, out, err) = sync(&b, &["-m", "定下负责人"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert_eq!(repo.git_in(&b, &["log", "-2", "--first-parent", "--format=%s"]), "定下负责人\n乙车间\n");
+}
+
+#[test]
+fn where_no_branch_is_checked_out_commits_are_not_left_behind_unsaid() {
+    let repo = Repo::new();
+    repo.commit(BASE, "base");
+    repo.git(&["checkout", "--quiet", "--detach"]);
+    repo.put(&[]);
+    let (code, out, err) = repo.wubu(&["git", "commit", PLANT]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("! 当前没有检出任何分支") && out.contains("git switch -c 分支名"), "{out}");
+    let (_, out, _) = repo.wubu(&["git", "status", "--lang", "en"]);
+    assert!(out.contains("! no branch is checked out") && out.contains("git switch -c NAME"), "{out}");
+    assert!(!out.contains("branch -"), "{out}");
+    repo.git(&["switch", "--quiet", "main"]);
+    assert!(!repo.wubu(&["git", "commit", PLANT]).1.contains("分支名"));
+}
+
+#[test]
+fn what_waits_to_be_ended_is_said_with_the_way_to_end_it() {
+    let repo = Repo::new();
+    repo.set_driver(Driver::Present);
+    fork(&repo, "4a.1", "4a.1");
+    assert!(!repo.try_git(&["rebase", "side"]).status.success());
+    let (code, out, _) = repo.wubu(&["git", "status"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("变基（rebase）途中\n  → 裁定争议后用 wubu git sync 文件 完成它"), "{out}");
+    let (code, _, err) = repo.wubu(&["git", "commit", PLANT, "--lang", "en"]);
+    assert_eq!(code, 3);
+    assert!(err.contains("wubu git sync FILE") && err.contains("git rebase --abort"), "{err}");
 }
 
 #[test]
@@ -582,6 +631,14 @@ fn the_history_of_a_record_says_who_set_what_and_who_said_what_in_a_dispute() {
     assert!(entries.iter().all(|entry| !entry.say(Lang::En).is_empty()), "{entries:?}");
     assert!(entries[0].say(Lang::Zh).contains("截止") && entries[0].say(Lang::Zh).contains("2026-12-01"));
     assert!(entries[0].say(Lang::En).contains("2026-12-01") && !entries[0].say(Lang::En).contains("截止"));
+    // Beside its record, a change is told on one line.
+    assert_eq!([Lang::Zh, Lang::En].map(|lang| entries[1].say(lang)), ["新增", "added"]);
+    let note = "note=一\n二\n三\n四\n五";
+    assert_eq!(repo.wubu_in(&a, &["task", PLANT, "set", "4a.2", note, "owner=丁"]).0, 0);
+    assert_eq!(repo.wubu_in(&a, &["git", "commit", PLANT]).0, 0);
+    let chronicle = Chronicle::read(&a.join(PLANT)).unwrap();
+    let told = chronicle.of(RecordKind::Task, &two)[0].say(Lang::Zh);
+    assert_eq!(told, "负责人：（空） → 丁；备注：＋5 行 + 一 + 二 + 三 ……");
     assert!(Chronicle::read(&repo.place.home()).is_err(), "no repository, no history");
 }
 

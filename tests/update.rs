@@ -496,10 +496,14 @@ fn outside_news_is_told_and_nothing_of_it_is_lost() {
     desk.write_outside(&changed);
     assert!(desk.shows("别人改的") && desk.notice().contains("外部"), "{}", desk.notice());
     desk.write_outside("(");
+    assert!(!desk.notice().contains("不可读"), "it may be half written: {}", desk.notice());
+    desk.tick();
     assert!(desk.notice().contains("不可读"), "{}", desk.notice());
     assert_eq!(desk.text(), changed);
     fs::remove_file(desk.path()).unwrap();
     desk.tick();
+    desk.tick();
+    assert!(desk.shows("文件不在"), "{:?}", desk.lines());
     assert!(desk.notice().contains("Ctrl-S"), "{}", desk.notice());
     desk.press("Ctrl-S");
     assert_eq!(desk.file(), changed);

@@ -66,7 +66,8 @@ impl About {
                 let shown = |value: &Value| match (value, kind) {
                     (value, Some(Kind::Status)) => Kind::Status.show(value, lang),
                     (Value::Unset, _) => (if lang == Lang::Zh { "（空）" } else { "(empty)" }).to_owned(),
-                    (value, kind) => kind.unwrap_or(Kind::Text).show(value, lang),
+                    // A finding is one line, whatever is disputed.
+                    (value, kind) => kind.unwrap_or(Kind::Text).show(value, lang).replace('\n', " ⏎ "),
                 };
                 let all: Vec<String> = dispute.of.iter().map(shown).collect();
                 let between = if lang == Lang::Zh { " ／ " } else { " / " };

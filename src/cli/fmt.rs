@@ -58,7 +58,7 @@ fn open(path: &Path) -> Result<Session, Trouble> {
     match session.access() {
         // Its canonical form is known to the newer program only.
         access @ Access::NewerFormat(_) => Err(Trouble::denied(path, Denied::ReadOnly(access))),
-        Access::Full | Access::ReadOnlyFile => Ok(session),
+        Access::Full | Access::ReadOnlyFile | Access::ByWish => Ok(session),
     }
 }
 

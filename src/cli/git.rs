@@ -10,7 +10,7 @@ use super::fmt::kept_aside;
 use super::out::{self, Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, help, shown};
-use crate::store::git::{WorkTree, files_of, message};
+use crate::store::git::{GitError, WorkTree, files_of, message};
 use crate::store::{
     Loaded, OpenError, Seen, WhyNot, conclude, keep_beside, open_bytes, read, replace, write,
 };
@@ -86,8 +86,8 @@ fn open(path: &Path, here: &Here, out: &mut Out) -> Result<Workspace, Trouble> {
         };
     };
     if let Some(beside) = &joined.beside {
-        let kept = keep_beside(path, &beside.bytes)
-            .map_err(|error| crate::store::SaveError { path: path.to_path_buf(), error })?;
+        let kept =
+            keep_beside(path, &beside.bytes).map_err(|error| crate::store::SaveError::new(path, error))?;
         let (whose, why) = (beside.whose.say(here.lang), beside.why.say(here.lang));
         out::tell(&match here.lang {
             Lang::Zh => format!("{whose}的文件无法读取（{why}），另存为 {}", shown(&kept)),
@@ -137,7 +137,7 @@ fn commit_now(
 }
 
 fn made_message(tree: &WorkTree, path: &Path, workspace: &Workspace, lang: Lang) -> Result<String, Trouble> {
-    use crate::store::git::{GitError, Operation, at_revision};
+    use crate::store::git::{Operation, at_revision};
     let head = match at_revision("HEAD", path) {
         Ok(head) => head,
         // Nothing was committed yet.
@@ -161,6 +161,13 @@ fn made_message(tree: &WorkTree, path: &Path, workspace: &Workspace, lang: Lang)
         (Some(Operation::Merge), Lang::En) => format!("Merge: {said}"),
         _ => said,
     })
+}
+
+/// No branch is checked out: what is committed now is left behind by the next switch.
+fn detached(here: &Here, out: &mut Out) -> Result<(), Trouble> {
+    let error = GitError::NoBranch;
+    out.line(Line::new().painted(Paint::Bad, format!("! {}", error.say(here.lang))))?;
+    out.line(format!("  → {}", error.next(here.lang)))
 }
 
 /// git's own words, below ours.

@@ -197,7 +197,7 @@ fn keep(call: &Call, bytes: &[u8]) -> Result<PathBuf, SaveError> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let is_there = folder.as_os_str().is_empty() || folder.is_dir();
     let target = if is_there { path } else { Path::new(path.file_name().unwrap_or_default()) };
-    keep_beside(target, bytes).map_err(|error| SaveError { path: target.to_path_buf(), error })
+    keep_beside(target, bytes).map_err(|error| SaveError::new(target, error))
 }
 
 #[cfg(test)]

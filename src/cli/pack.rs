@@ -42,7 +42,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let packed = pack(&file(matches), &to, &here.folders, &mut |done, total| progress.tell(done, total));
     drop(progress);
     let packed = packed.map_err(|error| match error {
-        PackError::Save(SaveError { path, error }) if error.kind() == ErrorKind::AlreadyExists => {
+        PackError::Save(SaveError { path, error, .. }) if error.kind() == ErrorKind::AlreadyExists => {
             in_the_way(&path, here)
         }
         other => other.into(),

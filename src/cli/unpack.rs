@@ -46,7 +46,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         progress.tell(done, total);
     });
     drop(progress);
-    let unpacked = unpacked.map_err(|error| of_unpack(error, pack, here))?;
+    let unpacked = unpacked.map_err(|error| of_unpack(error, pack, path("file"), here))?;
     let file = shown(&unpacked.file);
     let exit = match &unpacked.merged {
         None => {
@@ -66,9 +66,9 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
 }
 
 /// What is in the way is a reason to say how two workspaces become one.
-fn of_unpack(error: PackError, pack: &Path, here: &Here) -> Trouble {
+fn of_unpack(error: PackError, pack: &Path, file: Option<&Path>, here: &Here) -> Trouble {
     match error {
-        PackError::Save(SaveError { path, error }) if error.kind() == ErrorKind::AlreadyExists => {
+        PackError::Save(SaveError { path, error, .. }) if error.kind() == ErrorKind::AlreadyExists => {
             let (path, pack) = (shown(&path), shown(pack));
             Trouble::Unfit {
                 say: match here.lang {
@@ -84,6 +84,8 @@ fn of_unpack(error: PackError, pack: &Path, here: &Here) -> Trouble {
         error @ (PackError::Open(_) | PackError::Save(_) | PackError::Io(..) | PackError::Denied { .. }) => {
             error.into()
         }
+        // The file that it was to be merged into, not the one in the pack.
+        PackError::Newer { ref path, .. } if Some(path.as_path()) == file => error.into(),
         // It is about something in the pack.
         error => Trouble::Unfit {
             say: format!("{}{}{}", shown(pack), here.say(Phrase::new("：", ": ")), error.say(here.lang)),

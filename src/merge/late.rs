@@ -3,7 +3,7 @@
 
 use super::FieldChange;
 use super::rule::{State, merge_state};
-use crate::workspace::{At, Edit, Kind};
+use crate::workspace::Edit;
 
 /// The edit as it is to be made where these changes came in after its author had begun.
 pub fn late(edit: Edit, missed: &[FieldChange]) -> Edit {
@@ -11,7 +11,7 @@ pub fn late(edit: Edit, missed: &[FieldChange]) -> Edit {
         Edit::All(edits) => Edit::All(edits.into_iter().map(|edit| late(edit, missed)).collect()),
         Edit::Set { at, was, now } => {
             let change = missed.iter().find(|change| change.at == at && change.now == was);
-            let (Some(change), Some(kind)) = (change, kind_of(&at)) else {
+            let (Some(change), Some(kind)) = (change, at.value_kind()) else {
                 return Edit::Set { at, was, now };
             };
             let settled = |value| State::Settled(value);
@@ -27,14 +27,6 @@ pub fn late(edit: Edit, missed: &[FieldChange]) -> Edit {
             }
         }
         edit => edit,
-    }
-}
-
-fn kind_of(at: &At) -> Option<&'static Kind> {
-    let kind = &at.kind.fields().get(at.index()?)?.kind;
-    match (kind, at.parts().1) {
-        (Kind::Map(inner), Some(_)) => Some(inner),
-        _ => Some(kind),
     }
 }
 

@@ -4,13 +4,19 @@ use super::git::{self, GitError};
 use super::read::read;
 use crate::merge::{What, diff};
 use crate::readiness::changes;
-use crate::text::Lang;
+use crate::text::{Lang, Phrase};
 use crate::workspace::{Id, RecordKind, Value, Workspace};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
+
+const ADDED: Phrase = Phrase::new("新增", "added");
+const REMOVED: Phrase = Phrase::new("删除", "removed");
+
+/// Lines of a note that are told of one commit.
+const LINES: usize = 3;
 
 /// Commits that are looked through, from the newest back.
 const COMMITS: usize = 200;
@@ -40,6 +46,16 @@ impl Entry {
     }
 }
 
+/// A field on one line: its own, and the first of those that changed in a note.
+fn in_short(lines: &[changes::Line]) -> String {
+    let mut text: Vec<String> = lines.iter().map(|line| line.text().trim().to_owned()).collect();
+    if text.len() > LINES + 1 {
+        text.truncate(LINES + 1);
+        text.push("……".into());
+    }
+    text.join(" ")
+}
+
 impl Chronicle {
     /// Reads every version. Merges are passed over: what they bring together is told by the commits that they
     /// join.
@@ -66,15 +82,17 @@ impl Chronicle {
             let groups = changes::told(before, after, &found, lang).into_iter();
             let records = groups.flat_map(|group| group.records);
             let text = |record: changes::Told| {
-                let of_fields = record.fields.iter().flat_map(|field| &field.lines);
-                let lines: Vec<String> =
-                    record.lines.iter().chain(of_fields).map(changes::Line::text).collect();
-                // What came or went is told by its title alone.
+                let of_fields = record.fields.iter().map(|field| in_short(&field.lines));
+                let lines = record.lines.iter().map(changes::Line::text).chain(of_fields);
+                let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
                 let all = match record.what {
                     What::Changed if !lines.is_empty() => {
                         lines.join(if lang == Lang::Zh { "；" } else { "; " })
                     }
-                    _ => record.heading.text(),
+                    What::Changed => record.heading.text(),
+                    // It stands beside its record, which says the rest.
+                    What::Added => ADDED.say(lang).to_owned(),
+                    What::Removed => REMOVED.say(lang).to_owned(),
                 };
                 ((record.kind, record.id), all)
             };

@@ -26,6 +26,7 @@ pub use sync::Pulled;
 pub use trouble::GitError;
 
 use crate::text::{Lang, Phrase};
+pub(crate) use run::{end, own_group};
 use run::{git, run};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -73,11 +74,16 @@ impl Operation {
         }
     }
 
-    fn next(self, lang: Lang) -> String {
+    /// `git … --continue` by itself would ask for `git add` first, and commit what is still disputed.
+    pub fn next(self, lang: Lang) -> String {
         let verb = self.verb();
         match lang {
-            Lang::Zh => format!("完成它：git {verb} --continue；放弃它：git {verb} --abort"),
-            Lang::En => format!("end it: git {verb} --continue; or give it up: git {verb} --abort"),
+            Lang::Zh => format!("裁定争议后用 wubu git sync 文件 完成它；放弃它：git {verb} --abort"),
+            Lang::En => {
+                format!(
+                    "settle what is disputed and end it with wubu git sync FILE; or give it up: git {verb} --abort"
+                )
+            }
         }
     }
 }

@@ -12,9 +12,16 @@ pub struct Lineage(PathBuf);
 
 /// What is remembered on this machine about one file, by what it is about.
 pub(super) fn state_file(folders: &Folders, what: &str, file: &Path) -> Option<PathBuf> {
-    let file = fs::canonicalize(file).ok()?;
+    Some(state_path(folders, what, file)?.with_extension("txt"))
+}
+
+/// The same as a folder. The file itself may be gone; its folder may not.
+pub(super) fn state_path(folders: &Folders, what: &str, file: &Path) -> Option<PathBuf> {
+    let beside = |folder: PathBuf| Some(folder.join(file.file_name()?));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = fs::canonicalize(file).ok().or_else(|| beside(fs::canonicalize(folder).ok()?))?;
     let name = xxhash_rust::xxh3::xxh3_64(file.as_os_str().as_encoded_bytes());
-    Some(folders.state.as_ref()?.join(what).join(format!("{name:016x}.txt")))
+    Some(folders.state.as_ref()?.join(what).join(format!("{name:016x}")))
 }
 
 /// Bytes of the list beyond which its older half is forgotten.

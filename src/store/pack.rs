@@ -13,7 +13,8 @@ pub use exchange::forget;
 pub use trouble::PackError;
 pub use unpack::{Filed, MergedIn, Unpacked, unpack};
 
-use super::save::{SaveError, sync_folder, temporary_beside};
+use super::disk::{Disk, Local};
+use super::save::{SaveError, temporary_beside};
 use super::{Folders, OpenError, WhyNot, open_bytes, read, write};
 use crate::workspace::Workspace;
 use contents::copy;
@@ -80,7 +81,7 @@ pub fn pack(file: &Path, to: &Path, folders: &Folders, progress: Progress) -> Re
     let (workspace, _) = load(file)?;
     if fs::symlink_metadata(to).is_ok() && !contents::looks_like_a_pack(to) {
         let error = io::Error::from(ErrorKind::AlreadyExists);
-        return Err(PackError::Save(SaveError { path: to.to_path_buf(), error }));
+        return Err(PackError::Save(SaveError::new(to, error)));
     }
     let text = write(&workspace);
     let (files, left_out) = evidence(file, &workspace)?;
@@ -173,13 +174,13 @@ enum Source {
 
 /// A temporary file beside the place, then renamed: old or new, never half.
 fn write_zip(to: &Path, entries: &BTreeMap<String, Source>, progress: Progress) -> Result<(), PackError> {
-    let fail = |error| PackError::Save(SaveError { path: to.to_path_buf(), error });
+    let fail = |error| PackError::Save(SaveError::new(to, error));
     let temporary = temporary_beside(to);
     let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(fail)?;
     let written = fill(file, entries, to, progress).and_then(|file| {
         file.sync_all().map_err(fail)?;
         fs::rename(&temporary, to).map_err(fail)?;
-        sync_folder(to).map_err(fail)
+        Local.sync_folder(to).map(drop).map_err(fail)
     });
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
@@ -193,9 +194,7 @@ fn fill(
     to: &Path,
     progress: Progress,
 ) -> Result<File, PackError> {
-    let fail = |error: zip::result::ZipError| {
-        PackError::Save(SaveError { path: to.to_path_buf(), error: io::Error::from(error) })
-    };
+    let fail = |error: zip::result::ZipError| PackError::Save(SaveError::new(to, io::Error::from(error)));
     let size = |source: &Source| match source {
         Source::Text(text) => text.len() as u64,
         Source::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
@@ -237,7 +236,7 @@ fn add_file<W: Write + Seek>(
     done: &mut u64,
     tell: &mut dyn FnMut(u64),
 ) -> Result<(), PackError> {
-    let fail = |error| PackError::Save(SaveError { path: to.to_path_buf(), error });
+    let fail = |error| PackError::Save(SaveError::new(to, error));
     copy(
         &mut |buffer| from.read(buffer).map_err(|error| PackError::Io(path.to_path_buf(), error)),
         &mut |bytes| {

@@ -4,9 +4,10 @@ use super::Unreadable;
 use super::read::LARGEST;
 use super::save::io_text;
 use crate::text::{Lang, show};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use thiserror::Error;
 
 #[derive(Debug)]
@@ -61,9 +62,46 @@ fn is_of_the_kernel(_: &Path) -> bool {
     false
 }
 
+/// What the system says about a file. When it is as before, the bytes are not read again; it decides nothing
+/// else, least of all which version is the newer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Inode and time of its last change, where there are such.
+    inode: (u64, i64, i64),
+}
+
+impl Stamp {
+    pub fn of(metadata: &Metadata) -> Stamp {
+        Stamp { len: metadata.len(), modified: metadata.modified().ok(), inode: inode(metadata) }
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
+}
+
 impl OpenError {
     pub(super) fn unreadable(path: &Path, unreadable: Unreadable) -> OpenError {
         OpenError { path: path.to_path_buf(), why: WhyNot::Unreadable(unreadable) }
+    }
+
+    /// The same in a word, as the system would say it.
+    pub(super) fn kind(&self) -> ErrorKind {
+        match &self.why {
+            WhyNot::NoFile { is_folder: true } => ErrorKind::IsADirectory,
+            WhyNot::NoFile { .. } => ErrorKind::InvalidInput,
+            WhyNot::Io(error) => error.kind(),
+            WhyNot::Unreadable(_) => ErrorKind::FileTooLarge,
+        }
     }
 
     pub fn say(&self, lang: Lang) -> String {

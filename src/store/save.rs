@@ -1,13 +1,21 @@
 //! Replacing a file so that it is old or new and never half: a temporary file in the same folder, written,
-//! synced, renamed over the old one, and the folder synced, because without that a power cut brings the old
-//! content back (RELIABILITY.md 0.5). Before the rename the bytes on disk are compared with those last seen.
+//! synced, read back, then put in the place of the old one, and the folder synced, because without that a power
+//! cut brings the old content back (RELIABILITY.md 0.5). Somebody else's bytes are never replaced unseen: what
+//! lies there is compared with what was last seen, before, and once more in the very step that replaces it,
+//! where the drive can exchange two files.
 
-use super::Folders;
-use crate::text::{Lang, Phrase, show};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+#[cfg(test)]
+mod ordeal;
+mod refused;
+
+pub use refused::{SaveError, io_text};
+
+use super::disk::{Disk, Local};
+use super::recovery::Recovery;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use thiserror::Error;
+use std::time::{Duration, Instant};
 
 /// What the file held when we last read or wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,87 +49,60 @@ pub struct Saved {
     pub seen: Seen,
     /// Where somebody else's version, which lay there unread, was put.
     pub aside: Option<PathBuf>,
+    pub how: How,
 }
 
-#[derive(Debug, Error)]
-#[error("{path}: {error}")]
-pub struct SaveError {
-    pub path: PathBuf,
-    pub error: io::Error,
+/// What the save can promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Old or new, whatever happens.
+    Whole,
+    /// Old or new, but this drive cannot promise to keep the new one through a power cut.
+    Unsynced,
+    /// Written over the old content, because the file has other names or its folder takes no new file. A copy
+    /// lay in the state folder meanwhile, where there is one.
+    InPlace,
 }
 
-impl SaveError {
-    pub fn say(&self, lang: Lang) -> String {
-        let path = self.path.display().to_string();
-        let why = io_text(&self.error, lang);
-        let text = match lang {
-            Lang::Zh => format!("无法写入 {path}：{why}"),
-            Lang::En => format!("cannot write {path}: {why}"),
-        };
-        show(&text).into_owned()
-    }
-
-    pub fn next(&self, lang: Lang) -> &'static str {
-        match (self.error.kind(), lang) {
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::Zh) => {
-                "腾出磁盘空间；改动仍在内存中，会自动重试"
-            }
-            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, Lang::En) => {
-                "free some space; the changes are in memory and will be tried again"
-            }
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::Zh) => {
-                "检查文件和文件夹的写权限；改动仍在内存中，会自动重试"
-            }
-            (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, Lang::En) => {
-                "see whether file and folder may be written; the changes are in memory and will be tried again"
-            }
-            (ErrorKind::AlreadyExists, Lang::Zh) => "换一个文件名，或直接打开它",
-            (ErrorKind::AlreadyExists, Lang::En) => "choose another name, or open that file",
-            (ErrorKind::NotFound, Lang::Zh) => "先建好文件夹，或换一个位置",
-            (ErrorKind::NotFound, Lang::En) => "make the folder first, or choose another place",
-            (ErrorKind::InvalidData, Lang::Zh) => "请先升级本程序",
-            (ErrorKind::InvalidData, Lang::En) => "update this program first",
-            (_, Lang::Zh) => "改动仍在内存中，会自动重试；按 Ctrl-S 立即再试",
-            (_, Lang::En) => "the changes are in memory and will be tried again; Ctrl-S tries now",
-        }
-    }
-}
-
-/// What the system says about a file: in the language of the user where it is a common case, because the
-/// system's own words come in the system's language.
-pub(super) fn io_text(error: &io::Error, lang: Lang) -> String {
-    let phrase = match error.kind() {
-        ErrorKind::NotFound => Phrase::new("没有这个文件或文件夹", "there is no such file or folder"),
-        ErrorKind::PermissionDenied => Phrase::new("没有权限", "permission denied"),
-        ErrorKind::StorageFull => Phrase::new("磁盘已满", "the disk is full"),
-        ErrorKind::QuotaExceeded => Phrase::new("磁盘配额已满", "the disk quota is used up"),
-        ErrorKind::ReadOnlyFilesystem => Phrase::new("磁盘只读", "the disk is read-only"),
-        ErrorKind::AlreadyExists => Phrase::new("文件已存在", "the file exists"),
-        ErrorKind::IsADirectory => Phrase::new("这是文件夹", "this is a folder"),
-        ErrorKind::NotADirectory => {
-            Phrase::new("路径中有一段不是文件夹", "a part of the path is not a folder")
-        }
-        ErrorKind::TimedOut => Phrase::new("磁盘没有响应", "the disk does not answer"),
-        ErrorKind::InvalidFilename => Phrase::new("文件名不合规", "the file name is not allowed"),
-        // Ours: no system says this about writing.
-        ErrorKind::InvalidData => Phrase::new(
-            "文件格式比本程序新，保存会丢失内容",
-            "the file has a newer format, and saving would lose what is in it",
-        ),
-        _ if lang == Lang::Zh => return format!("系统报错：{error}"),
-        _ => return error.to_string(),
-    };
-    phrase.say(lang).to_owned()
-}
-
-/// Writes `bytes` to `path`. A symlink is followed and stays; the mode is kept; a file with several names is
-/// overwritten in place, after a copy went to the state folder, so that its other names go on seeing it.
+/// Writes `bytes` to `path`. A symlink is followed and stays; mode and owner are kept; a file with several names
+/// is overwritten in place, so that its other names go on seeing it. Bytes that were not seen are put beside it.
 pub fn replace(path: &Path, bytes: &[u8], seen: Seen) -> Result<Saved, SaveError> {
-    let never = |_: &[u8]| None::<std::convert::Infallible>;
-    match replace_or_yield(path, bytes, seen, &never)? {
+    let never = |_: &[u8]| Met::<std::convert::Infallible>::Aside;
+    let work = Replacement { disk: &Local, path, bytes, seen, meets: &never, recovery: None, lock: None };
+    match work.run()? {
         Replaced::Done(saved) => Ok(saved),
         Replaced::Yielded(never) => match never {},
     }
+}
+
+/// A new file that must not replace one.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
+    create_on(&Local, path, bytes)
+}
+
+pub(super) fn create_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
+    let refuse = |_: &[u8]| Met::Theirs(());
+    let there = || SaveError::new(path, ErrorKind::AlreadyExists.into());
+    if disk.is_there(path) {
+        return Err(there());
+    }
+    let seen = Seen::Nothing;
+    let work = Replacement { disk, path, bytes, seen, meets: &refuse, recovery: None, lock: None };
+    match work.run()? {
+        Replaced::Done(saved) => Ok(saved),
+        Replaced::Yielded(()) => Err(there()),
+    }
+}
+
+/// Bytes that were not seen lie in the way.
+#[derive(Debug)]
+pub(super) enum Met<T> {
+    /// This is what they are: nothing is written.
+    Theirs(T),
+    /// They are to be put beside the file.
+    Aside,
+    /// Perhaps they are being written this moment: nothing is written.
+    Wait,
 }
 
 /// What came of an attempt to replace a file.
@@ -132,111 +113,280 @@ pub(super) enum Replaced<T> {
     Yielded(T),
 }
 
-/// As `replace`, but where unseen bytes lie there it asks first: what `yields` makes of them comes back, and
-/// nothing is written. Those that it makes nothing of are put beside the file.
-pub(super) fn replace_or_yield<T>(
-    path: &Path,
-    bytes: &[u8],
-    seen: Seen,
-    yields: &dyn Fn(&[u8]) -> Option<T>,
-) -> Result<Replaced<T>, SaveError> {
-    let fail = |error| SaveError { path: path.to_path_buf(), error };
-    let target = target_of(path).map_err(fail)?;
-    let mut aside = match unseen(&target, seen, yields).map_err(fail)? {
-        Unseen::Yielded(theirs) => return Ok(Replaced::Yielded(theirs)),
-        Unseen::Aside(aside) => aside,
-    };
-    if has_other_names(&target) {
-        overwrite(&target, bytes, Folders::of_this_machine().state).map_err(fail)?;
-    } else {
-        let temporary = temporary_beside(&target);
-        let written = write_synced(&temporary, &target, bytes)
-            // Once more: somebody may have written while we were syncing.
-            .and_then(|()| unseen(&target, seen, yields))
-            .and_then(|late| {
-                if let Unseen::Aside(_) = late {
-                    fs::rename(&temporary, &target)?;
+/// One replacement of a file.
+pub(super) struct Replacement<'a, T> {
+    pub disk: &'a dyn Disk,
+    pub path: &'a Path,
+    pub bytes: &'a [u8],
+    pub seen: Seen,
+    pub meets: &'a dyn Fn(&[u8]) -> Met<T>,
+    /// Keeps a copy while a file is overwritten in place.
+    pub recovery: Option<&'a Recovery>,
+    /// The lock file of git, and how long to wait for its end.
+    pub lock: Option<(PathBuf, Duration)>,
+}
+
+/// How often somebody may write between our look and our step before we give up for now.
+const TRIES: usize = 8;
+
+impl<T> Replacement<'_, T> {
+    pub fn run(&self) -> Result<Replaced<T>, SaveError> {
+        let target = self.disk.resolve(self.path).map_err(|error| self.refused(error))?;
+        for _ in 0..TRIES {
+            if let Some(done) = self.attempt(&target)? {
+                return Ok(done);
+            }
+        }
+        Err(self.refused(ErrorKind::ResourceBusy.into()))
+    }
+
+    fn refused(&self, error: io::Error) -> SaveError {
+        SaveError::new(self.path, error)
+    }
+
+    /// None when somebody wrote in between.
+    fn attempt(&self, target: &Path) -> Result<Option<Replaced<T>>, SaveError> {
+        let refused = |error| self.refused(error);
+        self.wait_for_git().map_err(refused)?;
+        let (there, aside) = match self.look(target).map_err(refused)? {
+            Looked::Free { there, aside } => (there, aside),
+            Looked::Theirs(theirs) => return Ok(Some(Replaced::Yielded(theirs))),
+        };
+        let done = |how| Some(Replaced::Done(Saved { seen: Seen::of(self.bytes), aside, how }));
+        if there.is_some() && self.disk.names(target).map_err(refused)? > 1 {
+            return self.overwrite(target, there.as_deref()).map(|()| done(How::InPlace));
+        }
+        let temporary = temporary_beside(target);
+        let mut file = match self.disk.create(&temporary, there.is_some()) {
+            // The folder takes no new file; the file itself may be writable.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && there.is_some() => {
+                return self.overwrite(target, there.as_deref()).map(|()| done(How::InPlace));
+            }
+            created => created.map_err(refused)?,
+        };
+        let written = self.fill(&mut *file, &temporary, there.is_some().then_some(target));
+        drop(file);
+        if let Err(error) = written.and_then(|()| self.wait_for_git()) {
+            self.discard(&temporary);
+            return Err(refused(error));
+        }
+        let expected = there.as_deref().map_or(Seen::Nothing, Seen::of);
+        let landed = self.land(&temporary, target, expected);
+        if !matches!(landed, Ok(true)) && self.disk.read(&temporary).is_ok_and(|bytes| bytes == self.bytes) {
+            self.discard(&temporary);
+        }
+        if !landed? {
+            return Ok(None);
+        }
+        // From here on the new content is there, whether or not it is safe already.
+        let is_lasting = self.disk.sync_folder(target).map_err(|error| self.unsafe_yet(error))?;
+        Ok(done(if is_lasting { How::Whole } else { How::Unsynced }))
+    }
+
+    fn unsafe_yet(&self, error: io::Error) -> SaveError {
+        SaveError { lies: Some(Seen::of(self.bytes)), ..self.refused(error) }
+    }
+
+    /// What is left over all the same is swept at the next start.
+    fn discard(&self, temporary: &Path) {
+        let _ = self.disk.remove(temporary).or_else(|_| self.disk.remove(temporary));
+    }
+
+    fn wait_for_git(&self) -> io::Result<()> {
+        let Some((lock, patience)) = &self.lock else { return Ok(()) };
+        let since = Instant::now();
+        while self.disk.is_there(lock) {
+            if since.elapsed() >= *patience {
+                return Err(ErrorKind::ResourceBusy.into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// What lies there, and deals with it if we have not seen it before.
+    fn look(&self, target: &Path) -> io::Result<Looked<T>> {
+        let there = match self.disk.read(target) {
+            Ok(there) => there,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Looked::Free { there: None, aside: None });
+            }
+            Err(error) => return Err(error),
+        };
+        if self.seen == Seen::Anything || Seen::of(&there) == self.seen {
+            return Ok(Looked::Free { there: Some(there), aside: None });
+        }
+        match (self.meets)(&there) {
+            Met::Theirs(theirs) => Ok(Looked::Theirs(theirs)),
+            Met::Wait => Err(ErrorKind::ResourceBusy.into()),
+            Met::Aside => {
+                let aside = keep_on(self.disk, target, &there)?;
+                Ok(Looked::Free { there: Some(there), aside: Some(aside) })
+            }
+        }
+    }
+
+    /// Writes the temporary file, syncs it, and reads it back: what cannot be read must not replace anything.
+    fn fill(
+        &self,
+        file: &mut dyn super::disk::Handle,
+        temporary: &Path,
+        old: Option<&Path>,
+    ) -> io::Result<()> {
+        file.write(self.bytes)?;
+        if let Some(old) = old {
+            match file.resemble(old) {
+                // FAT and some network drives know no modes.
+                Err(error)
+                    if !matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) =>
+                {
+                    return Err(error);
                 }
-                Ok(late)
-            });
-        if !matches!(written, Ok(Unseen::Aside(_))) {
-            let _ = fs::remove_file(&temporary);
+                _ => {}
+            }
         }
-        match written.map_err(fail)? {
-            Unseen::Yielded(theirs) => return Ok(Replaced::Yielded(theirs)),
-            Unseen::Aside(late) => aside = aside.or(late),
+        file.sync()?;
+        self.is_read_back(&self.disk.read(temporary)?)
+    }
+
+    /// Puts the temporary file in the place of the old one, if that is still `expected`. False when it is not:
+    /// then all is as before.
+    fn land(&self, temporary: &Path, target: &Path, expected: Seen) -> Result<bool, SaveError> {
+        let refused = |error| self.refused(error);
+        if self.seen == Seen::Anything {
+            return self.disk.rename(temporary, target).map(|()| true).map_err(refused);
         }
-        sync_folder(&target).map_err(fail)?;
+        if expected == Seen::Nothing {
+            return match self.disk.publish(temporary, target) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+                published => published.map(|()| true).map_err(refused),
+            };
+        }
+        match self.disk.exchange(temporary, target) {
+            Ok(()) => self.is_as_expected(temporary, target, expected),
+            Err(error) if error.kind() == ErrorKind::Unsupported => {
+                if Seen::of(&self.disk.read(target).map_err(refused)?) != expected {
+                    return Ok(false);
+                }
+                self.disk.rename(temporary, target).map(|()| true).map_err(refused)
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound && !self.disk.is_there(target) => Ok(false),
+            Err(error) => Err(refused(error)),
+        }
     }
-    Ok(Replaced::Done(Saved { seen: Seen::of(bytes), aside }))
+
+    /// After the exchange the old content bears the temporary name. If it is somebody else's, written since our
+    /// look, it goes back to its place, and whoever still has it open goes on writing it there.
+    fn is_as_expected(&self, old: &Path, target: &Path, expected: Seen) -> Result<bool, SaveError> {
+        let read = self.disk.read(old);
+        if read.as_ref().is_ok_and(|bytes| Seen::of(bytes) == expected) {
+            self.discard(old);
+            return Ok(true);
+        }
+        if let Err(error) = self.disk.exchange(old, target) {
+            // It cannot go back, and must not be swept away with its temporary name.
+            let _ = self.disk.rename(old, &aside_of(target, self.seen));
+            return Err(self.unsafe_yet(error));
+        }
+        read.map(|_| false).map_err(|error| self.refused(error))
+    }
+
+    /// In place, without truncating first, once a copy of the new content is safe elsewhere. Without a state
+    /// folder a power cut at this moment may leave half a file, and there is no other way.
+    fn overwrite(&self, target: &Path, old: Option<&[u8]>) -> Result<(), SaveError> {
+        if let Some(recovery) = self.recovery {
+            recovery.keep(old, self.bytes).map_err(|error| self.refused(error))?;
+        }
+        let mut is_written = false;
+        let overwritten = self.disk.open(target).and_then(|mut file| {
+            file.write(self.bytes)?;
+            is_written = old.is_none_or(|old| old.len() <= self.bytes.len());
+            file.cut(self.bytes.len() as u64)?;
+            is_written = true;
+            file.sync()
+        });
+        let there = self.disk.read(target);
+        let lies = there.as_ref().ok().map(|there| Seen::of(there));
+        let lies = lies.or_else(|| is_written.then(|| Seen::of(self.bytes)));
+        let checked = overwritten.and(there).and_then(|there| self.is_read_back(&there));
+        checked.map_err(|error| SaveError { lies, ..self.refused(error) })?;
+        if let Some(recovery) = self.recovery {
+            recovery.clear();
+        }
+        Ok(())
+    }
+
+    fn is_read_back(&self, bytes: &[u8]) -> io::Result<()> {
+        if bytes == self.bytes {
+            return Ok(());
+        }
+        Err(io::Error::other("the drive gives back other bytes than were written"))
+    }
 }
 
-/// A new file that must not replace one.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
-    let fail = |error| SaveError { path: path.to_path_buf(), error };
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(fail)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        let _ = fs::remove_file(path);
-        return Err(fail(error));
-    }
-    sync_folder(path).map_err(fail)?;
-    Ok(Saved { seen: Seen::of(bytes), aside: None })
-}
-
-/// The file behind symlinks, which may not exist yet.
-fn target_of(path: &Path) -> io::Result<PathBuf> {
-    match fs::canonicalize(path) {
-        Ok(target) => Ok(target),
-        // A symlink that leads nowhere would be replaced by the file: nobody asked for that.
-        Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => Ok(path.to_path_buf()),
-        Err(error) => Err(error),
-    }
-}
-
-enum Unseen<T> {
-    Yielded(T),
-    /// Put beside the file, if there were any.
-    Aside(Option<PathBuf>),
-}
-
-/// Deals with bytes that we have not seen before they are replaced.
-fn unseen<T>(target: &Path, seen: Seen, yields: &dyn Fn(&[u8]) -> Option<T>) -> io::Result<Unseen<T>> {
-    if seen == Seen::Anything {
-        return Ok(Unseen::Aside(None));
-    }
-    let there = match fs::read(target) {
-        Ok(there) => there,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Unseen::Aside(None)),
-        Err(error) => return Err(error),
-    };
-    let theirs = Seen::of(&there);
-    if theirs == seen {
-        return Ok(Unseen::Aside(None));
-    }
-    if let Some(theirs) = yields(&there) {
-        return Ok(Unseen::Yielded(theirs));
-    }
-    keep_beside(target, &there).map(|aside| Unseen::Aside(Some(aside)))
+enum Looked<T> {
+    Theirs(T),
+    Free {
+        /// None where there is no file.
+        there: Option<Vec<u8>>,
+        aside: Option<PathBuf>,
+    },
 }
 
 /// Keeps bytes that are not to be lost in a file beside another one, named after both.
 pub fn keep_beside(target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
-    let aside = target.with_file_name(format!("{stem}.other-{}.wubu.ron", Seen::of(bytes).short()));
-    if fs::read(&aside).is_ok_and(|kept| kept == bytes) {
+    keep_on(&Local, target, bytes)
+}
+
+fn keep_on(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let aside = aside_of(target, Seen::of(bytes));
+    if disk.read(&aside).is_ok_and(|kept| kept == bytes) {
         return Ok(aside);
     }
-    let mut file = File::create(&aside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    let work = Replacement::<()> {
+        disk,
+        path: &aside,
+        bytes,
+        seen: Seen::Anything,
+        meets: &|_| Met::Aside,
+        recovery: None,
+        lock: None,
+    };
+    work.run().map_err(|refused| refused.error)?;
     Ok(aside)
+}
+
+fn aside_of(target: &Path, seen: Seen) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let stem = short_name(name.strip_suffix(".wubu.ron").unwrap_or(&name));
+    target.with_file_name(format!("{stem}.other-{}.wubu.ron", seen.short()))
 }
 
 pub(super) fn temporary_beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{}.{:08x}.tmp", short_name(&name), fastrand::u32(..)))
+}
+
+/// Removes what saves that were cut off have left beside the file. Only for who knows that nobody else on this
+/// machine is saving it; a file younger than a minute may be somebody's elsewhere.
+pub(super) fn sweep(target: &Path) {
+    let Some(folder) = target.parent() else { return };
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let head = format!(".{}.", short_name(&name));
+    let is_left = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let middle = name.strip_prefix(&head).and_then(|rest| rest.strip_suffix(".tmp"));
+        middle.is_some_and(|middle| middle.len() == 8 && middle.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let is_old = |path: &Path| {
+        let age = fs::metadata(path).and_then(|metadata| metadata.modified()).map(|time| time.elapsed());
+        age.is_ok_and(|age| age.is_ok_and(|age| age > Duration::from_secs(60)))
+    };
+    for path in Local.list(folder).unwrap_or_default() {
+        if is_left(&path) && is_old(&path) {
+            let _ = Local.remove(&path);
+        }
+    }
 }
 
 /// The beginning of a name, so that something can be put around it: most systems take 255 bytes.
@@ -249,90 +399,10 @@ fn short_name(name: &str) -> String {
     short
 }
 
-fn write_synced(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let old = fs::metadata(target);
-    let mut file = create_temporary(temporary, old.is_ok())?;
-    file.write_all(bytes)?;
-    if let Ok(old) = old {
-        file.set_permissions(old.permissions())?;
-        keep_owner(&file, &old);
-    }
-    file.sync_all()
-}
-
-/// A copy of a file that not all may read is nobody else's to read while it is written.
-#[cfg(unix)]
-fn create_temporary(temporary: &Path, of_a_file: bool) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mode = if of_a_file { 0o600 } else { 0o666 };
-    OpenOptions::new().write(true).create_new(true).mode(mode).open(temporary)
-}
-
-#[cfg(not(unix))]
-fn create_temporary(temporary: &Path, _: bool) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(temporary)
-}
-
-#[cfg(unix)]
-fn keep_owner(file: &File, old: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    // Only the owner or root may give a file away; where it is refused, the file is ours.
-    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &fs::Metadata) {}
-
-#[cfg(unix)]
-fn has_other_names(target: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(target).is_ok_and(|metadata| metadata.nlink() > 1)
-}
-
-#[cfg(not(unix))]
-fn has_other_names(_: &Path) -> bool {
-    false
-}
-
-/// In place, without truncating first. A copy of the new content lies in the state folder until it is done,
-/// where there is one: without, a power cut at this moment may leave half a file, and there is no other way.
-fn overwrite(target: &Path, bytes: &[u8], state: Option<PathBuf>) -> io::Result<()> {
-    let copy = state.map(|state| state.join(format!("overwrite-{:08x}", fastrand::u32(..))));
-    let copy = copy.filter(|copy| {
-        let folder = copy.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = folder.and_then(|()| create_temporary(copy, true));
-        written.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())).is_ok()
-    });
-    let mut file = OpenOptions::new().write(true).open(target)?;
-    file.write_all(bytes)?;
-    file.set_len(bytes.len() as u64)?;
-    file.sync_all()?;
-    if let Some(copy) = copy {
-        let _ = fs::remove_file(copy);
-    }
-    Ok(())
-}
-
-/// A rename is on the disk only when its folder is.
-#[cfg(unix)]
-pub(super) fn sync_folder(target: &Path) -> io::Result<()> {
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match File::open(folder)?.sync_all() {
-        // Some drives (SMB, 9p, FUSE) cannot sync a folder; the file itself is synced.
-        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
-        result => result,
-    }
-}
-
-/// Windows cannot sync a folder; its rename writes through.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
@@ -348,7 +418,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("厂.wubu.ron");
         let saved = replace(&path, b"one", Seen::Nothing).unwrap();
-        assert_eq!(saved, Saved { seen: Seen::of(b"one"), aside: None });
+        assert_eq!(saved, Saved { seen: Seen::of(b"one"), aside: None, how: How::Whole });
         replace(&path, b"two", saved.seen).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(names(folder.path()), ["厂.wubu.ron"]);
@@ -410,28 +480,6 @@ mod tests {
         let saved = replace(&path, b"two", Seen::of(b"other")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read(saved.aside.unwrap()).unwrap(), b"one");
-    }
-
-    #[test]
-    fn a_state_folder_that_cannot_be_made_stops_no_save() {
-        let folder = tempfile::tempdir().unwrap();
-        let [path, not_a_folder] = ["plant.wubu.ron", "file"].map(|n| folder.path().join(n));
-        fs::write(&path, b"old, and longer").unwrap();
-        fs::write(&not_a_folder, b"").unwrap();
-        for state in [None, Some(not_a_folder.join("state")), Some(folder.path().join("state"))] {
-            overwrite(&path, b"new", state).unwrap();
-            assert_eq!(fs::read(&path).unwrap(), b"new");
-        }
-        assert_eq!(fs::read_dir(folder.path().join("state")).unwrap().count(), 0);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_private_stays_so_while_it_is_written() {
-        use std::os::unix::fs::MetadataExt;
-        let folder = tempfile::tempdir().unwrap();
-        let file = create_temporary(&folder.path().join("t"), true).unwrap();
-        assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600);
     }
 
     #[cfg(unix)]

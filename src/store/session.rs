@@ -2,22 +2,33 @@
 //! the jobs that touch the disk (for the worker of the screen, or to be run on the spot), and takes in what
 //! others wrote. Screen and command line use nothing else to change a file.
 
+mod access;
+mod arrival;
+mod job;
 mod outside;
 mod understood;
 
-pub use outside::{Incoming, Look, Outside, Stamp, Watch};
+pub use access::{Access, Denied};
+pub use arrival::{Arrival, Recovered, Wish};
+pub use job::{KeepJob, SaveJob, Written};
+pub use outside::{Incoming, Look, Outside, Watch};
 
-use super::Folders;
+use super::branch::index_lock;
+use super::disk::{Disk, Local};
+use super::holder::Hold;
 use super::lineage::Lineage;
 use super::place::{OpenError, open_bytes};
-use super::save::{self, Replaced, SaveError, Saved, Seen};
-use super::write;
+use super::recovery::Recovery;
+use super::save::{self, SaveError, Saved, Seen};
+use super::{Folders, write};
 use crate::merge::edit_between;
-use crate::text::{Lang, Phrase};
-use crate::workspace::{Edit, FORMAT, History, Refusal, Workspace};
-use std::io;
+use crate::text::Phrase;
+use crate::workspace::{Edit, History, Refusal, Workspace};
+use job::Check;
+use outside::Doubt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use understood::Understood;
 
 #[derive(Debug)]
@@ -37,13 +48,30 @@ pub struct Session {
     has_saved: bool,
     /// What takes back the edits that came after our last save, oldest first, each with its revision.
     unsaved: Vec<(u64, Edit)>,
+    disk: Arc<dyn Disk>,
     lineage: Option<Lineage>,
+    /// Where what cannot be written to its place is kept.
+    recovery: Option<Recovery>,
+    /// The revision that lies there.
+    kept: Option<u64>,
+    /// Copies of earlier programs that came in, to be removed once they are in the file.
+    merged_in: Vec<PathBuf>,
+    hold: Option<Hold>,
+    arrival: Arrival,
     concluded: Option<Concluded>,
+    /// What a look found that is spoken of only when it stays so.
+    doubt: Option<(Doubt, u8)>,
     /// Outside bytes that could not be read and were spoken of already.
     damaged: Option<Seen>,
+    /// Since when git has been at work here, on a clock that nobody sets.
+    busy: Option<Instant>,
     /// The revision at which the file went back to the base: nothing is saved before somebody says so.
     behind: Option<u64>,
 }
+
+/// How long a save waits for git, and after how long its lock is taken for a leftover.
+const PATIENCE: Duration = Duration::from_secs(2);
+const STALE: Duration = Duration::from_secs(60);
 
 /// A file that git had left unmerged was merged from the three versions that git keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,112 +80,6 @@ pub struct Concluded {
     pub disputes: usize,
     /// Where a side went that cannot be read.
     pub beside: Option<PathBuf>,
-}
-
-/// Whether edits are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    Full,
-    /// The file may not be written.
-    ReadOnlyFile,
-    /// Written by a newer program, in this format.
-    NewerFormat(u32),
-}
-
-impl Access {
-    pub fn say(self, lang: Lang) -> String {
-        match (self, lang) {
-            (Access::Full, _) => String::new(),
-            (Access::ReadOnlyFile, Lang::Zh) => "文件只读，不能修改".into(),
-            (Access::ReadOnlyFile, Lang::En) => "the file is read-only".into(),
-            (Access::NewerFormat(n), Lang::Zh) => {
-                format!("文件格式为 {n}，本程序只懂到 {FORMAT}，因此只能查看")
-            }
-            (Access::NewerFormat(n), Lang::En) => {
-                format!(
-                    "the file has format {n}, this program knows up to {FORMAT}: it can only be looked at"
-                )
-            }
-        }
-    }
-}
-
-/// Why an edit was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Denied {
-    ReadOnly(Access),
-    Refused(Refusal),
-}
-
-impl Denied {
-    pub fn say(&self, lang: Lang) -> String {
-        match self {
-            Denied::ReadOnly(access) => access.say(lang),
-            Denied::Refused(refusal) => refusal.say(lang),
-        }
-    }
-
-    pub fn next(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Denied::Refused(refusal), lang) => refusal.next(lang),
-            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::Zh) => "请先升级本程序，再修改".into(),
-            (Denied::ReadOnly(Access::NewerFormat(_)), Lang::En) => {
-                "update this program, then change it".into()
-            }
-            (Denied::ReadOnly(_), Lang::Zh) => "另存一份可写的文件再改".into(),
-            (Denied::ReadOnly(_), Lang::En) => "change a copy that can be written".into(),
-        }
-    }
-}
-
-impl From<Refusal> for Denied {
-    fn from(refusal: Refusal) -> Denied {
-        Denied::Refused(refusal)
-    }
-}
-
-/// Everything a save needs, so that it can run on another thread. The snapshot is shared, not copied.
-#[derive(Debug, Clone)]
-pub struct SaveJob {
-    pub path: PathBuf,
-    pub revision: u64,
-    workspace: Arc<Workspace>,
-    seen: Seen,
-    access: Access,
-    lineage: Option<Lineage>,
-}
-
-/// How a save ended.
-#[derive(Debug)]
-pub enum Written {
-    Saved(Saved),
-    /// Nothing was written, because somebody else had: to be taken in first.
-    Overtaken(Look),
-}
-
-impl SaveJob {
-    pub fn run(self) -> Result<Written, SaveError> {
-        if let Access::NewerFormat(_) = self.access {
-            // Saving would drop what we do not know.
-            let error = io::Error::new(io::ErrorKind::InvalidData, self.access.say(Lang::En));
-            return Err(SaveError { path: self.path, error });
-        }
-        let text = write(&self.workspace);
-        // Lets go of the snapshot before the slow part: an edit made meanwhile then needs no copy of it.
-        drop(self.workspace);
-        let lineage = self.lineage.as_ref();
-        let theirs = |bytes: &[u8]| Look::at_mergeable(&self.path, bytes, self.seen, lineage);
-        let replaced = save::replace_or_yield(&self.path, text.as_bytes(), self.seen, &theirs)?;
-        Ok(match replaced {
-            Replaced::Done(saved) => {
-                if let Some(lineage) = lineage {
-                    lineage.note(self.seen, saved.seen);
-                }
-                Written::Saved(saved)
-            }
-            Replaced::Yielded(look) => Written::Overtaken(look),
-        })
-    }
 }
 
 impl Session {
@@ -206,9 +128,17 @@ impl Session {
             seen,
             has_saved: false,
             unsaved: vec![],
+            disk: Arc::new(Local),
             lineage: None,
+            recovery: None,
+            kept: None,
+            merged_in: vec![],
+            hold: None,
+            arrival: Arrival::default(),
             concluded: None,
+            doubt: None,
             damaged: None,
+            busy: None,
             behind: None,
         }
     }
@@ -306,14 +236,35 @@ impl Session {
 
     /// A save in any case, for a file that is gone or was damaged.
     pub fn save_job_now(&self) -> SaveJob {
+        let is_stale = self.busy.is_some_and(|since| since.elapsed() > STALE);
         SaveJob {
             path: self.path.clone(),
             revision: self.revision,
+            disk: Arc::clone(&self.disk),
             workspace: Arc::clone(&self.workspace),
             seen: self.seen,
             access: self.access,
             lineage: self.lineage.clone(),
+            recovery: self.recovery.clone(),
+            merged_in: self.merged_in.clone(),
+            lock: index_lock(&self.path).filter(|_| !is_stale),
+            patience: PATIENCE,
+            check: self.check(),
+            damaged: self.damaged,
+            is_last: false,
         }
+    }
+
+    /// What must be read back before it is written: at first all of it, then what changed since.
+    fn check(&self) -> Check {
+        if !self.has_saved {
+            return Check::All;
+        }
+        let mut changed = Workspace::default();
+        for (_, edit) in &self.unsaved {
+            changed.put_touched(&self.workspace, edit);
+        }
+        Check::Changed(Box::new(changed))
     }
 
     /// Takes note of a save; edits made meanwhile stay unsaved.
@@ -323,25 +274,81 @@ impl Session {
         self.has_saved = true;
         self.unsaved.retain(|(at, _)| *at > revision);
         self.damaged = None;
+        self.doubt = None;
+        self.busy = None;
         self.behind = None;
+        self.kept = None;
+        self.merged_in.clear();
     }
 
-    /// Saves on the spot, for the command line and for the end: what others wrote meanwhile is merged in.
+    /// Takes note of a save that was refused.
+    pub fn note_refused(&mut self, error: &SaveError) {
+        if let Some(lies) = error.lies {
+            self.seen = lies;
+        }
+        if error.is_busy() {
+            self.busy.get_or_insert_with(Instant::now);
+        } else {
+            self.busy = None;
+        }
+    }
+
+    /// A copy for the state folder, when a save was refused; None when it lies there already.
+    pub fn keep_job(&mut self) -> Option<KeepJob> {
+        let recovery = self.recovery.clone()?;
+        if self.is_saved() || self.kept == Some(self.revision) {
+            return None;
+        }
+        self.kept = Some(self.revision);
+        let base = self.last_save().map_or_else(|| Arc::clone(&self.base), Arc::new);
+        Some(KeepJob::Copy { recovery, base, workspace: Arc::clone(&self.workspace) })
+    }
+
+    /// Saves on the spot, for the command line: what others wrote meanwhile is merged in.
     pub fn save(&mut self) -> Result<Option<PathBuf>, SaveError> {
         if self.is_saved() { Ok(None) } else { self.rewrite() }
     }
 
     /// As `save`, also when there is nothing to save: the file is canonical then.
     pub fn rewrite(&mut self) -> Result<Option<PathBuf>, SaveError> {
+        self.save_with(|job| job.is_last = true)
+    }
+
+    /// Saves on the spot, because the program ends: nothing is waited for, and what cannot be saved is kept.
+    pub fn save_at_last(&mut self) -> Result<Option<PathBuf>, SaveError> {
+        if self.is_saved() || self.is_behind() && self.keep_at_last() {
+            return Ok(None);
+        }
+        let saved = self.save_with(|job| {
+            job.is_last = true;
+            job.patience = Duration::ZERO;
+        });
+        if saved.is_err() {
+            self.keep_at_last();
+        }
+        saved
+    }
+
+    /// Whether what is not in the file is in the state folder.
+    fn keep_at_last(&mut self) -> bool {
+        self.kept == Some(self.revision) || self.keep_job().is_some_and(|job| job.run().is_ok())
+    }
+
+    fn save_with(&mut self, how: impl Fn(&mut SaveJob)) -> Result<Option<PathBuf>, SaveError> {
         loop {
-            let job = self.save_job_now();
+            let mut job = self.save_job_now();
+            how(&mut job);
             let revision = job.revision;
-            match job.run()? {
-                Written::Saved(saved) => {
+            match job.run() {
+                Ok(Written::Saved(saved)) => {
                     self.note_saved(revision, &saved);
                     return Ok(saved.aside);
                 }
-                Written::Overtaken(look) => drop(self.take_in(look)),
+                Ok(Written::Overtaken(look)) => drop(self.take_in(look)),
+                Err(error) => {
+                    self.note_refused(&error);
+                    return Err(error);
+                }
             }
         }
     }

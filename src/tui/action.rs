@@ -5,7 +5,9 @@ use super::command::Command;
 use super::dialog::Dialog;
 use crate::readiness::Concern;
 use crate::store::git::GitError;
-use crate::store::{Chronicle, Look, OpenError, SaveError, SaveJob, Session, Stamp, Watch, Written};
+use crate::store::{
+    Chronicle, HeadStamp, KeepJob, Look, OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
+};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
 use std::path::PathBuf;
@@ -73,6 +75,10 @@ pub enum Action {
     /// A text to read in peace, with a key to close it.
     Tell(String),
     CopyText(String),
+    /// Puts what somebody was typing, the draft of this number, in its form again.
+    ResumeDraft(usize),
+    /// Drops all of them.
+    DropDrafts,
     QuitAnyway,
 }
 
@@ -166,7 +172,7 @@ pub enum Mood {
 #[derive(Debug)]
 pub enum News {
     Opened(Result<Box<Session>, OpenError>),
-    Created(Result<Box<Session>, SaveError>),
+    NotCreated(SaveError),
     Saved {
         revision: u64,
         result: Result<Written, SaveError>,
@@ -174,8 +180,8 @@ pub enum News {
     Looked {
         look: Look,
         branch: Option<String>,
-        /// Another one when another commit is checked out.
-        head: Option<Stamp>,
+        /// Another one when another commit is checked out, or a merge has stopped.
+        head: Option<HeadStamp>,
     },
     /// The first line of a commit message, if there is something to commit.
     Proposed(PathBuf, Errand, Option<String>),
@@ -191,16 +197,19 @@ pub enum News {
     /// Whether git holds this file to have conflicts still.
     Unmerged(PathBuf, bool),
     Staged(Result<(), GitError>),
+    /// Whether something lies in the state folder.
+    Kept(std::io::Result<()>),
     /// A job is done of which there is nothing to tell.
     Done,
 }
 
 #[derive(Debug)]
 pub enum Effect {
-    Open(PathBuf),
+    Open(PathBuf, Wish),
     Create(PathBuf, Box<Workspace>),
     Demo,
     Save(SaveJob),
+    Keep(KeepJob),
     Watch(Watch),
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),

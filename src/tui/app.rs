@@ -1,6 +1,7 @@
 //! The state of the workbench and how it changes: an action or news comes in, effects go out. No disk, no
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
+mod arrivals;
 mod derived;
 mod disputes;
 mod edits;
@@ -25,7 +26,7 @@ use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
 use crate::merge::FieldChange;
-use crate::store::{Folders, Session, Stamp};
+use crate::store::{Draft, Folders, HeadStamp, Session, Stamp, Wish};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
@@ -64,11 +65,16 @@ pub struct App {
     pub(super) lacks_driver: bool,
     stamp: Option<Stamp>,
     /// Of the commit that is checked out.
-    head: Option<Stamp>,
+    head: Option<HeadStamp>,
     /// The newest commit when the file was opened the time before.
     last_visit: Option<String>,
     is_watching: bool,
     is_quitting: bool,
+    /// The save that runs has been running at the last tick already.
+    is_slow: bool,
+    /// The draft that was sent to the state folder last.
+    drafted: Option<Draft>,
+    wish: Wish,
     screen: Rect,
     random: fastrand::Rng,
 }
@@ -80,6 +86,8 @@ pub enum Saving {
     Idle,
     /// A save is with the worker.
     Running,
+    /// Somebody else is at the file; it is tried again at the next tick.
+    Waiting,
     /// The last save was refused: what and what next.
     Failed(String, String),
 }
@@ -94,6 +102,7 @@ pub struct Setup {
     pub theme: Theme,
     pub screen: Rect,
     pub seed: u64,
+    pub wish: Wish,
 }
 
 impl App {
@@ -127,6 +136,9 @@ impl App {
             last_visit: None,
             is_watching: false,
             is_quitting: false,
+            is_slow: false,
+            drafted: None,
+            wish: setup.wish,
             screen: setup.screen,
             random: fastrand::Rng::with_seed(setup.seed),
         }
@@ -260,6 +272,8 @@ impl App {
                 self.say(Mood::Good, format!("{}{}{text}", what.say(self.lang), colon(self.lang)));
                 return (vec![], vec![Effect::Copy(crate::text::show(&text).into_owned())]);
             }
+            Action::ResumeDraft(n) => return (vec![], self.resume_draft(n)),
+            Action::DropDrafts => return (vec![], self.drop_drafts()),
             Action::QuitAnyway => return (vec![], vec![Effect::Exit]),
         }
         done()
@@ -475,7 +489,7 @@ impl App {
     fn open_file(&mut self, path: PathBuf) -> Vec<Effect> {
         let path = home(&path).unwrap_or(path);
         self.opening = Some(path.clone());
-        vec![Effect::Open(path)]
+        vec![Effect::Open(path, self.wish)]
     }
 
     fn say(&mut self, mood: Mood, text: String) {
@@ -510,7 +524,7 @@ impl App {
 
     /// Writes what is pending without the worker, when everything ends. True when nothing is left unsaved.
     pub fn save_on_the_spot(&mut self) -> bool {
-        self.session.as_mut().is_none_or(|session| session.save().is_ok())
+        self.session.as_mut().is_none_or(|session| session.save_at_last().is_ok())
     }
 
     /// The way that the file's name is shown.

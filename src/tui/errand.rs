@@ -1,6 +1,7 @@
 //! Runs this program's own command line in the terminal that the workbench has left for a moment: its words are
 //! shown as they come, Ctrl-C or Esc ends it, and Enter leads back.
 
+use crate::store::git::{end, own_group};
 use crate::text::{Lang, show};
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
@@ -12,7 +13,12 @@ use std::time::Duration;
 pub fn run(args: &[String], lang: Lang) -> io::Result<()> {
     // Keys are read here, so that Ctrl-C ends the errand and not the workbench.
     enable_raw_mode()?;
-    let ran = spawn(args).and_then(|(mut child, words)| {
+    let program = std::env::current_exe().map(|program| {
+        let mut program = Command::new(program);
+        program.args(args);
+        program
+    });
+    let ran = program.and_then(spawn).and_then(|(mut child, words)| {
         let heard = hear(&mut child, &words, lang);
         child.wait()?;
         heard
@@ -22,13 +28,10 @@ pub fn run(args: &[String], lang: Lang) -> io::Result<()> {
     waited
 }
 
-fn spawn(args: &[String]) -> io::Result<(Child, Receiver<String>)> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
+/// In a group of its own: what it has begun, a pull or a push, ends with it.
+fn spawn(mut command: Command) -> io::Result<(Child, Receiver<String>)> {
+    own_group(&mut command);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (tell, words) = channel();
     if let Some(out) = child.stdout.take() {
         listen(out, tell.clone());
@@ -60,9 +63,12 @@ fn hear(child: &mut Child, words: &Receiver<String>, lang: Lang) -> io::Result<(
         }
         while event::poll(Duration::ZERO)? {
             if is_stop(&event::read()?) {
-                say(if lang == Lang::Zh { "—— 已中止 ——" } else { "—— stopped ——" })?;
-                child.kill()?;
-                return Ok(());
+                end(child);
+                return say(if lang == Lang::Zh {
+                    "—— 已中止 ——"
+                } else {
+                    "—— stopped ——"
+                });
             }
         }
     }
@@ -89,5 +95,25 @@ fn wait_for_enter(lang: Lang) -> io::Result<()> {
         if is_enter || is_stop(&event) {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_an_errand_has_begun_ends_with_it() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 60 & echo begun; wait"]);
+        let (mut child, words) = spawn(command).unwrap();
+        assert_eq!(words.recv().unwrap(), "begun");
+        let since = Instant::now();
+        end(&mut child);
+        // The sleeper has the pipe too: it falls silent only when both are gone.
+        assert_eq!(words.recv_timeout(Duration::from_secs(20)), Err(RecvTimeoutError::Disconnected));
+        assert!(since.elapsed() < Duration::from_secs(20));
     }
 }

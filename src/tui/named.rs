@@ -53,15 +53,6 @@ pub fn field_label(workspace: &Workspace, at: &At, lang: Lang) -> String {
     }
 }
 
-/// What kind of value lies there: of a map with a key, that of its entries.
-pub fn kind_of(at: &At) -> Option<Kind> {
-    let kind = at.kind.fields()[at.index()?].kind;
-    Some(match (kind, at.parts().1) {
-        (Kind::Map(inner), Some(_)) => *inner,
-        (kind, _) => kind,
-    })
-}
-
 /// A value in words; nothing is `（空）`, and what is referred to has its title.
 pub fn value_text(workspace: &Workspace, kind: Option<&Kind>, value: &Value, lang: Lang) -> String {
     let text = match (kind, value) {

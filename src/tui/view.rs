@@ -101,6 +101,9 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     if let Some(session) = app.session.as_ref() {
         let (role, text) = saved_sign(app, session);
         put(canvas, role, text.say(lang));
+        if session.arrival().holder.is_some() {
+            put(canvas, Role::Warn, if lang == Lang::Zh { "另有窗口" } else { "also open" });
+        }
         let disputes = session.workspace().open_disputes().count();
         let label = if lang == Lang::Zh { "争议" } else { "disputes" };
         let role = if disputes > 0 { Role::Bad } else { Role::Faint };
@@ -131,9 +134,10 @@ fn saved_sign(app: &App, session: &Session) -> (Role, Phrase) {
         return (Role::Bad, Phrase::new("文件已退回 ✗", "file went back ✗"));
     }
     match (&app.saving, session.access(), session.is_saved()) {
-        (_, Access::NewerFormat(_) | Access::ReadOnlyFile, _) => {
+        (_, Access::NewerFormat(_) | Access::ReadOnlyFile | Access::ByWish, _) => {
             (Role::Warn, Phrase::new("只读", "read-only"))
         }
+        _ if session.is_adrift() => (Role::Bad, Phrase::new("文件不在 ✗", "file is gone ✗")),
         (Saving::Failed(..), ..) => (Role::Bad, Phrase::new("未保存 ✗", "not saved ✗")),
         (Saving::Idle, _, true) => (Role::Good, Phrase::new("已保存 ✓", "saved ✓")),
         _ => (Role::Warn, Phrase::new("保存中…", "saving …")),

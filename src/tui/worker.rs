@@ -4,8 +4,8 @@
 use super::action::{Errand, News};
 use crate::store::git;
 use crate::store::{
-    Chronicle, Folders, SaveJob, Session, Watch, branch_of, demo_file, git_user, head_stamp, read, remember,
-    visit,
+    Chronicle, Folders, KeepJob, SaveJob, Session, Watch, Wish, branch_of, demo_file, git_user, head_stamp,
+    read, remember, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -16,10 +16,11 @@ use std::thread::JoinHandle;
 
 #[derive(Debug)]
 pub enum Job {
-    Open(PathBuf),
-    Create(PathBuf, Box<Workspace>),
+    Open(Folders, PathBuf, Wish),
+    Create(Folders, PathBuf, Box<Workspace>),
     Demo(Folders, Date),
     Save(SaveJob),
+    Keep(KeepJob),
     Watch(Box<Watch>, PathBuf),
     AskGit(PathBuf),
     Remember(Folders, PathBuf),
@@ -87,13 +88,17 @@ impl Worker {
 
 fn run(job: Job) -> News {
     match job {
-        Job::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
-        Job::Create(path, workspace) => News::Created(Session::create(&path, *workspace).map(Box::new)),
+        Job::Open(folders, path, wish) => News::Opened(Session::arrive(&path, &folders, wish).map(Box::new)),
+        Job::Create(folders, path, workspace) => match Session::create(&path, *workspace) {
+            Ok(_) => run(Job::Open(folders, path, Wish::Edit)),
+            Err(error) => News::NotCreated(error),
+        },
         Job::Demo(folders, today) => match demo_file(&folders, today) {
-            Ok(path) => run(Job::Open(path)),
-            Err(error) => News::Created(Err(error)),
+            Ok(path) => run(Job::Open(folders, path, Wish::Edit)),
+            Err(error) => News::NotCreated(error),
         },
         Job::Save(job) => News::Saved { revision: job.revision, result: job.run() },
+        Job::Keep(job) => News::Kept(job.run()),
         Job::Watch(watch, path) => {
             let look = watch.run();
             News::Looked { look, branch: branch_of(&path), head: head_stamp(&path) }

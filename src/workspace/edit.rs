@@ -56,6 +56,15 @@ impl At {
         field.is_some_and(|field| matches!(field.kind, Kind::Map(_)) == self.parts().1.is_some())
     }
 
+    /// What kind of value lies there: of a map with a key, that of its entries.
+    pub fn value_kind(&self) -> Option<&'static Kind> {
+        let kind = &self.kind.fields().get(self.index()?)?.kind;
+        match (kind, self.parts().1) {
+            (Kind::Map(inner), Some(_)) => Some(inner),
+            _ => Some(kind),
+        }
+    }
+
     /// Where the field stands among those of its kind of record.
     pub fn index(&self) -> Option<usize> {
         self.kind.fields().iter().position(|field| field.name == self.parts().0)
@@ -96,6 +105,27 @@ pub enum Edit {
     },
     /// All or none.
     All(Vec<Edit>),
+}
+
+impl Workspace {
+    /// Copies the records and disputes that an edit touches as another workspace holds them.
+    pub(crate) fn put_touched(&mut self, from: &Workspace, edit: &Edit) {
+        match edit {
+            Edit::Set { at: At { kind, id, .. }, .. }
+            | Edit::Add { kind, id, .. }
+            | Edit::Remove { kind, id } => {
+                if let Some(record) = from.record(*kind, id.as_str()) {
+                    self.put_record(*kind, id, record);
+                }
+            }
+            Edit::Dispute { key, .. } => {
+                if let Some(dispute) = from.disputes.get(key) {
+                    self.disputes.insert(key.clone(), dispute.clone());
+                }
+            }
+            Edit::All(edits) => edits.iter().for_each(|edit| self.put_touched(from, edit)),
+        }
+    }
 }
 
 /// Why an edit was not made; nothing was changed.

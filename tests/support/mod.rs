@@ -9,10 +9,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wubu::store::git;
-use wubu::store::{Folders, Session, demo_file, read, remember, remember_me, write};
+use wubu::store::{Folders, Session, Wish, demo_file, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
 use wubu::workspace::{At, Workspace};
@@ -44,7 +44,24 @@ impl Desk {
     }
 
     pub fn of(lang: Lang, (width, height): (u16, u16), me: Option<&str>) -> Desk {
-        let folder = tempfile::tempdir().unwrap();
+        Desk::in_folder(tempfile::tempdir().unwrap(), lang, (width, height), me)
+    }
+
+    /// The program is gone without a word, and started again.
+    #[must_use]
+    pub fn crash(self) -> Desk {
+        let size = (self.screen.width, self.screen.height);
+        let Desk { app, folder, .. } = self;
+        let (lang, path) = (app.lang, app.path());
+        drop(app);
+        let mut desk = Desk::in_folder(folder, lang, size, Some("周岚"));
+        if let Some(path) = path {
+            desk.update(Action::OpenFile(path));
+        }
+        desk
+    }
+
+    fn in_folder(folder: TempDir, lang: Lang, (width, height): (u16, u16), me: Option<&str>) -> Desk {
         let screen = Rect::new(0, 0, width, height);
         let app = App::new(Setup {
             lang,
@@ -54,6 +71,7 @@ impl Desk {
             theme: Theme::plain(),
             screen,
             seed: 7,
+            wish: Wish::Edit,
         });
         Desk {
             app,
@@ -208,19 +226,26 @@ impl Desk {
         }
     }
 
+    fn arrive(&self, path: &Path, wish: Wish) -> News {
+        let folders = Folders::below(self.folder.path());
+        News::Opened(Session::arrive(path, &folders, wish).map(Box::new))
+    }
+
     fn work(&self, effect: Effect) -> Option<News> {
         Some(match effect {
-            Effect::Open(_) | Effect::Create(..) | Effect::Demo if self.is_locked => {
-                News::Opened(Session::open(&self.folder.path().join("none")).map(Box::new))
+            Effect::Open(..) | Effect::Create(..) | Effect::Demo if self.is_locked => {
+                self.arrive(&self.folder.path().join("none"), Wish::Edit)
             }
-            Effect::Open(path) => News::Opened(Session::open(&path).map(Box::new)),
-            Effect::Create(path, workspace) => {
-                News::Created(Session::create(&path, *workspace).map(Box::new))
-            }
-            Effect::Demo => match demo_file(&Folders::below(self.folder.path()), TODAY) {
-                Ok(path) => News::Opened(Session::open(&path).map(Box::new)),
-                Err(error) => News::Created(Err(error)),
+            Effect::Open(path, wish) => self.arrive(&path, wish),
+            Effect::Create(path, workspace) => match Session::create(&path, *workspace) {
+                Ok(_) => self.arrive(&path, Wish::Edit),
+                Err(error) => News::NotCreated(error),
             },
+            Effect::Demo => match demo_file(&Folders::below(self.folder.path()), TODAY) {
+                Ok(path) => self.arrive(&path, Wish::Edit),
+                Err(error) => News::NotCreated(error),
+            },
+            Effect::Keep(job) => News::Kept(job.run()),
             Effect::Save(job) => saved(job),
             Effect::Watch(watch) => News::Looked { look: watch.run(), branch: None, head: None },
             Effect::AskGit(_) => News::Me(None),

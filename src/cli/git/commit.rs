@@ -1,7 +1,7 @@
 //! `wubu git commit FILE`: commits the workspace and its evidence, and nothing else.
 
 use super::super::{Exit, Here, file, file_arg, help, text};
-use super::{Out, Trouble, commit_now, message_arg, open};
+use super::{Out, Trouble, commit_now, detached, message_arg, open};
 use crate::store::git::WorkTree;
 use crate::text::{Lang, Phrase};
 use clap::{ArgMatches, Command};
@@ -24,5 +24,8 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let tree = WorkTree::of(&path)?;
     let workspace = open(&path, here, out)?;
     commit_now(&tree, &path, &workspace, text(matches, "message"), here, out)?;
+    if tree.branch()?.is_none() {
+        detached(here, out)?;
+    }
     Ok(Exit::Fine)
 }

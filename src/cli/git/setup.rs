@@ -28,8 +28,8 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         "rehearsed: different fields merge, the same field leaves a dispute, git diff shows fields",
     );
     const COMMIT: Phrase = Phrase::new(
-        "提交 .gitattributes，同事才能共用：git add .gitattributes && git commit -m \"合并工作区\" .gitattributes",
-        "commit .gitattributes for the others: git add .gitattributes && git commit -m \"Merge workspaces\" .gitattributes",
+        "提交 .gitattributes，同事才能共用：git add .gitattributes && git commit -m \"配置工作区合并\" .gitattributes",
+        "commit .gitattributes for the others: git add .gitattributes && git commit -m \"Set up merging\" .gitattributes",
     );
     let place = place(matches);
     let is_new = set_up(&place, &this_program()).map_err(|error| match error {

@@ -2,7 +2,7 @@
 
 use super::super::out::{Line, Paint};
 use super::super::{Exit, Here, help, json_arg};
-use super::{Out, Trouble, place, place_arg};
+use super::{Out, Trouble, detached, place, place_arg};
 use crate::store::git::{Drivers, Wiring, WorkTree};
 use crate::text::{Lang, Phrase};
 use clap::{ArgMatches, Command};
@@ -84,12 +84,15 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
                 Lang::En => format!("in the middle of a {}", operation.say(here.lang)),
             };
             out.line(Line::new().painted(Paint::Bad, format!("! {say}")))?;
+            out.line(format!("  → {}", operation.next(here.lang)))?;
+        } else if seen.branch.is_none() {
+            detached(here, out)?;
         }
         if !seen.unmerged.is_empty() {
             const OPEN: Phrase = Phrase::new("有冲突的文件", "files with conflicts");
             const SETTLE: Phrase = Phrase::new(
-                "工作区文件：wubu git sync 文件；其他文件先解决并 git add",
-                "a workspace file: wubu git sync FILE; other files: settle them and git add",
+                "工作区文件：用 wubu 打开裁定，再运行 wubu git sync 文件；其他文件：先解决并 git add",
+                "a workspace file: settle it in wubu, then run wubu git sync FILE; other files: settle them and git add",
             );
             let colon = here.say(Phrase::new("：", ": "));
             let files = seen.unmerged.join(here.say(Phrase::new("、", ", ")));
@@ -121,13 +124,15 @@ fn repository(seen: &Seen, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     };
     line(true, &git, "", out)?;
     let root = seen.tree.root().display();
-    let branch = seen.branch.as_deref().unwrap_or("-");
-    let upstream = seen.upstream.as_deref();
-    let said = match (zh, upstream) {
-        (true, Some(upstream)) => format!("仓库 {root}，分支 {branch}，对应远程 {upstream}"),
-        (true, None) => format!("仓库 {root}，分支 {branch}，没有对应的远程分支"),
-        (false, Some(upstream)) => format!("repository {root}, branch {branch}, upstream {upstream}"),
-        (false, None) => format!("repository {root}, branch {branch}, no upstream"),
+    let said = match (zh, seen.branch.as_deref(), seen.upstream.as_deref()) {
+        (true, Some(branch), Some(upstream)) => format!("仓库 {root}，分支 {branch}，对应远程 {upstream}"),
+        (true, Some(branch), None) => format!("仓库 {root}，分支 {branch}，没有对应的远程分支"),
+        (true, None, _) => format!("仓库 {root}"),
+        (false, Some(branch), Some(upstream)) => {
+            format!("repository {root}, branch {branch}, upstream {upstream}")
+        }
+        (false, Some(branch), None) => format!("repository {root}, branch {branch}, no upstream"),
+        (false, None, _) => format!("repository {root}"),
     };
     line(true, &said, "", out)
 }

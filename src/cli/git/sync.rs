@@ -46,7 +46,7 @@ impl Sync<'_> {
         // What an earlier run left for people to decide.
         if self.tree.operation()?.is_some() {
             let unmerged = self.tree.unmerged()?;
-            if let Some(exit) = self.conclude(Pulled::Unmerged(unmerged), out)? {
+            if let Some(exit) = self.conclude(Pulled::Unmerged(unmerged), self.message, out)? {
                 return Ok(exit);
             }
         } else {
@@ -54,7 +54,7 @@ impl Sync<'_> {
         }
         self.step(PULL, out)?;
         let pulled = self.hearing(out, |tree, line| tree.pull(None, line))?;
-        if let Some(exit) = self.conclude(pulled, out)? {
+        if let Some(exit) = self.conclude(pulled, None, out)? {
             return Ok(exit);
         }
         self.step(PUSH, out)?;
@@ -71,8 +71,14 @@ impl Sync<'_> {
         commit_now(&self.tree, self.path, workspace, message, self.here, out)
     }
 
-    /// Ends what a pull began, as far as that needs nobody's decision. An exit code where it does.
-    fn conclude(&self, mut pulled: Pulled, out: &mut Out) -> Result<Option<Exit>, Trouble> {
+    /// Ends what a pull began, as far as that needs nobody's decision. An exit code where it does. `message` is
+    /// the user's own for the commit that ends it; a rebase has those of its commits.
+    fn conclude(
+        &self,
+        mut pulled: Pulled,
+        message: Option<&str>,
+        out: &mut Out,
+    ) -> Result<Option<Exit>, Trouble> {
         // A rebase may stop at each of its commits.
         while let Pulled::Unmerged(files) = pulled {
             let name = self.path.canonicalize().unwrap_or_else(|_| self.path.to_path_buf());
@@ -91,7 +97,7 @@ impl Sync<'_> {
             }
             pulled = match self.tree.operation()? {
                 Some(Operation::Merge) => {
-                    self.commit(&workspace, None, out)?;
+                    self.commit(&workspace, message, out)?;
                     Pulled::Done
                 }
                 Some(operation) => {
@@ -101,7 +107,7 @@ impl Sync<'_> {
                 // What had been stashed came back upon what was pulled.
                 None => {
                     self.tree.add(self.path)?;
-                    self.commit(&workspace, None, out)?;
+                    self.commit(&workspace, message, out)?;
                     Pulled::Done
                 }
             };

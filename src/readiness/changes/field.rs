@@ -13,7 +13,7 @@ const MOST_LINES: usize = 5_000;
 
 pub fn field(teller: &Teller, change: &Change, changed: &FieldChange) -> ToldField {
     let FieldChange { at, was, now, dispute } = changed;
-    let kind = kind_of(at);
+    let kind = at.value_kind().copied().unwrap_or(Kind::Text);
     let label = teller.label(at);
     let show = |value: &Value| teller.value(kind, value);
     let candidates: Vec<String> = match teller.after.disputes.get(&at.to_string()) {
@@ -43,16 +43,6 @@ pub fn field(teller: &Teller, change: &Change, changed: &FieldChange) -> ToldFie
         }
     }));
     ToldField { at: at.clone(), was: show(was), now: show(now), label, candidates, lines }
-}
-
-/// Inside a map, the kind of what lies at its keys.
-fn kind_of(at: &At) -> Kind {
-    let kind =
-        at.index().and_then(|index| at.kind.fields().get(index)).map_or(Kind::Text, |field| field.kind);
-    match (kind, at.parts().1) {
-        (Kind::Map(kind), Some(_)) => *kind,
-        (kind, _) => kind,
-    }
 }
 
 /// What a new or removed record need not say again.

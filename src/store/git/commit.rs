@@ -55,14 +55,21 @@ impl WorkTree {
         line: &mut dyn FnMut(&str),
     ) -> Result<Option<Committed>, GitError> {
         let changed = self.changed(files)?;
-        let named = changed.iter().map(|file| self.named(file)).collect::<Result<Vec<_>, _>>()?;
-        let done = match self.operation()? {
+        let operation = self.operation()?;
+        match operation {
             None if changed.is_empty() => return Ok(None),
-            None => self.commit_only(&named, message, line),
-            Some(Operation::Merge) => self.commit_merge(files, &named, message, line),
+            None | Some(Operation::Merge) => {}
             Some(operation) => return Err(GitError::Busy(operation)),
-        };
-        done.map_err(|error| self.without_identity().unwrap_or(error))?;
+        }
+        if let Some(error) = self.without_identity() {
+            return Err(error);
+        }
+        let named = changed.iter().map(|file| self.named(file)).collect::<Result<Vec<_>, _>>()?;
+        if operation.is_none() {
+            self.commit_only(&named, message, line)?;
+        } else {
+            self.commit_merge(files, &named, message, line)?;
+        }
         let id = self.line(&["rev-parse", "--short", "HEAD"])?.unwrap_or_default();
         Ok(Some(Committed { id, files: changed.len() }))
     }
@@ -135,7 +142,7 @@ impl WorkTree {
         Ok(text.lines().map(str::to_owned).collect())
     }
 
-    /// The error to give when a commit failed because git knows no name to commit with.
+    /// Asked before a commit: git would say the same at length, in the middle of it.
     fn without_identity(&self) -> Option<GitError> {
         ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"]
             .iter()

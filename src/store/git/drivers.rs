@@ -144,7 +144,7 @@ pub fn set_up(place: &Path, program: &Path) -> Result<bool, SetUpError> {
     let before = match std::fs::read(&path) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(SetUpError::Save(SaveError { path, error })),
+        Err(error) => return Err(SetUpError::Save(SaveError::new(&path, error))),
     };
     let changed = with_our_line(before.as_deref().unwrap_or_default());
     if let Some(text) = &changed {

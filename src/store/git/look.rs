@@ -1,6 +1,7 @@
 //! Looking: the versions of a file in the index and in the history. Nothing is changed, and paths go through
 //! as they are, whatever is in them.
 
+use super::commit::literal;
 use super::drivers::is_guarded;
 use super::run::{ask, git, run};
 use super::{GitError, Spot, WorkTree, os};
@@ -281,11 +282,7 @@ impl WorkTree {
                 "--untracked-files=all",
                 "--",
             ]);
-            status.args(named.iter().map(|name| {
-                let mut spec = std::ffi::OsString::from(":(top,literal)");
-                spec.push(name);
-                spec
-            }));
+            status.args(named.iter().map(|name| literal(name)));
             let said = ask(status)?;
             let found: Vec<&[u8]> = changed_paths(&said.out).collect();
             let differs = |name: &std::ffi::OsString| found.iter().any(|path| os(path) == *name);

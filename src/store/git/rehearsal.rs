@@ -126,7 +126,7 @@ impl Stage {
         }
         let all =
             write(&filled(&[("4a.1", "owner", "甲"), ("4a.1", "priority", "high"), ("4a.2", "owner", "乙")]));
-        if fs::read(self.folder.join(NAME)).is_ok_and(|bytes| bytes != all.as_bytes()) {
+        if !fs::read(self.folder.join(NAME)).is_ok_and(|bytes| bytes == all.as_bytes()) {
             return mishap(LOST, words);
         }
         let (_, shown) = self.git(&["diff", "--textconv", "base", "two", "--", NAME])?;

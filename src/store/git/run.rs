@@ -67,7 +67,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// The first line of what was printed; none when the call failed.
+    /// What was printed, without the line break at its end; none when the call failed.
     pub fn line(&self) -> Option<String> {
         let text = String::from_utf8_lossy(&self.out);
         self.status.success().then(|| text.trim_end_matches(['\n', '\r']).to_owned())
@@ -191,15 +191,16 @@ pub(super) fn name_of(command: &Command) -> String {
 
 /// So that git, its ssh and its hooks end together. Such a group cannot read the terminal, nor shall it.
 #[cfg(unix)]
-fn own_group(command: &mut Command) {
+pub(crate) fn own_group(command: &mut Command) {
     use std::os::unix::process::CommandExt;
     command.process_group(0);
 }
 
 #[cfg(not(unix))]
-fn own_group(_: &mut Command) {}
+pub(crate) fn own_group(_: &mut Command) {}
 
-fn end(child: &mut Child) {
+/// Tells the group of a process to end, and waits for it: git takes its locks away first.
+pub(crate) fn end(child: &mut Child) {
     #[cfg(unix)]
     {
         let group = format!("-{}", child.id());

@@ -196,9 +196,11 @@ impl GitError {
                 "git config --global user.name \"你的姓名\"\ngit config --global user.email \"你的邮箱\"",
                 "git config --global user.name \"Your Name\"\ngit config --global user.email \"you@example.com\"",
             ),
-            GitError::NoBranch => {
-                Phrase::new("切换到一个分支：git switch main", "switch to a branch: git switch main")
-            }
+            GitError::NoBranch => Phrase::new(
+                "先给这里的提交起个分支名，免得切走后找不到：git switch -c 分支名；再回到常用分支：git switch main",
+                "give what is committed here a branch first, or it is left behind: git switch -c NAME; then \
+                     go back to yours: git switch main",
+            ),
             GitError::NoRemote => {
                 Phrase::new("添加远程地址：git remote add origin 地址", "add one: git remote add origin URL")
             }

@@ -110,7 +110,7 @@ fn stem_of(pack: &Path) -> String {
 }
 
 fn exists(file: &Path) -> PackError {
-    PackError::Save(SaveError { path: file.to_path_buf(), error: ErrorKind::AlreadyExists.into() })
+    PackError::Save(SaveError::new(file, ErrorKind::AlreadyExists.into()))
 }
 
 fn ours(file: &Path) -> Result<(Workspace, Vec<u8>), PackError> {

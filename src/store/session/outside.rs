@@ -3,17 +3,19 @@
 //! is left where it is.
 
 use super::understood::Understood;
-use super::{Access, Session};
+use super::{Access, STALE, Session};
 use crate::merge::{Change, Turn, diff, merge};
+use crate::store::branch::index_lock;
 use crate::store::git::at_revision;
 use crate::store::lineage::Lineage;
-use crate::store::place::open_bytes;
+use crate::store::place::{OpenError, Stamp, WhyNot, open_bytes};
 use crate::store::save::Seen;
 use crate::store::unreadable::Unreadable;
 use crate::workspace::Workspace;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::Instant;
 
 /// Looks whether somebody else wrote the file; runs on the worker.
 #[derive(Debug, Clone)]
@@ -22,10 +24,9 @@ pub struct Watch {
     seen: Seen,
     stamp: Option<Stamp>,
     lineage: Option<Lineage>,
+    /// git's lock is a leftover.
+    is_lock_stale: bool,
 }
-
-/// Length and time: when they are as before, the bytes are not read again.
-pub type Stamp = (u64, Option<SystemTime>);
 
 #[derive(Debug)]
 pub struct Look {
@@ -37,9 +38,23 @@ pub struct Look {
 #[derive(Debug)]
 enum What {
     Same,
+    /// It cannot be said yet: git is changing files here.
+    Busy,
     Gone,
+    Barred(ErrorKind),
     Changed(Box<Version>),
-    Damaged { seen: Seen, why: Unreadable },
+    Damaged {
+        seen: Seen,
+        why: Unreadable,
+    },
+}
+
+/// What a look found that may be over in a moment: absence is not deletion, half a file is no damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    Gone,
+    Barred,
+    Damaged(Seen),
 }
 
 /// Somebody else's version.
@@ -57,12 +72,21 @@ impl Watch {
     pub fn run(self) -> Look {
         let was = self.seen;
         let look = |stamp, what| Look { stamp, what, was };
-        let Ok(metadata) = std::fs::metadata(&self.path) else { return look(None, What::Gone) };
-        let stamp = Some((metadata.len(), metadata.modified().ok()));
-        if stamp == self.stamp {
+        let metadata = std::fs::metadata(&self.path).ok();
+        let stamp = metadata.as_ref().map(Stamp::of);
+        if stamp.is_some() && stamp == self.stamp {
             return look(stamp, What::Same);
         }
-        let Ok(opened) = open_bytes(&self.path) else { return look(None, What::Gone) };
+        if !self.is_lock_stale && index_lock(&self.path).is_some_and(|lock| lock.exists()) {
+            return look(None, What::Busy);
+        }
+        let opened = match open_bytes(&self.path) {
+            Ok(opened) => opened,
+            Err(OpenError { why: WhyNot::Io(error), .. }) if error.kind() == ErrorKind::NotFound => {
+                return look(None, What::Gone);
+            }
+            Err(error) => return look(None, What::Barred(error.kind())),
+        };
         let seen = Seen::of(&opened.bytes);
         if seen == self.seen {
             return look(stamp, What::Same);
@@ -115,6 +139,8 @@ pub enum Outside {
     Same,
     /// The file is not there; what is in memory stays.
     Gone,
+    /// It is there, and cannot be read; what is in memory stays.
+    Barred(ErrorKind),
     /// Somebody else's changes came in; what was changed here stays.
     Merged(Incoming),
     /// The file went back to what it was before our changes. They stay in memory, and the file stays as it is
@@ -147,7 +173,9 @@ impl Incoming {
 
 impl Session {
     pub fn watch(&self, stamp: Option<Stamp>) -> Watch {
-        Watch { path: self.path.clone(), seen: self.seen, stamp, lineage: self.lineage.clone() }
+        let is_lock_stale = self.busy.is_some_and(|since| since.elapsed() > STALE);
+        let (path, lineage) = (self.path.clone(), self.lineage.clone());
+        Watch { path, seen: self.seen, stamp, lineage, is_lock_stale }
     }
 
     /// Takes in what a look found. A look that began before our last save says nothing.
@@ -156,15 +184,39 @@ impl Session {
             return Outside::Same;
         }
         match look.what {
-            What::Same => Outside::Same,
-            What::Gone => Outside::Gone,
-            What::Changed(version) => self.take_version(*version),
-            What::Damaged { seen, .. } if self.damaged == Some(seen) => Outside::Same,
-            What::Damaged { seen, why } => {
-                self.damaged = Some(seen);
-                Outside::Damaged(why)
+            What::Busy => {
+                self.busy.get_or_insert_with(Instant::now);
+                return Outside::Same;
             }
+            What::Same => self.doubt = None,
+            What::Changed(version) => return self.take_version(*version),
+            What::Gone if self.is_twice(Doubt::Gone) => return Outside::Gone,
+            What::Barred(why) if self.is_twice(Doubt::Barred) => return Outside::Barred(why),
+            What::Damaged { seen, why }
+                if self.damaged != Some(seen) && self.is_twice(Doubt::Damaged(seen)) =>
+            {
+                self.damaged = Some(seen);
+                return Outside::Damaged(why);
+            }
+            What::Gone | What::Barred(_) | What::Damaged { .. } => return Outside::Same,
         }
+        self.busy = None;
+        Outside::Same
+    }
+
+    /// Whether two looks in a row found the same; the third and later ones say nothing new.
+    fn is_twice(&mut self, doubt: Doubt) -> bool {
+        let is_second = self.doubt == Some((doubt, 1));
+        self.doubt = match self.doubt {
+            Some((before, times)) if before == doubt => Some((doubt, times.saturating_add(1))),
+            _ => Some((doubt, 1)),
+        };
+        is_second
+    }
+
+    /// The file was not there at the last two looks, or could not be read.
+    pub fn is_adrift(&self) -> bool {
+        matches!(self.doubt, Some((Doubt::Gone | Doubt::Barred, 2..)))
     }
 
     fn take_version(&mut self, theirs: Version) -> Outside {
@@ -181,6 +233,8 @@ impl Session {
         };
         self.seen = theirs.seen;
         self.damaged = None;
+        self.doubt = None;
+        self.busy = None;
         self.behind = None;
         let ours = Arc::clone(&self.workspace);
         let after = Arc::new(theirs.workspace);
@@ -208,7 +262,7 @@ impl Session {
     }
 
     /// What we saved last, if that was since the file was last taken in.
-    fn last_save(&self) -> Option<Workspace> {
+    pub(super) fn last_save(&self) -> Option<Workspace> {
         let mut saved = self.has_saved.then(|| Workspace::clone(&self.workspace))?;
         for (_, edit) in self.unsaved.iter().rev() {
             saved.apply(edit.clone()).ok()?;

@@ -7,7 +7,7 @@ use crate::store::git::GitError;
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::dialog::{Dialog, Question};
-use crate::tui::named::kind_of;
+use crate::tui::view::Areas;
 use crate::workspace::{self, Assign, At, Edit, Kind, Refusal, Value, Workspace};
 use jiff::civil::Date;
 
@@ -18,7 +18,10 @@ impl App {
     }
 
     pub(super) fn take(&mut self, number: usize) -> Vec<Action> {
-        self.context().map_or(vec![], |context| self.disputes.take(number, &context))
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        let body = Areas::of(self.screen, self.page).body;
+        self.disputes.take(number, &context, body)
     }
 
     pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) -> Vec<Effect> {
@@ -121,7 +124,7 @@ impl App {
 
 fn typed_value(workspace: &Workspace, key: &str, assigns: &[Assign], today: Date) -> Result<Value, Refusal> {
     let at = At::from_key(key).ok_or_else(|| Refusal::NoField(key.to_owned()))?;
-    let kind = kind_of(&at).ok_or_else(|| Refusal::NoField(at.field.clone()))?;
+    let kind = at.value_kind().copied().ok_or_else(|| Refusal::NoField(at.field.clone()))?;
     let holds = || workspace.get(&at).ok_or_else(|| Refusal::NoRecord(at.id.to_string()));
     let text = assigns.iter().find(|assign| assign.field == at.field).map_or("", |assign| &assign.text);
     // What can refer to other records, and a status with its facts, is checked as a form is.

@@ -183,6 +183,7 @@ impl App {
         }
         let job = self.session.as_ref()?.save_job()?;
         self.saving = Saving::Running;
+        self.is_slow = false;
         Some(Effect::Save(job))
     }
 
@@ -197,6 +198,7 @@ impl App {
             return vec![];
         }
         self.saving = Saving::Running;
+        self.is_slow = false;
         vec![Effect::Save(session.save_job_now())]
     }
 
@@ -252,12 +254,24 @@ impl App {
             }
             Err(error) => {
                 let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
+                session.note_refused(&error);
+                let keep = session.keep_job().map(Effect::Keep);
+                if error.is_busy() && !self.is_quitting {
+                    // A matter of moments: the sign says that it is not saved yet, and that is enough.
+                    self.saving = Saving::Waiting;
+                    return keep.into_iter().collect();
+                }
                 self.saving = Saving::Failed(what.clone(), next.clone());
                 if self.is_quitting {
                     self.is_quitting = false;
                     let (title, end) = match self.lang {
-                        Lang::Zh => ("没有保存，仍要退出吗？", "退出会丢失尚未保存的改动。"),
-                        Lang::En => ("Not saved. Quit all the same?", "Quitting loses what is not saved."),
+                        Lang::Zh => {
+                            ("没有保存，仍要退出吗？", "改动不在文件里；本机的恢复副本会在下次打开时并入。")
+                        }
+                        Lang::En => (
+                            "Not saved. Quit all the same?",
+                            "The changes are not in the file; a copy on this machine is merged in when it is opened next.",
+                        ),
                     };
                     let text = format!("{what}\n{next}\n{end}");
                     let question = Question { title: title.into(), text, yes: Some(Action::QuitAnyway) };
@@ -265,6 +279,7 @@ impl App {
                 } else {
                     self.say(Mood::Bad, format!("{what} → {next}"));
                 }
+                return keep.into_iter().collect();
             }
         }
         vec![]
@@ -274,6 +289,10 @@ impl App {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
         if is_saved && self.saving != Saving::Running {
+            if self.session.as_ref().is_some_and(Session::is_adrift) {
+                self.ask_before_leaving_nothing();
+                return vec![];
+            }
             return vec![Effect::Exit];
         }
         self.is_quitting = true;

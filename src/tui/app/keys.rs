@@ -88,7 +88,11 @@ impl App {
 
     /// The footer: the keys that matter here.
     pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
-        let hints = keymap().hints(self.layers()).into_iter();
+        // Where nothing is disputed, there is nothing to choose.
+        let layers = self.layers();
+        let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.disputes.is_empty();
+        let layers: Vec<Layer> = layers.iter().copied().filter(|layer| !is_idle(layer)).collect();
+        let hints = keymap().hints(&layers).into_iter();
         hints
             .map(|(key, command)| Hint {
                 key: key.to_string(),

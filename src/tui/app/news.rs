@@ -5,7 +5,7 @@ use super::derived::Derived;
 use super::{App, Saving};
 use crate::guide::guide;
 use crate::merge::gather;
-use crate::store::{Access, Concluded, Incoming, Outside, Session};
+use crate::store::{Access, Concluded, Incoming, Outside, Session, io_text};
 use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
@@ -19,7 +19,7 @@ impl App {
     pub fn hear(&mut self, news: News) -> Vec<Effect> {
         let mut effects = vec![];
         match news {
-            News::Opened(Ok(session)) | News::Created(Ok(session)) => {
+            News::Opened(Ok(session)) => {
                 self.arriving = Some(session);
                 effects = self.enter_if_saved();
             }
@@ -27,7 +27,7 @@ impl App {
                 self.opening = None;
                 self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
             }
-            News::Created(Err(error)) => {
+            News::NotCreated(error) => {
                 self.opening = None;
                 let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
                 match self.dialogs.last_mut() {
@@ -78,7 +78,8 @@ impl App {
             }
             News::Unmerged(path, true) if self.path().as_ref() == Some(&path) => self.offer_to_stage(),
             News::Staged(result) => self.tell_staged(result),
-            News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
+            News::Kept(Err(error)) => self.tell_not_kept(&error),
+            News::Kept(Ok(())) | News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
         self.settle();
         effects.extend(self.save_if_due());
@@ -113,7 +114,7 @@ impl App {
         if let Some(concluded) = session.concluded() {
             self.tell_concluded(&concluded.clone());
         }
-        self.session = Some(session.with_lineage(&self.folders));
+        self.session = Some(session);
         self.opening = None;
         self.dialogs.clear();
         self.saving = Saving::Idle;
@@ -135,6 +136,8 @@ impl App {
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }
+        self.drafted = None;
+        self.tell_arrival();
         effects
     }
 
@@ -151,6 +154,13 @@ impl App {
             (Outside::Gone, Lang::Zh) => "文件被移走或删除；内容仍在内存中，Ctrl-S 重新写出".to_owned(),
             (Outside::Gone, Lang::En) => {
                 "the file is gone; its content is in memory, Ctrl-S writes it again".to_owned()
+            }
+            (Outside::Barred(why), lang) => {
+                let why = io_text(&why.into(), lang);
+                match lang {
+                    Lang::Zh => format!("文件现在读不了（{why}）；内容仍在内存中"),
+                    Lang::En => format!("the file cannot be read now ({why}); its content is in memory"),
+                }
             }
             (Outside::Waiting, Lang::Zh) => "外部改了文件，这里也有改动：两个版本都会保留".to_owned(),
             (Outside::Waiting, Lang::En) => {
@@ -225,9 +235,15 @@ impl App {
             self.notice = None;
         }
         let mut effects = self.watch();
-        if matches!(self.saving, Saving::Failed(..)) {
-            effects.extend(self.save_now());
+        match self.saving {
+            Saving::Failed(..) | Saving::Waiting => effects.extend(self.save_now()),
+            // A whole tick has gone by.
+            Saving::Running if self.is_slow => self.tell_slow(),
+            Saving::Running => self.is_slow = true,
+            Saving::Idle => {}
         }
+        self.ask_for_hold();
+        effects.extend(self.keep_draft());
         self.settle();
         effects
     }

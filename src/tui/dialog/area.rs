@@ -1,6 +1,7 @@
 //! The text area for notes. Esc keeps what was written; only Ctrl-C throws it away, and asks.
 
 use super::{Dialog, Flow, Question, typed_into};
+use crate::store::{Draft, DraftOf};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::command::Command;
@@ -72,6 +73,17 @@ impl Area {
                 Flow::Stay
             }
         }
+    }
+
+    /// What was written so far; None when nothing was, and for the entry of a form, which speaks for itself.
+    pub fn draft(&self) -> Option<Draft> {
+        let text = self.input.text();
+        let (of, field) = match &self.target {
+            Target::Field(at) => (DraftOf::field(at), at.field.clone()),
+            Target::Dispute(key) => (DraftOf::Dispute(key.clone()), At::from_key(key)?.field),
+            Target::Form(_) => return None,
+        };
+        (text != self.was).then(|| Draft { title: self.title.clone(), of, typed: vec![(field, text)] })
     }
 
     pub fn draw(&self, canvas: &mut Canvas, _: Lang) {

@@ -1,6 +1,7 @@
 //! One line to type: a reason, a path, a name, what a field should hold.
 
 use super::{Flow, centred, typed_into};
+use crate::store::{Draft, DraftOf};
 use crate::text::Lang;
 use crate::tui::action::{Action, Errand, Filter};
 use crate::tui::command::Command;
@@ -69,6 +70,15 @@ impl Ask {
             Then::Me(waiting) => Action::IAm(text, waiting.clone()),
         };
         Flow::Do(vec![action])
+    }
+
+    /// A reason that was typed so far; the other answers are short, and of the moment.
+    pub fn draft(&self) -> Option<Draft> {
+        let Then::Blocked(ids) = &self.then else { return None };
+        let text = self.input.text();
+        let typed = vec![("status".to_owned(), "blocked".to_owned()), ("why".to_owned(), text.clone())];
+        let of = DraftOf::records(RecordKind::Task, ids);
+        (!text.is_empty()).then(|| Draft { title: self.title.clone(), of, typed })
     }
 
     pub fn draw(&self, canvas: &mut Canvas, _: Lang) {

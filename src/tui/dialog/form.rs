@@ -2,6 +2,7 @@
 //! It gives back what was typed, as typed; the workspace says whether it fits.
 
 use super::{Area, Dialog, Flow, Question, Target, centred, typed_into};
+use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
 use crate::tui::colon;
@@ -184,6 +185,43 @@ impl Form {
             text.clone_into(&mut entry.instead);
         }
         self
+    }
+
+    /// With what was typed before the program was cut off.
+    #[must_use]
+    pub fn with_typed(mut self, typed: &[(String, String)]) -> Form {
+        for (name, text) in typed {
+            let Some(at) = self.entries.iter().position(|entry| entry.name == *name) else { continue };
+            match &mut self.entries[at].editor {
+                Editor::Line(input) => *input = Input::line(text),
+                Editor::Choice(options, at) => {
+                    *at = options.iter().position(|(key, _)| key == text).unwrap_or(*at);
+                }
+                Editor::Long(long) => long.clone_from(text),
+            }
+            self.at = at;
+        }
+        self
+    }
+
+    /// What was typed so far; `writing` is the text of an entry that is open in the text area. None when
+    /// nothing was touched, and for a file that does not exist yet.
+    pub fn draft(&self, writing: Option<(usize, &str)>) -> Option<Draft> {
+        let of = match &self.purpose {
+            Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
+            Purpose::Evidence(task) => DraftOf::Evidence(task.as_str().to_owned()),
+            Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
+            Purpose::NewFile => return None,
+        };
+        let typed = self.entries.iter().enumerate().filter_map(|(at, entry)| {
+            let text = match writing {
+                Some((open, text)) if open == at => text.to_owned(),
+                _ => entry.editor.text(),
+            };
+            (text != entry.opened).then(|| (entry.name.clone(), text))
+        });
+        let typed: Vec<(String, String)> = typed.collect();
+        (!typed.is_empty()).then(|| Draft { title: self.title.clone(), of, typed })
     }
 
     fn focus(&mut self, name: &str) {

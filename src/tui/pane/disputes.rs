@@ -70,6 +70,11 @@ impl DisputesPane {
         self.built = None;
     }
 
+    /// Nothing is disputed.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn key(&self) -> Option<&str> {
         Some(self.entries.get(self.at)?.key.as_str())
     }
@@ -207,10 +212,15 @@ impl DisputesPane {
         case.map_or(vec![], |case| case.act(choice, self.under_cursor(), context))
     }
 
-    /// Takes the candidate of this number, from 1.
-    pub fn take(&self, number: usize, context: &Context) -> Vec<Action> {
+    /// Takes the candidate of this number, from 1. Nobody takes what is not on the screen: where the list is
+    /// alone, the dispute is shown first.
+    pub fn take(&mut self, number: usize, context: &Context, body: Rect) -> Vec<Action> {
         if self.entries.is_empty() {
             return say(Phrase::new("没有争议", "there is no dispute"), context.lang);
+        }
+        if self.columns(body).detail.is_none() {
+            self.is_choosing = true;
+            return vec![];
         }
         self.choose(Choice::Take(number.saturating_sub(1)), context)
     }

@@ -13,7 +13,7 @@ use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page};
 use crate::tui::colon;
 use crate::tui::command::Command;
-use crate::tui::named::{kind_of, subject_text, value_text};
+use crate::tui::named::{subject_text, value_text};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::{List, Step};
@@ -330,7 +330,7 @@ fn disputes(context: &Context) -> Vec<Line> {
 
 /// A dispute in one line: record, field, candidates.
 fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Dispute) -> Line {
-    let kind = At::from_key(key).and_then(|at| kind_of(&at));
+    let kind = At::from_key(key).and_then(|at| at.value_kind().copied());
     let text = |value| value_text(context.workspace, kind.as_ref(), value, context.lang);
     let candidates: Vec<String> = dispute.of.iter().map(|value| text(value).replace('\n', " ")).collect();
     let (title, label) = subject_text(context.workspace, key, context.lang);

@@ -13,21 +13,23 @@ mod draw;
 mod menus;
 mod moves;
 mod rows;
+mod typing;
 
 use super::Context;
 use crate::guide::{Element, Stage};
 use crate::readiness::{Entry, shown_lead, shown_title};
-use crate::text::{Lang, Phrase, fuzzy};
+use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Filter, Mood, Notice, Page, Sort};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target, stroke};
+use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target};
 use crate::tui::keymap::Layer;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
-use crate::workspace::{self, At, Id, NewTask, Place, RecordKind, Spot, Status, Task, Value};
+use crate::workspace::{self, At, Id, RecordKind, Status, Task, Value};
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
+use typing::Typing;
 
 #[derive(Debug)]
 pub struct TasksPane {
@@ -70,15 +72,6 @@ struct Built {
     lang: Lang,
     today: jiff::civil::Date,
     me: String,
-}
-
-/// A line being typed in the list itself.
-#[derive(Debug)]
-enum Typing {
-    Add(Place, usize, Input),
-    Rename(Id, Input),
-    /// And where the cursor stood before.
-    Find(Input, usize),
 }
 
 impl TasksPane {
@@ -377,150 +370,6 @@ impl TasksPane {
                 vec![Action::Delete(edit, below.len())]
             }
             Err(refusal) => vec![Action::Refused(refusal)],
-        }
-    }
-
-    fn start_adding(&mut self, context: &Context, below: bool) {
-        let here =
-            self.task(context).map(|(id, task)| (id.clone(), task.element.as_str(), task.parent.as_str()));
-        let depth = self.rows.get(self.list.at).map_or(0, |row| row.depth);
-        let (place, depth) = match here {
-            Some((id, element, _)) if below => {
-                (Place { element: element.into(), parent: id.as_str().into(), spot: Spot::Last }, depth + 1)
-            }
-            Some((id, element, parent)) => {
-                (Place { element: element.into(), parent: parent.into(), spot: Spot::Behind(id) }, depth)
-            }
-            None => {
-                let element = self.element().or(self.stage.elements.first()).map_or("", |e| e.key.as_str());
-                (Place { element: element.into(), ..Place::default() }, 0)
-            }
-        };
-        self.column = Column::List;
-        self.typing = Some(Typing::Add(place, depth, Input::line("")));
-    }
-
-    fn start_renaming(&mut self, context: &Context) {
-        if let Some((id, task)) = self.task(context) {
-            let input = Input::line(shown_title(id.as_str(), task, context.lang));
-            self.typing = Some(Typing::Rename(id.clone(), input));
-            self.column = Column::List;
-        }
-    }
-
-    fn run_typing(&mut self, command: Command, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
-        if command == Command::Cancel {
-            if let Some(Typing::Find(_, before)) = self.typing.take() {
-                self.list.at = before;
-                self.here = None;
-            }
-            return vec![];
-        }
-        if command == Command::Accept {
-            return self.accept_typing(context, random);
-        }
-        if let (Some(typing), Some(stroke)) = (&mut self.typing, stroke(command)) {
-            typing.input().stroke(stroke);
-            if matches!(typing, Typing::Find(..)) {
-                self.find_as_typed(context);
-            }
-        }
-        vec![]
-    }
-
-    fn accept_typing(&mut self, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
-        match self.typing.take() {
-            Some(Typing::Add(place, _, input)) if !input.text().trim().is_empty() => {
-                let (id, edit) =
-                    workspace::add(context.workspace, &NewTask { place, title: input.text() }, random);
-                self.here = Some(id);
-                // What was just added is seen, whatever was looked for before.
-                self.hides_settled = false;
-                self.filter = Filter::All;
-                vec![Action::Edit(Phrase::new("新增任务", "Added a task"), edit)]
-            }
-            Some(Typing::Rename(id, input)) => {
-                let shown = context
-                    .workspace
-                    .tasks
-                    .get(id.as_str())
-                    .map(|t| shown_title(id.as_str(), t, context.lang));
-                if shown == Some(input.text().as_str()) {
-                    return vec![];
-                }
-                let assigns = vec![workspace::Assign::new("title", &input.text())];
-                vec![Action::Assign { kind: RecordKind::Task, ids: vec![id], assigns }]
-            }
-            Some(Typing::Find(input, _)) => {
-                self.needle = input.text();
-                let is_missed = !self.needle.is_empty() && !self.matches(context, self.list.at);
-                let missed = Phrase::new("没有匹配的任务", "no task matches");
-                is_missed.then(|| say(missed, context.lang)).into_iter().collect()
-            }
-            _ => vec![],
-        }
-    }
-
-    /// Typed or pasted text. In the list itself it starts a search: that is what Han text there means.
-    pub fn type_text(&mut self, text: &str, context: &Context) {
-        let typing = self.typing.get_or_insert_with(|| Typing::Find(Input::line(""), self.list.at));
-        typing.input().insert(text);
-        if matches!(typing, Typing::Find(..)) {
-            self.find_as_typed(context);
-        }
-    }
-
-    fn matches(&self, context: &Context, row: usize) -> bool {
-        let Some(entry) = self.rows.get(row) else { return false };
-        let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { return false };
-        let title = shown_title(entry.id.as_str(), task, context.lang);
-        fuzzy(&self.needle, &format!("{} {title} {}", entry.id, task.owner.as_str())).is_some()
-    }
-
-    fn find_as_typed(&mut self, context: &Context) {
-        let Some(Typing::Find(input, before)) = &self.typing else { return };
-        let (needle, before) = (input.text(), *before);
-        self.needle = needle;
-        self.list.at = before;
-        if !self.needle.is_empty() && !self.matches(context, before) {
-            self.find(context, 1);
-        }
-        self.here = self.rows.get(self.list.at).map(|row| row.id.clone());
-    }
-
-    fn find_again(&mut self, context: &Context, by: isize) -> Vec<Action> {
-        let text = if self.needle.is_empty() {
-            Phrase::new("先按 / 查找", "find something with / first")
-        } else if self.find(context, by) {
-            return vec![];
-        } else {
-            Phrase::new("没有匹配的任务", "no task matches")
-        };
-        vec![say(text, context.lang)]
-    }
-
-    /// To the next match in a direction, around the end; false where there is none.
-    fn find(&mut self, context: &Context, by: isize) -> bool {
-        let len = self.rows.len();
-        if self.needle.is_empty() || len == 0 {
-            return false;
-        }
-        let from = self.list.at.cast_signed();
-        let around =
-            (1..=len.cast_signed()).map(|n| (from + n * by).rem_euclid(len.cast_signed()).unsigned_abs());
-        if let Some(at) = around.into_iter().find(|at| self.matches(context, *at)) {
-            self.list.at = at;
-            self.here = Some(self.rows[at].id.clone());
-            return true;
-        }
-        false
-    }
-}
-
-impl Typing {
-    fn input(&mut self) -> &mut Input {
-        match self {
-            Typing::Add(_, _, input) | Typing::Rename(_, input) | Typing::Find(input, _) => input,
         }
     }
 }

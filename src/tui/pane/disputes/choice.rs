@@ -6,9 +6,10 @@ use crate::text::{Lang, Phrase, clip};
 use crate::tui::action::{Action, Mood, Notice};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Menu, MenuItem, Target};
-use crate::tui::named::{field_label, kind_of, record_title, subject_text, value_text};
+use crate::tui::named::{field_label, record_title, subject_text, value_text};
 use crate::tui::pane::Context;
 use crate::workspace::{self, At, Dispute, Edit, Id, Kind, RecordKind, Refusal, Subject, Value};
+use std::collections::BTreeSet;
 
 const SETTLED_RECORD: Phrase = Phrase::new("裁定整条记录", "Settled the whole record");
 
@@ -49,7 +50,7 @@ impl<'a> Case<'a> {
         let (key, dispute) = context.workspace.disputes.get_key_value(key)?;
         let is_there = |kind: RecordKind, id: &Id| context.workspace.record(kind, id.as_str()).is_some();
         let matter = match Subject::from_key(key) {
-            Some(Subject::Field(at)) => match kind_of(&at) {
+            Some(Subject::Field(at)) => match at.value_kind().copied() {
                 Some(kind) if is_there(at.kind, &at.id) => Matter::Field(at, kind),
                 kind => Matter::Loose(kind),
             },
@@ -289,14 +290,25 @@ impl<'a> Case<'a> {
             said("都保持改动前", "all as before").into(),
             step(&|case| case.dispute.was.first().cloned()),
         );
-        let most = cases.iter().map(|case| case.dispute.of.len()).max().unwrap_or(0).min(9);
-        for n in 0..most {
-            let label = match lang {
-                Lang::Zh => format!("都取候选 {}", n + 1),
-                Lang::En => format!("candidate {} of each", n + 1),
+        let people = people(&cases, context);
+        let most = cases.iter().map(|case| case.dispute.of.len()).max().unwrap_or(0);
+        for (n, hot) in ('1'..='9').enumerate().take(people.as_ref().map_or(most, Vec::len)) {
+            let (label, chosen) = match (people.as_ref().map(|people| people[n]), lang) {
+                (Some(person), Lang::Zh) => {
+                    (format!("都取{person}的"), step(&|case| case.by(person, context)))
+                }
+                (Some(person), Lang::En) => {
+                    (format!("all of {person}"), step(&|case| case.by(person, context)))
+                }
+                (None, _) => (
+                    match lang {
+                        Lang::Zh => format!("都取候选 {}", n + 1),
+                        Lang::En => format!("candidate {} of each", n + 1),
+                    },
+                    step(&|case| case.dispute.of.iter().nth(n).cloned()),
+                ),
             };
-            let hot = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10).unwrap_or('?');
-            offer(hot, label, step(&|case| case.dispute.of.iter().nth(n).cloned()));
+            offer(hot, label, chosen);
         }
         offer('b', said("能两者都要的都要", "both wherever there is both").into(), step(&Case::both));
         let first = cases.first().map_or("", |case| case.key).to_owned();
@@ -316,6 +328,17 @@ impl<'a> Case<'a> {
         vec![Action::Ask(Box::new(Dialog::Menu(Menu::hot(title, items))))]
     }
 
+    /// Who set the field to a candidate, as far as git tells.
+    fn who<'c>(&self, value: &Value, context: &'c Context) -> Option<&'c str> {
+        let (kind, id) = self.record()?;
+        context.chronicle.who(kind, id, self.key, value).map(|(author, _)| author)
+    }
+
+    /// What a person set the field to.
+    fn by(&self, person: &str, context: &Context) -> Option<Value> {
+        self.dispute.of.iter().find(|value| self.who(value, context) == Some(person)).cloned()
+    }
+
     /// The field and a value for it, shortly.
     fn words(&self, value: &Value, context: &Context) -> String {
         let Matter::Field(at, kind) = &self.matter else { return String::new() };
@@ -323,6 +346,21 @@ impl<'a> Case<'a> {
         let text = value_text(context.workspace, Some(kind), value, context.lang).replace('\n', " ");
         format!("{label} {}", clip(&text, 16))
     }
+}
+
+/// Those whose candidates these are, where git knows it of each and nobody has two for one field. The candidates
+/// stand in the order of their values: those of the same number may be of different people.
+fn people<'c>(cases: &[Case], context: &'c Context) -> Option<Vec<&'c str>> {
+    let mut all = BTreeSet::new();
+    for case in cases {
+        let of_case = case.dispute.of.iter().map(|value| case.who(value, context));
+        let of_case: BTreeSet<&str> = of_case.collect::<Option<_>>()?;
+        if of_case.len() < case.dispute.of.len() {
+            return None;
+        }
+        all.extend(of_case);
+    }
+    Some(all.into_iter().collect())
 }
 
 fn say(lang: Lang, zh: &'static str, en: &'static str) -> Vec<Action> {
