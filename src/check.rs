@@ -1,16 +1,20 @@
 //! What is wrong in a workspace that could nevertheless be read: dangling references, impossible days, circles,
-//! statuses that contradict their facts. Most rules follow from the declaration of the fields; the rest are
-//! about tasks and how they hang together. Pure; `wubu check` and the badge on the screen ask here.
+//! statuses that contradict their facts. Most rules follow from the declaration of the fields and the columns of
+//! registers; the rest are about tasks and how they hang together. Pure; `wubu check` and the badge on the screen ask here.
 
 mod circle;
+mod rows;
+mod rules;
 mod tasks;
 mod words;
 
-use crate::guide::guide;
-use crate::text::{Lang, Phrase};
+use crate::guide::{Points, guide};
+use crate::text::{Bilingual, Lang, Phrase};
+use crate::workspace::cell::Wrong;
 use crate::workspace::{
     At, Dispute, Field, Id, Kind, Misfit, Record, RecordKind, Status, Target, Value, Workspace,
 };
+use rows::Spot;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,6 +54,21 @@ enum About {
     SharedId(RecordKind),
     Rank(String),
     Dispute(Dispute, Option<Kind>),
+    /// A cell that is wrong for the kind of its column.
+    Cell(Spot, Wrong),
+    /// A cell that has to be filled.
+    Missing(Spot),
+    /// The first row with this key.
+    KeyTwice(Spot, String),
+    /// A reference to a row or task that is not there.
+    NoRow(Spot, Points, String),
+    NoColumn(Spot),
+    /// A rule between cells; whether the cell at fault is empty.
+    Rule {
+        spot: Spot,
+        says: &'static Bilingual,
+        is_empty: bool,
+    },
 }
 
 impl Finding {
@@ -75,6 +94,7 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
         }
     }
     tasks::check(workspace, &mut found);
+    rows::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
 }

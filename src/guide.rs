@@ -3,6 +3,9 @@
 //! workspace. Every floor above asks here by key, and every answer borrows from the one static guide.
 
 mod clause;
+mod decision;
+mod gate;
+mod register;
 mod search;
 mod shelf;
 mod stage;
@@ -16,6 +19,15 @@ use crate::text::Bilingual;
 use shelf::{Keyed, Shelf};
 
 pub use clause::{Clause, Paragraph, Standard};
+pub use decision::{
+    Alternative, Band, Cap, CapLimit, Choose, Chosen, Criterion, Decision, DecisionField, DecisionVerdict,
+    FieldIs, Knockout, Margin, Method, Need, Out, Scale, ScoreNeeds, Trigger, VerdictWhen,
+};
+pub use gate::{Asks, Ended, Figure, FigureAsks, FigureLimit, Gate, GateCriterion, SourceAsks, VerdictNames};
+pub use register::{
+    Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, Parting, Points, Register,
+    Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
+};
 pub use search::{Hit, HitKind};
 pub use stage::{Element, Stage};
 pub use template::{Lead, Template};
@@ -31,9 +43,10 @@ pub struct Guide {
     stages: Shelf<Stage>,
     clauses: Shelf<Clause>,
     templates: Shelf<Template>,
-    registers: Shelf<Register>,
-    decisions: Shelf<Decision>,
-    gates: Shelf<Gate>,
+    // Read when first asked for: more text than all the rest, and the first frame shows none of it.
+    registers: LazyLock<Shelf<Register>>,
+    decisions: LazyLock<Shelf<Decision>>,
+    gates: LazyLock<Shelf<Gate>>,
     glossary: Shelf<Term>,
     standards: Shelf<Standard>,
     places: HashMap<String, Place>,
@@ -170,9 +183,9 @@ impl Guide {
             stages,
             clauses,
             templates,
-            registers: Shelf::read(include_str!("../data/guide/registers.ron")),
-            decisions: Shelf::read(include_str!("../data/guide/decisions.ron")),
-            gates: Shelf::read(include_str!("../data/guide/gates.ron")),
+            registers: LazyLock::new(|| Shelf::read(include_str!("../data/guide/registers.ron"))),
+            decisions: LazyLock::new(|| Shelf::read(include_str!("../data/guide/decisions.ron"))),
+            gates: LazyLock::new(|| Shelf::read(include_str!("../data/guide/gates.ron"))),
             glossary: Shelf::read(include_str!("../data/guide/glossary.ron")),
             standards: Shelf::read(include_str!("../data/guide/standards.ron")),
         }
@@ -201,40 +214,6 @@ fn places(stages: &[Stage], clauses: &[Clause], templates: &[Template]) -> HashM
     places
 }
 
-/// A typed table that users fill. Its columns come with the registers' own work.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Register {
-    pub key: String,
-    pub title: Bilingual,
-    pub purpose: Bilingual,
-    /// Belongs to every stage.
-    #[serde(default)]
-    pub everywhere: bool,
-}
-
-/// A question that is settled by a scorecard.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    pub key: String,
-    pub element: String,
-    pub title: Bilingual,
-    pub question: Bilingual,
-}
-
-/// The verdict at a stage's end. It advises; it locks nothing.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Gate {
-    pub key: String,
-    pub stage: String,
-    /// The template whose work is the review itself; it never counts among the gate's own criteria.
-    pub task: String,
-    pub title: Bilingual,
-    pub question: Bilingual,
-}
-
 /// A word of the trade or of this program.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -242,24 +221,6 @@ pub struct Term {
     pub key: String,
     pub title: Bilingual,
     pub definition: Bilingual,
-}
-
-impl Keyed for Register {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-impl Keyed for Decision {
-    fn key(&self) -> &str {
-        &self.key
-    }
-}
-
-impl Keyed for Gate {
-    fn key(&self) -> &str {
-        &self.key
-    }
 }
 
 impl Keyed for Term {

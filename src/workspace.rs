@@ -3,18 +3,22 @@
 //! printer, forms, filters, `set`, [`Edit`], checks and merge all read that declaration.
 //! Pure data: no disk, no clock, no terminal. The guide is asked for its structure, never for its prose.
 
+pub mod cell;
 mod change;
+mod day;
 mod dispute;
 mod edit;
 mod field;
 mod history;
 mod id;
+mod keys;
 mod kind;
 mod print;
 mod rank;
 mod read;
 mod record;
 mod records;
+mod register;
 mod value;
 
 pub use change::{
@@ -26,10 +30,12 @@ pub use edit::{At, Edit, Refusal};
 pub use field::{ByKey, Day, FieldType, Number, Prose, Ref, Set, Shape, Text};
 pub use history::{History, Step};
 pub use id::Id;
+pub use keys::{Keys, Reference, dangling, key_form, references, rekey};
 pub use kind::{Choice, Field, Kind, Misfit, Target};
 pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
 pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
+pub use register::{TableColumn, columns};
 pub use value::{Status, Value};

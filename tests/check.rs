@@ -1,6 +1,7 @@
 //! Findings: what is wrong in a workspace that opens all the same.
 
-use wubu::check::findings;
+use std::{env, fs};
+use wubu::check::{Finding, findings};
 use wubu::guide::guide;
 use wubu::store::read;
 use wubu::text::Lang;
@@ -103,12 +104,42 @@ fn each_fault_of_other_records_is_told_by_its_rule() {
         ("evidence/e1/task", "dangling"),
         ("evidence/e1/proof", "choice"),
         ("evidence/e1/about", "day"),
+        ("rows/r1/cells/equip_id", "required"),
+        ("rows/r1/cells/name", "required"),
+        ("rows/r1/cells/criticality", "required"),
+        ("rows/r1/cells/ip", "cell"),
+        ("rows/r1/cells/status", "required"),
         ("rows/r2/register", "register"),
         ("rows/r3/register", "register"),
         ("columns/c1/register", "register"),
         ("columns/c1/kind", "choice"),
     ];
     assert_eq!(found(&workspace), wanted.map(|(at, rule)| (at.to_owned(), rule)));
+}
+
+/// Each file of `tests/check` is a workspace and, below the line of dashes, what is found in it.
+#[test]
+fn what_is_wrong_in_a_register_is_told_in_both_languages() {
+    let mut differences = vec![];
+    for entry in fs::read_dir("tests/check").unwrap() {
+        let path = entry.unwrap().path();
+        let case = fs::read_to_string(&path).unwrap();
+        let (given, wanted) = case.split_once("----\n").unwrap_or((&case, ""));
+        let body: Vec<&str> = given.lines().filter(|line| !line.starts_with('#')).collect();
+        let told: String = findings(&workspace(&body.join("\n"))).iter().map(told).collect();
+        if env::var_os("WUBU_BLESS").is_some() {
+            fs::write(&path, format!("{given}----\n{told}")).unwrap();
+        } else if told != wanted {
+            differences.push(format!("{}\nexpected\n{wanted}\nfound\n{told}", path.display()));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+fn told(finding: &Finding) -> String {
+    let says =
+        [Lang::Zh, Lang::En].map(|lang| format!("    {} → {}\n", finding.say(lang), finding.next(lang)));
+    format!("{} {}\n{}", finding.at, finding.rule, says.concat())
 }
 
 #[test]
@@ -179,7 +210,8 @@ fn every_finding_speaks_both_languages_and_shows_hostile_text_inert() {
         all.extend(findings(&workspace(&format!(r#"tasks: {{ "t1": ({fields}) }}"#))));
     }
     all.extend(findings(&workspace(
-        r#"rows: {"x": ()}, tasks: {"x": (), "X": ()}, disputes: {"tasks/x/status": (of: [Status(Doing), Unset])}"#,
+        r#"rows: {"x": (), "y": (register: "equipment", cells: {"equip_id": "\u{1b}]0;x", "ip": "\u{202e}7", "gateway": "\u{7}", "z\u{7}": "1"})},
+        tasks: {"x": (), "X": ()}, disputes: {"tasks/x/status": (of: [Status(Doing), Unset])}"#,
     )));
     let rules: std::collections::BTreeSet<_> = all.iter().map(|f| f.rule).collect();
     assert!(rules.len() >= 13, "{rules:?}");

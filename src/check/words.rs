@@ -1,6 +1,8 @@
 //! Each finding as a sentence, and what to do about it, in both languages.
 
 use super::About;
+use super::rows::Spot;
+use crate::guide::{Points, guide};
 use crate::text::{Lang, show};
 use crate::workspace::{Kind, Target, Value};
 
@@ -74,6 +76,23 @@ impl About {
                     Lang::En => format!("disputed, nobody has decided yet: {}", all.join(between)),
                 }
             }
+            (About::Cell(spot, wrong), Lang::Zh) => format!("{}：{}", spot.say(lang), wrong.say(lang)),
+            (About::Cell(spot, wrong), Lang::En) => format!("{}: {}", spot.say(lang), wrong.say(lang)),
+            (About::Missing(spot), Lang::Zh) => format!("{}：必填，未填写", spot.say(lang)),
+            (About::Missing(spot), Lang::En) => format!("{}: required, but empty", spot.say(lang)),
+            (About::KeyTwice(spot, first), Lang::Zh) => {
+                format!("{}：与另一行（{first}）重复", spot.say(lang))
+            }
+            (About::KeyTwice(spot, first), Lang::En) => {
+                format!("{}: another row ({first}) has the same", spot.say(lang))
+            }
+            (About::NoRow(spot, points, key), lang) => no_row(spot, points, key, lang),
+            (About::NoColumn(spot), Lang::Zh) => format!("{}：没有这一列", spot.say(lang)),
+            (About::NoColumn(spot), Lang::En) => format!("{}: there is no such column", spot.say(lang)),
+            (About::Rule { spot, says, .. }, Lang::Zh) => format!("{}：未满足“{}”", spot.say(lang), says.zh),
+            (About::Rule { spot, says, .. }, Lang::En) => {
+                format!("{}: it breaks “{}”", spot.say(lang), says.en)
+            }
         };
         show(&text).into_owned()
     }
@@ -110,6 +129,30 @@ impl About {
             About::Dispute(..) => {
                 ("在争议视图中裁定，或直接改写该字段", "decide among the disputes, or set the field")
             }
+            About::Cell(_, wrong) => return show(&wrong.next(lang)).into_owned(),
+            About::Missing(spot) | About::Rule { spot, is_empty: true, .. } => {
+                let column = spot.column(lang);
+                return match lang {
+                    Lang::Zh => show(&format!("填写“{column}”")).into_owned(),
+                    Lang::En => show(&format!("fill in “{column}”")).into_owned(),
+                };
+            }
+            About::KeyTwice(..) => (
+                "改其中一行的编号，或删去多余的一行",
+                "give one of the rows another key, or delete the one too many",
+            ),
+            About::NoRow(_, Points::Tasks, _) => {
+                ("改成现有任务的编号，或清空", "name a task that exists, or empty it")
+            }
+            About::NoRow(..) => ("补上那一行，或改成现有编号", "add that row, or name one that exists"),
+            About::NoColumn(_) => ("补建此列，或清空这一格", "add the column, or empty the cell"),
+            About::Rule { spot, is_empty: false, .. } => {
+                let column = spot.column(lang);
+                return match lang {
+                    Lang::Zh => show(&format!("核对“{column}”及相关各格")).into_owned(),
+                    Lang::En => show(&format!("look at “{column}” and the cells beside it")).into_owned(),
+                };
+            }
         };
         if lang == Lang::Zh { zh.into() } else { en.into() }
     }
@@ -126,5 +169,31 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         (true, Lang::En) => format!("no {label} is given"),
         (false, Lang::Zh) => format!("{label}：没有{zh} {key}"),
         (false, Lang::En) => format!("{label}: there is no {en} {key}"),
+    }
+}
+
+fn no_row(spot: &Spot, points: &Points, key: &str, lang: Lang) -> String {
+    let place = spot.say(lang);
+    match (points, lang) {
+        (Points::Tasks, Lang::Zh) => format!("{place}：没有任务 {key}"),
+        (Points::Tasks, Lang::En) => format!("{place}: there is no task {key}"),
+        (Points::Register(register), lang) => {
+            let register = guide().register(register).map_or(register.as_str(), |r| r.title.say(lang));
+            match lang {
+                Lang::Zh => format!("{place}：{register}中没有 {key}"),
+                Lang::En => format!("{place}: {key} is not in the {}", lower_first(register)),
+            }
+        }
+    }
+}
+
+/// Within an English sentence; what begins with two capitals (KPI) stays.
+fn lower_first(title: &str) -> String {
+    let mut chars = title.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), second) if second.is_none_or(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => title.to_owned(),
     }
 }

@@ -90,7 +90,8 @@ mod tests {
         let (file, git) = (folder.path().join("plant.wubu.ron"), folder.path().join(".git"));
         fs::write(&file, "").unwrap();
         fs::create_dir_all(git.join("logs")).unwrap();
-        assert_eq!(head_stamp(&file), None, "nothing was committed");
+        assert_eq!(head_stamp(&file), None, "it is no repository yet");
+        fs::write(git.join("HEAD"), "ref: refs/heads/main\n").unwrap();
         let put = |name: &str, text: &str| {
             fs::write(git.join(name), text).unwrap();
             head_stamp(&file).unwrap()

@@ -72,8 +72,6 @@ pub struct App {
     last_visit: Option<String>,
     is_watching: bool,
     is_quitting: bool,
-    /// The save that runs has been running at the last tick already.
-    is_slow: bool,
     /// The draft that was sent to the state folder last.
     drafted: Option<Draft>,
     wish: Wish,
@@ -88,10 +86,18 @@ pub enum Saving {
     Idle,
     /// A save is with the worker.
     Running,
+    /// It was at the last tick already: the drive is slow.
+    Lasting,
     /// Somebody else is at the file; it is tried again at the next tick.
     Waiting,
     /// The last save was refused: what and what next.
     Failed(String, String),
+}
+
+impl Saving {
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self, Saving::Running | Saving::Lasting)
+    }
 }
 
 /// What the workbench starts with.
@@ -138,7 +144,6 @@ impl App {
             last_visit: None,
             is_watching: false,
             is_quitting: false,
-            is_slow: false,
             drafted: None,
             wish: setup.wish,
             screen: setup.screen,

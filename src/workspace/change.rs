@@ -1,7 +1,7 @@
 //! What people do to records, as edits: fill in fields as typed, add, close, move, indent, adopt, remove.
 //! Both tops of the house use these, so that screen and command line refuse the same things.
 
-use super::kind::day;
+use super::day::day;
 use super::{At, Edit, Id, Kind, Misfit, Rank, RecordKind, Refusal, Status, Target, Value, Workspace};
 use crate::guide::{Template, guide};
 use jiff::civil::Date;

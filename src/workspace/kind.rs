@@ -1,6 +1,7 @@
 //! `Kind`: what a field is to people: how typed text becomes its value, how the value is shown, and (in
 //! `merge`) how two changes become one. A match on it is exhaustive, so a new kind must say all three.
 
+use super::day::day;
 use super::{Shape, Status, Value, print_value};
 use crate::text::{Lang, Phrase, half_width, typed};
 use jiff::civil::Date;
@@ -209,7 +210,7 @@ impl Kind {
 }
 
 /// Words of a set as they are typed: between commas of either width, 、 ; or line breaks.
-fn items(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|item| !item.is_empty())
 }
 
@@ -218,7 +219,7 @@ fn is_word(text: &str, key: &str, label: Phrase) -> bool {
 }
 
 /// A decimal number without exponent; commas only where they divide thousands, for `1,5` may mean 1.5.
-fn number(text: &str) -> Option<String> {
+pub(super) fn number(text: &str) -> Option<String> {
     let text: String = text.chars().map(half_width).map(|c| if c == '，' { ',' } else { c }).collect();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, d)| (whole, Some(d)));
@@ -232,91 +233,10 @@ fn number(text: &str) -> Option<String> {
     grouped.then(|| if is_zero { number } else { format!("{sign}{number}") })
 }
 
-/// A day as people type it: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20261120`, `11-20` (this year, or the
-/// next if that lies half a year back), `今天`, `明天`, `+3`, `-1`, `周五` (the next one).
-pub(super) fn day(text: &str, today: Date) -> Option<Date> {
-    let text: String = text.chars().map(half_width).collect::<String>().trim().to_lowercase();
-    let from_today = |days: i64| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
-    match text.as_str() {
-        "今天" | "今日" | "today" => return Some(today),
-        "明天" | "tomorrow" => return from_today(1),
-        "后天" => return from_today(2),
-        "昨天" | "yesterday" => return from_today(-1),
-        _ => {}
-    }
-    if text.starts_with(['+', '-'])
-        && let Ok(days) = text.parse::<i64>()
-    {
-        return from_today(days);
-    }
-    if let Some(weekday) = weekday(&text) {
-        let ahead = (weekday - i64::from(today.weekday().to_monday_zero_offset())).rem_euclid(7);
-        return from_today(if ahead == 0 { 7 } else { ahead });
-    }
-    if text.len() == 8 && text.chars().all(|c| c.is_ascii_digit()) {
-        return Date::strptime("%Y%m%d", &text).ok();
-    }
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|p| !p.is_empty()).collect();
-    match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => {
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-        }
-        [month, day] => {
-            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-            let here = Date::new(today.year(), month, day).ok();
-            match here {
-                Some(here) if (today - here).get_days() > 183 => Date::new(today.year() + 1, month, day).ok(),
-                Some(here) => Some(here),
-                None => Date::new(today.year() + 1, month, day).ok(),
-            }
-        }
-        _ => None,
-    }
-}
-
-/// Days since Monday of a weekday's name.
-fn weekday(name: &str) -> Option<i64> {
-    const NAMES: [[&str; 3]; 7] = [
-        ["周一", "星期一", "mon"],
-        ["周二", "星期二", "tue"],
-        ["周三", "星期三", "wed"],
-        ["周四", "星期四", "thu"],
-        ["周五", "星期五", "fri"],
-        ["周六", "星期六", "sat"],
-        ["周日", "星期日", "sun"],
-    ];
-    (0..7).zip(NAMES).find(|(_, names)| names.contains(&name)).map(|(n, _)| n)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-
-    #[test]
-    fn days_are_read_as_people_type_them() {
-        let today = date(2026, 11, 20); // a Friday
-        for (typed, want) in [
-            ("2026-11-20", Some(date(2026, 11, 20))),
-            ("2026/1/5", Some(date(2026, 1, 5))),
-            ("2026年1月5日", Some(date(2026, 1, 5))),
-            ("２０２６－０１－０５", Some(date(2026, 1, 5))),
-            ("20260105", Some(date(2026, 1, 5))),
-            ("11-28", Some(date(2026, 11, 28))),
-            ("1-5", Some(date(2027, 1, 5))),
-            ("今天", Some(today)),
-            ("+3", Some(date(2026, 11, 23))),
-            ("-1", Some(date(2026, 11, 19))),
-            ("周五", Some(date(2026, 11, 27))),
-            ("mon", Some(date(2026, 11, 23))),
-            ("2026-02-30", None),
-            ("soon", None),
-            ("20269999", None),
-            ("+99999999999", None),
-        ] {
-            assert_eq!(day(typed, today), want, "{typed}");
-        }
-    }
 
     const LEVELS: &[Choice] = &[Choice::new("high", "高", "high"), Choice::new("low", "低", "low")];
 

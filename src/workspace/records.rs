@@ -35,10 +35,15 @@ const PROOFS: &[Choice] = &[
     Choice::new("measured", "实测", "measured"),
 ];
 
+/// Those of `guide::ColumnKind` that need no more than a name.
 const COLUMN_KINDS: &[Choice] = &[
     Choice::new("text", "文本", "text"),
+    Choice::new("prose", "长文本", "long text"),
+    Choice::new("whole", "整数", "whole number"),
     Choice::new("number", "数字", "number"),
+    Choice::new("percent", "百分数", "percentage"),
     Choice::new("date", "日期", "date"),
+    Choice::new("yes_no", "是否", "yes or no"),
 ];
 
 const PERSON_DAYS: Phrase = Phrase::new("人日", "person-days");

@@ -352,7 +352,9 @@ impl Disk for Simulated {
                 .partition(|change| change.iter().any(|(path, _)| path.parent() == folder));
             state.changes = rest;
             let mine: Vec<Vec<_>> = mine;
-            mine.iter().for_each(|change| apply(&mut state.lasting, change));
+            for change in &mine {
+                apply(&mut state.lasting, change);
+            }
             Ok(true)
         })
     }

@@ -183,7 +183,6 @@ impl App {
         }
         let job = self.session.as_ref()?.save_job()?;
         self.saving = Saving::Running;
-        self.is_slow = false;
         Some(Effect::Save(job))
     }
 
@@ -194,11 +193,10 @@ impl App {
             self.say(Mood::Bad, why);
             return vec![];
         }
-        if self.saving == Saving::Running {
+        if self.saving.is_running() {
             return vec![];
         }
         self.saving = Saving::Running;
-        self.is_slow = false;
         vec![Effect::Save(session.save_job_now())]
     }
 
@@ -288,7 +286,7 @@ impl App {
     /// Leaves at once when all is saved, else as soon as it is; asks only if it cannot be.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
-        if is_saved && self.saving != Saving::Running {
+        if is_saved && !self.saving.is_running() {
             if self.session.as_ref().is_some_and(Session::is_adrift) {
                 self.ask_before_leaving_nothing();
                 return vec![];

@@ -100,7 +100,7 @@ impl App {
             self.say(Mood::Bad, text);
             return vec![];
         }
-        if !is_saved || self.saving == Saving::Running {
+        if !is_saved || self.saving.is_running() {
             return vec![];
         }
         self.arriving.take().map_or(vec![], |session| self.enter(*session))
@@ -238,8 +238,8 @@ impl App {
         match self.saving {
             Saving::Failed(..) | Saving::Waiting => effects.extend(self.save_now()),
             // A whole tick has gone by.
-            Saving::Running if self.is_slow => self.tell_slow(),
-            Saving::Running => self.is_slow = true,
+            Saving::Running => self.saving = Saving::Lasting,
+            Saving::Lasting => self.tell_slow(),
             Saving::Idle => {}
         }
         self.ask_for_hold();
