@@ -118,7 +118,10 @@ impl Errand {
 /// Whatever ends the errand, nothing of it goes on behind the screen.
 impl Drop for Errand {
     fn drop(&mut self) {
-        end(&mut self.child);
+        // One that was waited for has no number of its own any more.
+        if !matches!(self.child.try_wait(), Ok(Some(_))) {
+            end(&mut self.child);
+        }
     }
 }
 
