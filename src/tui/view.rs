@@ -140,6 +140,8 @@ fn saved_sign(app: &App, session: &Session) -> (Role, Phrase) {
         _ if session.is_adrift() => (Role::Bad, Phrase::new("文件不在 ✗", "file is gone ✗")),
         (Saving::Failed(..), ..) => (Role::Bad, Phrase::new("未保存 ✗", "not saved ✗")),
         (Saving::Idle, _, true) => (Role::Good, Phrase::new("已保存 ✓", "saved ✓")),
+        (Saving::Waiting, ..) => (Role::Warn, Phrase::new("等待写入…", "waiting to save …")),
+        (Saving::Lasting, ..) => (Role::Warn, Phrase::new("磁盘慢，保存中…", "slow drive, saving …")),
         _ => (Role::Warn, Phrase::new("保存中…", "saving …")),
     }
 }
