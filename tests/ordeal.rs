@@ -372,7 +372,7 @@ fn a_pull_that_races_a_save_loses_nothing_and_reverts_nothing() {
         let theirs = clones.path("theirs/plant.wubu.ron");
         let mut workspace = held(&theirs);
         let at = wubu::workspace::At::task(workspace.tasks.key(TASKS[1]).unwrap(), "title");
-        let edit = workspace.set(at, Value::text(&format!("No{n}"))).unwrap();
+        let edit = workspace.set(at, Value::text(format!("No{n}"))).unwrap();
         workspace.apply(edit).unwrap();
         fs::write(&theirs, write(&workspace)).unwrap();
         clones.commit("theirs");

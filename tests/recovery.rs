@@ -251,3 +251,27 @@ fn a_slow_drive_is_said_and_the_screen_goes_on() {
     desk.let_go();
     assert!(desk.shows("已保存"), "{:?}", desk.lines());
 }
+
+#[test]
+fn leaving_asks_before_it_puts_back_what_the_file_went_back_from() {
+    for (answer, left) in [("y", true), ("n", false)] {
+        let mut desk = Desk::demo();
+        desk.press("3 x");
+        let done = desk.text();
+        desk.write_outside(DEMO);
+        desk.press("q");
+        assert!(!desk.has_left && desk.shows("文件已退回旧版本，写回"), "{:?}", desk.lines());
+        assert_eq!(desk.file(), DEMO);
+        desk.press(answer);
+        assert_eq!((desk.has_left, desk.file() == done), (left, left));
+    }
+    let mut desk = Desk::demo();
+    desk.press("3 x");
+    desk.write_outside(DEMO);
+    assert!(!desk.app.save_on_the_spot() && desk.file() == DEMO, "an errand would work on what nobody chose");
+    assert!(desk.app.last_words() && desk.file() == DEMO);
+    assert_eq!(kept(&desk).len(), 2, "{:?}", kept(&desk));
+    let done = desk.text();
+    let desk = desk.crash();
+    assert!(desk.shows("找回了上次没有存进文件的改动") && desk.text() == done, "{:?}", desk.lines());
+}

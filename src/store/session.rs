@@ -300,7 +300,9 @@ impl Session {
             return None;
         }
         self.kept = Some(self.revision);
-        let base = self.last_save().map_or_else(|| Arc::clone(&self.base), Arc::new);
+        // Where the file went back, what lies there is the base.
+        let last_save = self.last_save().filter(|_| !self.is_behind());
+        let base = last_save.map_or_else(|| Arc::clone(&self.base), Arc::new);
         Some(KeepJob::Copy { recovery, base, workspace: Arc::clone(&self.workspace) })
     }
 

@@ -79,6 +79,8 @@ pub enum Action {
     ResumeDraft(usize),
     /// Drops all of them.
     DropDrafts,
+    /// Puts back what the file went back from, and leaves.
+    WriteAndQuit,
     QuitAnyway,
 }
 

@@ -281,6 +281,7 @@ impl App {
             }
             Action::ResumeDraft(n) => return (vec![], self.resume_draft(n)),
             Action::DropDrafts => return (vec![], self.drop_drafts()),
+            Action::WriteAndQuit => return (vec![], self.write_and_quit()),
             Action::QuitAnyway => return (vec![], vec![Effect::Exit]),
         }
         done()
@@ -532,9 +533,15 @@ impl App {
         self.session.as_ref().map(|session| session.path().to_path_buf())
     }
 
-    /// Saves on the spot, before the terminal is lent to somebody who reads the file; true when nothing is left.
+    /// Saves on the spot, before the terminal is lent to somebody who may read the file, or never come back;
+    /// true when the file has it all.
     pub fn save_on_the_spot(&mut self) -> bool {
-        self.session.as_mut().is_none_or(|session| session.save().is_ok())
+        if let Some(Effect::Keep(job)) = self.keep_draft() {
+            // The next one is tried soon, and says so where it fails.
+            let _ = job.run();
+        }
+        // What the file went back from is not put there again unasked.
+        self.session.as_mut().is_none_or(|session| !session.is_behind() && session.save().is_ok())
     }
 
     /// What can still be done when the program has to end: what is being typed and what cannot be saved goes to

@@ -139,6 +139,22 @@ impl App {
         can_be_kept && self.draft() != self.drafted
     }
 
+    /// The file went back to an older version, and nobody has said what becomes of the changes.
+    pub(super) fn ask_before_putting_back(&mut self) {
+        let (title, text) = match self.lang {
+            Lang::Zh => (
+                "文件已退回旧版本，写回您的改动再退出吗？",
+                "是：改动写回文件，然后退出。否：返回；按 Ctrl-R 放弃改动后再退出。",
+            ),
+            Lang::En => (
+                "The file went back: write your changes again and quit?",
+                "Yes writes them and quits. No goes back; there Ctrl-R lets go of them, and q quits.",
+            ),
+        };
+        let question = Question { title: title.into(), text: text.into(), yes: Some(Action::WriteAndQuit) };
+        self.dialogs.push(Dialog::Question(question));
+    }
+
     /// What is being typed, when it has changed since it was kept last.
     pub fn keep_draft(&mut self) -> Option<Effect> {
         let draft = self.draft();

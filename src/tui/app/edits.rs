@@ -293,6 +293,14 @@ impl App {
             }
             return vec![Effect::Exit];
         }
+        if self.session.as_ref().is_some_and(Session::is_behind) {
+            self.ask_before_putting_back();
+            return vec![];
+        }
+        self.write_and_quit()
+    }
+
+    pub(super) fn write_and_quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         self.save_now()
     }
