@@ -133,6 +133,18 @@ fn read_only_takes_no_edit_and_leaves_every_copy_where_it_is() {
     assert_eq!(fs::read_to_string(&file).unwrap(), DEMO);
 }
 
+#[test]
+fn where_it_may_only_be_looked_at_no_change_is_even_begun() {
+    let mut desk = Desk::new(Lang::Zh, (80, 24));
+    fs::write(desk.path(), DEMO.replacen("format: 1,", "format: 9,", 1)).unwrap();
+    desk.update(Action::OpenFile(desk.path()));
+    for key in ["3 x", "e", "o", "a", "d", "r", "i", "F3", "u", "s"] {
+        desk.press(key);
+        let no = desk.notice().contains("只能查看") && desk.notice().contains('→');
+        assert!(no && !desk.shows("──┐"), "{key}: {:?}", desk.lines());
+    }
+}
+
 fn drafts(desk: &Desk) -> Vec<Draft> {
     let path = desk.app.path().unwrap();
     let recovery = Recovery::of(&Folders::below(desk.folder.path()), &path).unwrap();

@@ -26,7 +26,7 @@ use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
 use crate::merge::FieldChange;
-use crate::store::{Draft, Folders, HeadStamp, Session, Stamp, Wish};
+use crate::store::{Access, Denied, Draft, Folders, HeadStamp, Session, Stamp, Wish};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
@@ -56,6 +56,8 @@ pub struct App {
     tasks: [TasksPane; 5],
     clauses: [ClausePane; 5],
     pub(super) dialogs: Vec<Dialog>,
+    /// What is to be read or answered when a file is opened, the first one last: one at a time.
+    greetings: Vec<Dialog>,
     /// What came in from outside while something is being typed.
     missed: Vec<FieldChange>,
     pub notice: Option<Notice>,
@@ -133,6 +135,7 @@ impl App {
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             dialogs: vec![],
+            greetings: vec![],
             missed: vec![],
             notice: None,
             notice_age: 0,
@@ -168,6 +171,9 @@ impl App {
     fn settle(&mut self) {
         if !self.is_typing() {
             self.missed.clear();
+        }
+        if self.dialogs.is_empty() {
+            self.dialogs.extend(self.greetings.pop());
         }
         let Some(session) = &self.session else { return };
         self.derived.follow(session, self.today, &self.me);
@@ -301,6 +307,11 @@ impl App {
             }
             let flow = dialog.run(command, self.screen);
             return (self.flow(flow), vec![]);
+        }
+        let access = self.session.as_ref().map_or(Access::Full, Session::access);
+        if command.changes() && access != Access::Full {
+            self.deny(&Denied::ReadOnly(access));
+            return (vec![], vec![]);
         }
         if let Some(answer) = self.run_everywhere(command) {
             return answer;

@@ -125,6 +125,36 @@ commands! {
 }
 
 impl Command {
+    /// Whether it begins a change of the workspace: said no to at once where that may only be looked at.
+    pub fn changes(self) -> bool {
+        use Command as C;
+        let of_tasks = matches!(
+            self,
+            C::Add
+                | C::AddBelow
+                | C::Edit
+                | C::Rename
+                | C::Done
+                | C::SetStatus
+                | C::Delete
+                | C::Note
+                | C::NoteOutside
+                | C::MoveUp
+                | C::MoveDown
+                | C::Indent
+                | C::Outdent
+                | C::MoveTo
+                | C::Depends
+                | C::AddEvidence
+                | C::Adopt
+        );
+        let of_disputes = matches!(
+            self,
+            C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
+        );
+        of_tasks || of_disputes || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
+    }
+
     /// The step of a cursor that the command is.
     pub fn step(self) -> Option<Step> {
         Some(match self {

@@ -2,7 +2,7 @@
 //! typing when the program was cut off. And the drafts of what is being typed now.
 
 use super::App;
-use crate::readiness::changes::{Group, sign, told};
+use crate::readiness::changes::{Group, told};
 use crate::store::{Draft, DraftOf, Session};
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, Page, View};
@@ -52,7 +52,7 @@ impl App {
             let title = if zh { "从恢复副本打开" } else { "Opened from a copy" };
             dialogs.push(Dialog::Question(Question { title: title.into(), text, yes: None }));
         }
-        self.dialogs.extend(dialogs);
+        self.greetings = dialogs;
         self.tell_holder();
     }
 
@@ -276,8 +276,7 @@ fn open_again(session: &Session, draft: &Draft, basis: (Lang, &str, &str)) -> Op
 /// What came back, record by record, as far as it can be taken in at a glance.
 fn list(groups: &[Group], lang: Lang) -> String {
     let records = groups.iter().flat_map(|group| &group.records);
-    let mut lines: Vec<String> =
-        records.map(|record| format!("{} {}", sign(record.what), record.heading.text())).collect();
+    let mut lines: Vec<String> = records.map(|record| record.heading.text()).collect();
     let more = lines.len().saturating_sub(LINES);
     lines.truncate(LINES);
     if more > 0 {

@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    fn deny(&mut self, denied: &Denied) {
+    pub(super) fn deny(&mut self, denied: &Denied) {
         let (what, next) = (denied.say(self.lang), denied.next(self.lang));
         match self.dialogs.last_mut() {
             Some(Dialog::Form(form)) => form.complain(what, next),
