@@ -40,6 +40,8 @@ pub struct Plan {
     pub lacks_exchange: bool,
     /// The drive that this folder lies on cannot sync folders.
     pub lacks_folder_sync: Option<PathBuf>,
+    /// The drive says that all went well, and holds something else.
+    pub corrupts: bool,
     /// The folder of the workspace takes no new file.
     pub closed_folder: Option<PathBuf>,
     /// Somebody else writes: before which call, where, and what.
@@ -380,6 +382,9 @@ impl Handle for Open {
         self.at += bytes.len();
         self.disk.call(|state| {
             put(state, bytes);
+            if state.plan.corrupts {
+                state.inodes[inode].bytes[at] ^= 1;
+            }
             Ok(())
         })
     }

@@ -231,6 +231,35 @@ fn a_power_cut_at_any_moment_keeps_what_was_acknowledged() {
     }
 }
 
+#[test]
+fn what_the_drive_does_not_give_back_replaces_nothing() {
+    for scene in [Scene::New, Scene::Plain, Scene::Linked, Scene::NoExchange] {
+        let disk = scene.disk();
+        disk.plan(Plan { corrupts: true, ..scene.plan() });
+        let refused = first(scene, &disk).unwrap_err();
+        assert!(refused.lies.is_none() && !refused.is_busy(), "{scene:?} {refused:?}");
+        assert_eq!(disk.content(Path::new(FILE)), scene.before(), "{scene:?}");
+        assert_eq!(temporaries(&disk), Vec::<PathBuf>::new(), "{scene:?}");
+    }
+}
+
+#[test]
+fn without_an_exchange_the_file_is_looked_at_right_before_it_is_replaced() {
+    let scene = Scene::NoExchange;
+    let disk = scene.disk();
+    disk.plan(scene.plan());
+    first(scene, &disk).unwrap();
+    // The last two calls but the sync of the folder are the look and the rename: nothing else is left open.
+    let calls = disk.calls() - 2;
+    for at in 0..calls {
+        let disk = scene.disk();
+        let theirs = (at, PathBuf::from(FILE), version("theirs"), Way::Anew);
+        disk.plan(Plan { others: vec![theirs], ..scene.plan() });
+        let saved = first(scene, &disk);
+        assert!(is_safe(&disk, &saved, "theirs"), "{at} of {calls}: {saved:?}");
+    }
+}
+
 /// All places in which a version may be after a save: the file, beside it, or in our hands.
 fn is_safe(disk: &Simulated, saved: &Result<Replaced<String>, SaveError>, name: &str) -> bool {
     let in_hand = matches!(saved, Ok(Replaced::Yielded(theirs)) if theirs == name);

@@ -140,3 +140,76 @@ impl KeepJob {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::disk::simulated::{Fault, Plan, Simulated};
+    use std::path::Path;
+
+    const FILE: &str = "/厂/plant.wubu.ron";
+
+    fn named(name: &str) -> Workspace {
+        let mut workspace = Workspace::default();
+        workspace.project.name = name.into();
+        workspace
+    }
+
+    /// A file, and a copy that an earlier program left for it.
+    fn scene() -> (Simulated, Recovery) {
+        let disk = Simulated::default();
+        disk.put(Path::new(FILE), write(&named("old")).as_bytes());
+        let of = |disk: &Simulated| Recovery::in_folder(Arc::new(disk.clone()), PathBuf::from("/state"));
+        of(&disk).keep(Some(write(&named("old")).as_bytes()), write(&named("left")).as_bytes()).unwrap();
+        let recovery = of(&disk);
+        (disk, recovery)
+    }
+
+    /// The save of what came back.
+    fn job(disk: &Simulated, recovery: &Recovery) -> SaveJob {
+        SaveJob {
+            path: PathBuf::from(FILE),
+            revision: 1,
+            disk: Arc::new(disk.clone()),
+            workspace: Arc::new(named("left")),
+            seen: Seen::of(write(&named("old")).as_bytes()),
+            access: Access::Full,
+            lineage: None,
+            recovery: Some(recovery.clone()),
+            merged_in: recovery.left().into_iter().map(crate::store::recovery::Left::into_path).collect(),
+            lock: None,
+            patience: Duration::ZERO,
+            check: Check::All,
+            damaged: None,
+            is_last: false,
+        }
+    }
+
+    #[test]
+    fn a_fault_while_recovering_leaves_it_recoverable() {
+        let (disk, recovery) = scene();
+        let whole = job(&disk, &recovery);
+        disk.plan(Plan::default());
+        assert!(matches!(whole.run(), Ok(Written::Saved(_))) && recovery.left().is_empty());
+        for at in 0..disk.calls() {
+            for fault in Fault::ALL {
+                for for_ever in [false, true] {
+                    let (disk, recovery) = scene();
+                    let job = job(&disk, &recovery);
+                    disk.plan(Plan { at: Some(at), fault: Some(fault), for_ever, ..Plan::default() });
+                    let _ = job.run();
+                    let mut random = fastrand::Rng::with_seed(at as u64);
+                    if fault.is_crash() {
+                        disk.cut_power(&mut random);
+                    } else {
+                        disk.restart();
+                    }
+                    let there = disk.content(Path::new(FILE)).unwrap();
+                    let is_in_the_file = there == write(&named("left")).as_bytes();
+                    let is_left = recovery.left().iter().any(|copy| copy.workspace == named("left"));
+                    assert!(is_in_the_file || is_left, "{at} {fault:?} {for_ever}");
+                }
+            }
+        }
+    }
+}
