@@ -69,11 +69,12 @@ fn retitle(terminal: &mut Terminal, n: usize) {
     terminal.type_keys(&format!("r\u{15}No{n}\r"));
 }
 
-/// The screen shows this number and calls it saved.
+/// The screen shows this number, not as something that is still being typed, and calls it saved.
 fn is_called_saved(terminal: &Terminal, n: usize) -> bool {
     let text = terminal.text();
-    text.contains("已保存")
-        && text.lines().any(|line| line.contains(&format!("No{n} ")) || line.ends_with(&format!("No{n}")))
+    let title = format!("No{n}");
+    let is_there = text.lines().any(|line| line.split_whitespace().any(|word| word == title));
+    is_there && text.contains("已保存") && !text.contains("Esc 取消")
 }
 
 #[test]
