@@ -638,7 +638,9 @@ fn evidence_is_added_changed_and_refused_with_its_form_open() {
 #[test]
 fn a_read_only_file_says_so_to_every_edit_and_keeps_what_was_typed() {
     let text = DEMO.replacen("format: 1", "format: 7", 1);
-    for keys in ["x", "d", "s", "a", "A", "r", "e", "i", "J", ">", "o", "O", "m", "b", "t", "u", "U", "Ctrl-S"] {
+    for keys in
+        ["x", "d", "s", "a", "A", "r", "e", "i", "J", ">", "o", "O", "m", "b", "t", "u", "U", "Ctrl-S"]
+    {
         let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);
         desk.press("3 Esc Enter");
         desk.app.notice = None;

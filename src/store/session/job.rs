@@ -185,6 +185,23 @@ mod tests {
         }
     }
 
+    /// Two windows that saved in the same moment disputed their own tasks: the second found the first one's
+    /// version before it was noted what that had been made out of.
+    #[test]
+    fn what_a_version_was_made_out_of_is_noted_before_anybody_can_see_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("plant.wubu.ron");
+        std::fs::write(&file, "").unwrap();
+        let lineage = Lineage::of(&crate::store::Folders::below(folder.path()), &file).unwrap();
+        let (disk, recovery) = scene();
+        let mut job = job(&disk, &recovery);
+        job.lineage = Some(lineage.clone());
+        disk.plan(Plan { at: Some(0), fault: Some(Fault::CrashBefore), ..Plan::default() });
+        assert!(job.run().is_err());
+        let [old, left] = ["old", "left"].map(|name| Seen::of(write(&named(name)).as_bytes()));
+        assert!(lineage.leads(old, left));
+    }
+
     #[test]
     fn a_fault_while_recovering_leaves_it_recoverable() {
         let (disk, recovery) = scene();
