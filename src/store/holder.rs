@@ -9,7 +9,7 @@ use super::lineage::state_path;
 use jiff::Zoned;
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The file is ours as long as this lives.
 #[derive(Debug)]
@@ -35,8 +35,11 @@ pub enum Asked {
     Unknown,
 }
 
-/// Asks for the file, and says who has it when it is taken.
-pub fn hold(folders: &Folders, file: &Path) -> Asked {
+/// A program that this one is just starting shares its locks until it is itself: that takes some milliseconds.
+pub const A_MOMENT: Duration = Duration::from_millis(100);
+
+/// Asks for the file, for as long as `patience`, and says who has it when it is taken.
+pub fn hold(folders: &Folders, file: &Path, patience: Duration) -> Asked {
     let Some(folder) = state_path(folders, "open", file) else { return Asked::Unknown };
     if Local.make_folder(&folder).is_err() {
         return Asked::Unknown;
@@ -46,7 +49,7 @@ pub fn hold(folders: &Folders, file: &Path) -> Asked {
     let Ok(lock) = OpenOptions::new().create(true).truncate(false).write(true).open(lock) else {
         return Asked::Unknown;
     };
-    match try_for_a_moment(&lock) {
+    match try_for(patience, &lock) {
         Ok(()) => {
             let since = Zoned::now().strftime("%Y-%m-%d %H:%M").to_string();
             let _ = fs::write(note, format!("{}\n{}\n{since}\n", std::process::id(), host()));
@@ -63,15 +66,16 @@ pub fn hold(folders: &Folders, file: &Path) -> Asked {
     }
 }
 
-/// A program that this one is just starting shares its locks until it is itself: some milliseconds.
-fn try_for_a_moment(lock: &File) -> Result<(), fs::TryLockError> {
-    for _ in 0..5 {
+fn try_for(patience: Duration, lock: &File) -> Result<(), fs::TryLockError> {
+    let since = Instant::now();
+    loop {
         match lock.try_lock() {
-            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+            Err(fs::TryLockError::WouldBlock) if since.elapsed() < patience => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
             tried => return tried,
         }
     }
-    lock.try_lock()
 }
 
 #[cfg(unix)]
@@ -94,12 +98,12 @@ mod tests {
         let file = folder.path().join("plant.wubu.ron");
         fs::write(&file, "").unwrap();
         let folders = Folders::below(folder.path());
-        let Asked::Held(first) = hold(&folders, &file) else { panic!("it is free") };
-        let Asked::Taken(holder) = hold(&folders, &file) else { panic!("it is taken") };
+        let Asked::Held(first) = hold(&folders, &file, A_MOMENT) else { panic!("it is free") };
+        let Asked::Taken(holder) = hold(&folders, &file, A_MOMENT) else { panic!("it is taken") };
         assert_eq!(holder.pid, std::process::id());
         assert_eq!(holder.since.len(), "2026-03-01 09:12".len());
         drop(first);
-        assert!(matches!(hold(&folders, &file), Asked::Held(_)));
-        assert!(matches!(hold(&Folders::default(), &file), Asked::Unknown));
+        assert!(matches!(hold(&folders, &file, A_MOMENT), Asked::Held(_)));
+        assert!(matches!(hold(&Folders::default(), &file, A_MOMENT), Asked::Unknown));
     }
 }

@@ -4,7 +4,7 @@
 use super::{Access, KeepJob, Session};
 use crate::merge::{Change, diff, edit_between, merge};
 use crate::store::draft::Draft;
-use crate::store::holder::{Asked, Holder, hold};
+use crate::store::holder::{A_MOMENT, Asked, Holder, hold};
 use crate::store::lineage::Lineage;
 use crate::store::place::{OpenError, WhyNot};
 use crate::store::recovery::{Left, Recovery};
@@ -16,6 +16,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How somebody wants to work on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +66,7 @@ impl Session {
             return Ok(session);
         }
         session.recovery = recovery;
-        session.ask_for_hold(folders);
+        session.ask(folders, A_MOMENT);
         if session.hold.is_some() {
             if let Ok(target) = fs::canonicalize(path) {
                 sweep(&target);
@@ -117,13 +118,17 @@ impl Session {
         }
     }
 
-    /// Asks again for a file that somebody else had; true when who has it has changed.
+    /// Asks again for a file that somebody else had, and waits for nobody; true when who has it has changed.
     pub fn ask_for_hold(&mut self, folders: &Folders) -> bool {
+        self.ask(folders, Duration::ZERO)
+    }
+
+    fn ask(&mut self, folders: &Folders, patience: Duration) -> bool {
         if self.hold.is_some() || self.access == Access::ByWish {
             return false;
         }
         let before = self.arrival.holder.take();
-        match hold(folders, &self.path) {
+        match hold(folders, &self.path, patience) {
             Asked::Held(hold) => self.hold = Some(hold),
             // Our own: the session before this one on the same file, which is about to end.
             Asked::Taken(holder) if holder.pid == std::process::id() => {}
