@@ -15,6 +15,7 @@ use crate::workspace::{
     At, Dispute, Field, Id, Kind, Misfit, Record, RecordKind, Status, Target, Value, Workspace,
 };
 use rows::Spot;
+pub use rows::refusing_rules;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 

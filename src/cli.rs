@@ -5,16 +5,21 @@
 mod check;
 mod demo;
 mod diff;
+mod export;
 mod fmt;
 mod git;
 mod guide;
 mod help;
+mod import;
 mod merge;
 mod merge_driver;
 mod new;
 mod out;
 mod pack;
+mod register;
+mod row;
 mod status;
+mod step;
 mod task;
 mod textconv;
 mod trouble;
@@ -205,6 +210,9 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             check::command(lang),
             fmt::command(lang),
             task::command(lang),
+            row::command(lang),
+            import::command(lang),
+            export::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -280,6 +288,9 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("check", matches)) => check::run(matches, here, out),
         Some(("fmt", matches)) => fmt::run(matches, here, out),
         Some(("task", matches)) => task::run(matches, here, out),
+        Some(("row", matches)) => row::run(matches, here, out),
+        Some(("import", matches)) => import::run(matches, here, out),
+        Some(("export", matches)) => export::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

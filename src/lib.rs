@@ -12,6 +12,7 @@
 //! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due; changes in words |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
 //! | [`sheet`] | bytes of a table file to rows of text cells and back: encodings, CSV, heads of columns, XLSX |
+//! | [`table`] | registers to and from tables: which header means which column, what an import would do, exports |
 //! | [`store`] | the file: canonical RON, safe save, recent files, git, and the `Session` that both tops share |
 //! | [`cli`] | the subcommands |
 //! | [`tui`] | the screen |
@@ -27,6 +28,7 @@ pub mod merge;
 pub mod readiness;
 pub mod sheet;
 pub mod store;
+pub mod table;
 pub mod text;
 pub mod tui;
 pub mod workspace;

@@ -37,5 +37,5 @@ pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
 pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
-pub use register::{TableColumn, columns};
+pub use register::{TableColumn, columns, rows};
 pub use value::{Status, Value};

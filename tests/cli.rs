@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 26] = [
+const COMMANDS: [&[&str]; 33] = [
     &[],
     &["demo"],
     &["new"],
@@ -52,6 +52,13 @@ const COMMANDS: [&[&str]; 26] = [
     &["task", "done"],
     &["task", "delete"],
     &["task", "adopt"],
+    &["row"],
+    &["row", "list"],
+    &["row", "add"],
+    &["row", "set"],
+    &["row", "delete"],
+    &["import"],
+    &["export"],
     &["guide"],
     &["guide", "search"],
     &["diff"],

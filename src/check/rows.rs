@@ -3,7 +3,7 @@
 
 use super::rules::{Line, Plant};
 use super::{About, Found};
-use crate::guide::{Register, guide};
+use crate::guide::{Register, Rule, guide};
 use crate::text::{Bilingual, Lang};
 use crate::workspace::cell::map_of;
 use crate::workspace::{Id, Keys, RecordKind, Row, TableColumn, Workspace, columns, references};
@@ -43,6 +43,21 @@ pub(super) fn check(workspace: &Workspace, found: &mut Found) {
         table.strangers();
         table.rules(&plant);
     }
+}
+
+/// The rules that keep a row out of a table that comes in ([`Rule::refuses`]), for those of the rows that break one.
+pub fn refusing_rules(workspace: &Workspace, is_asked: impl Fn(&Id) -> bool) -> Vec<(&Id, &'static Rule)> {
+    let keys = Keys::of(workspace);
+    let plant = Plant::of(workspace, &keys);
+    let mut broken = vec![];
+    for (id, row) in workspace.rows.iter().filter(|(id, _)| is_asked(id)) {
+        let Some(register) = guide().register(row.register.as_str()) else { continue };
+        let line = Line { id, row, register };
+        let rules =
+            register.checks.iter().filter(|rule| rule.refuses && line.breaks(&rule.kind, &plant).is_some());
+        broken.extend(rules.map(|rule| (id, rule)));
+    }
+    broken
 }
 
 struct Table<'a, 'f> {

@@ -60,7 +60,7 @@ pub struct Column {
 }
 
 /// A header under which plants keep two or three things in one cell.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Combined {
     pub aliases: Vec<String>,

@@ -24,6 +24,14 @@ pub fn columns<'a>(workspace: &'a Workspace, register: &str) -> Vec<TableColumn<
     guide.iter().map(TableColumn::Guide).chain(own).collect()
 }
 
+/// The rows of a register in display order: by rank, and by id where there is none.
+pub fn rows<'a>(workspace: &'a Workspace, register: &str) -> Vec<(&'a Id, &'a Row)> {
+    let of_register = |(_, row): &(&Id, &Row)| row.register.as_str() == register;
+    let mut rows: Vec<(&Id, &Row)> = workspace.rows.iter().filter(of_register).collect();
+    rows.sort_by_key(|(id, row)| (row.rank.as_str(), *id));
+    rows
+}
+
 impl<'a> TableColumn<'a> {
     /// The name of the cell in a row: the guide's key, or the id of the workspace's own column.
     pub fn key(&self) -> &'a str {

@@ -1,0 +1,320 @@
+//! `wubu import FILE REGISTER TABLE`: the lines of a CSV or XLSX into a register, as one step. What each header means
+//! is shown; lines that cannot come in are written beside the table with their reasons.
+
+mod report;
+
+use super::fmt::kept_aside;
+use super::out::{self, Out};
+use super::register::{column_keys, register, register_arg};
+use super::trouble::Trouble;
+use super::{Exit, Here, file, file_arg, help, json_arg, shown, text, texts};
+use crate::guide::Register;
+use crate::sheet::{
+    Choice, Encoding, Layout, Loaded, SheetChoice, TextChoice, is_delimiter, write_csv, write_xlsx,
+};
+use crate::store::{Access, Denied, Seen, Session, recall_mapping, remember_mapping, replace};
+use crate::table::{
+    BadChoice, Choices, Incoming, Mapping, Options, Plan, find_layout, fingerprint, rejected,
+};
+use crate::text::{Lang, Phrase};
+use crate::workspace::{Edit, TableColumn, columns};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use report::Report;
+use std::path::{Path, PathBuf};
+
+pub fn command(lang: Lang) -> Command {
+    const ABOUT: Phrase = Phrase::new(
+        "把 CSV 或 XLSX 表格导入台账：按关键列新增或更新，有问题的行另存并写明原因",
+        "take a CSV or XLSX table into a register: new rows and changes by key; lines that cannot come in are kept apart with their reasons",
+    );
+    const USAGE: Phrase =
+        Phrase::new("wubu import [选项] 文件 台账 表格", "wubu import [OPTIONS] FILE REGISTER TABLE");
+    const EXAMPLES: Phrase = Phrase::new(
+        "wubu import plant.wubu.ron tags 点表.xlsx --dry-run\n    只看会怎样：列的对应、新增和更新的行数、问题\nwubu import plant.wubu.ron tags points.csv --map '测点=tag_id' --map '备用='\n    指定列的对应；同样表头的表格下次自动沿用",
+        "wubu import plant.wubu.ron tags points.xlsx --dry-run\n    only look: what each header means, what is new or changed, what is wrong\nwubu import plant.wubu.ron tags points.csv --map 'Point=tag_id' --map 'Spare='\n    say what headers mean; remembered for tables with the same head",
+    );
+    const TABLE: Phrase = Phrase::new("CSV 或 XLSX 文件", "a CSV or XLSX file");
+    let option = |name: &'static str, value: Phrase, about: Phrase| {
+        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
+    };
+    let flag = |name: &'static str, about: Phrase| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(about.say(lang))
+    };
+    help::subcommand("import", lang, ABOUT, USAGE, EXAMPLES).args([
+        file_arg(lang),
+        register_arg(lang),
+        Arg::new("table")
+            .value_name(Phrase::new("表格", "TABLE").say(lang))
+            .value_parser(value_parser!(PathBuf))
+            .required(true)
+            .help(TABLE.say(lang)),
+        flag("dry-run", Phrase::new("只看会怎样，什么都不写", "only look; nothing is written")),
+        option(
+            "sheet",
+            Phrase::new("名称", "NAME"),
+            Phrase::new(
+                "XLSX 的工作表；不写则取第一个有内容的",
+                "the sheet of an XLSX; else the first that is not empty",
+            ),
+        ),
+        option(
+            "encoding",
+            Phrase::new("编码", "NAME"),
+            Phrase::new(
+                "CSV 的编码，如 utf-8、gb18030；不写则自动识别",
+                "of a CSV, as in utf-8 or gb18030; else found out",
+            ),
+        ),
+        option(
+            "delimiter",
+            Phrase::new("符号", "SIGN"),
+            Phrase::new(
+                "CSV 的分隔符，制表符写 tab；不写则自动识别",
+                "of a CSV, or the word tab; else found out",
+            ),
+        ),
+        option(
+            "map",
+            Phrase::new("列名=列", "HEADER=COLUMN"),
+            Phrase::new(
+                "表中列名对应台账的哪一列；等号后留空则不导入；可写多次",
+                "which column a header means; nothing behind the sign leaves it out; may be repeated",
+            ),
+        )
+        .action(ArgAction::Append),
+        flag(
+            "clear",
+            Phrase::new(
+                "表中的空格也清空台账中已有的内容",
+                "empty cells of the table empty those of the register",
+            ),
+        ),
+        json_arg(lang),
+    ])
+}
+
+pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
+    let path = file(matches);
+    let register = register(matches, here)?;
+    let from = matches.get_one::<PathBuf>("table").cloned().unwrap_or_default();
+    let is_dry = matches.get_flag("dry-run");
+    let mut session = Session::open(&path)?.with_lineage(&here.folders);
+    if session.access() != Access::Full && !is_dry {
+        return Err(Trouble::denied(&path, Denied::ReadOnly(session.access())));
+    }
+    let loaded = crate::sheet::read(&from, &choice(matches, here)?)
+        .map_err(|error| Trouble::Unfit { say: error.say(here.lang), next: error.next(here.lang).into() })?;
+    let workspace = session.workspace().clone();
+    let columns = columns(&workspace, &register.key);
+    let layout = layout(&loaded, &from, register, &columns, here)?;
+    let mark = fingerprint(&register.key, &layout);
+    let (mapping, choices) = mapping(matches, &layout, mark, register, &columns, here)?;
+    if !mapping.fills(&register.key_column) {
+        return Err(no_key(&layout, register, here));
+    }
+    let options = Options { clears: matches.get_flag("clear"), is_text: matches!(loaded, Loaded::Text(..)) };
+    let incoming = Incoming { table: loaded.table(), layout: &layout, mapping: &mapping, options };
+    let plan = Plan::of(&workspace, register, incoming, &mut fastrand::Rng::new());
+    let is_refused = plan.counts().refused > 0;
+    let kept = if is_refused && !is_dry { Some(keep(&plan, &loaded, &layout, &from, here)?) } else { None };
+    if !is_dry {
+        let edit = plan.edit(&workspace).map_err(|refusal| Trouble::denied(&path, refusal))?;
+        let took = take_in(&mut session, edit, &path, here);
+        if took.is_err() {
+            // Nothing came in, so that these lines are no others than the rest.
+            let _ = kept.as_ref().map(std::fs::remove_file);
+        }
+        took?;
+        if !texts(matches, "map").is_empty() {
+            remember_mapping(&here.folders, mark, &choices);
+        }
+    }
+    let report = Report {
+        path: &path,
+        from: &from,
+        loaded: &loaded,
+        plan: &plan,
+        layout: &layout,
+        mapping: &mapping,
+        columns: &columns,
+        is_dry,
+        rejected: kept.as_deref(),
+        lang: here.lang,
+    };
+    let told = if matches.get_flag("json") { report.json(out) } else { report.print(out) };
+    told?;
+    Ok(if is_refused { Exit::Findings } else { Exit::Fine })
+}
+
+fn take_in(session: &mut Session, edit: Edit, path: &Path, here: &Here) -> Result<(), Trouble> {
+    const WHAT: Phrase = Phrase::new("导入表格", "import a table");
+    session.apply(WHAT, edit).map_err(|denied| Trouble::denied(path, denied))?;
+    if let Some(aside) = session.save()? {
+        out::tell(&kept_aside(&aside, here.lang));
+    }
+    Ok(())
+}
+
+fn choice(matches: &ArgMatches, here: &Here) -> Result<Choice, Trouble> {
+    let encoding = text(matches, "encoding").map(|name| {
+        Encoding::named(name).ok_or_else(|| {
+            const NEXT: Phrase = Phrase::new(
+                "可用 utf-8、gb18030、utf-16le、big5、shift_jis、windows-1252 等",
+                "try utf-8, gb18030, utf-16le, big5, shift_jis or windows-1252",
+            );
+            let say = match here.lang {
+                Lang::Zh => format!("没有编码 {name}"),
+                Lang::En => format!("there is no encoding {name}"),
+            };
+            Trouble::usage(say, here.say(NEXT))
+        })
+    });
+    let delimiter = text(matches, "delimiter").map(|sign| {
+        let byte = match sign.as_bytes() {
+            [one] => Some(*one),
+            _ if matches!(sign, "tab" | "\\t") => Some(b'\t'),
+            _ => None,
+        };
+        byte.filter(|byte| is_delimiter(*byte)).ok_or_else(|| {
+            const NEXT: Phrase =
+                Phrase::new("写一个符号，如 , ; | 或 tab", "give one sign, as in , ; | or the word tab");
+            let say = match here.lang {
+                Lang::Zh => format!("{sign} 不能作分隔符"),
+                Lang::En => format!("{sign} cannot divide cells"),
+            };
+            Trouble::usage(say, here.say(NEXT))
+        })
+    });
+    let sheet = SheetChoice { sheet: text(matches, "sheet").map(str::to_owned), ..SheetChoice::default() };
+    Ok(Choice {
+        text: TextChoice { encoding: encoding.transpose()?, delimiter: delimiter.transpose()? },
+        sheet,
+    })
+}
+
+fn layout(
+    loaded: &Loaded,
+    from: &Path,
+    register: &'static Register,
+    columns: &[TableColumn],
+    here: &Here,
+) -> Result<Layout, Trouble> {
+    // The head is looked for in the first rows; what is further down need not be gathered.
+    let rows: Vec<_> = loaded.table().rows().take(HEAD).collect();
+    find_layout(&rows, register, columns).ok_or_else(|| {
+        const NEXT: Phrase = Phrase::new(
+            "前 20 行中要有一行列名；列名可参照 wubu export 导出的表",
+            "one of the first 20 rows has to name the columns; wubu export shows what they may be called",
+        );
+        let name = shown(from);
+        let say = match here.lang {
+            Lang::Zh => format!("{name}：找不到表头"),
+            Lang::En => format!("{name}: no row of headers was found"),
+        };
+        Trouble::Unfit { say, next: here.say(NEXT).into() }
+    })
+}
+
+/// Rows among which the head is, blank ones counted.
+const HEAD: usize = 200;
+
+/// What was remembered of this layout, and over it what was said now. What was remembered and does not fit any more,
+/// because a column is gone, is let go.
+fn mapping(
+    matches: &ArgMatches,
+    layout: &Layout,
+    mark: u64,
+    register: &'static Register,
+    columns: &[TableColumn],
+    here: &Here,
+) -> Result<(Mapping, Choices), Trouble> {
+    let mut said = Choices::new();
+    for word in texts(matches, "map") {
+        let Some((header, wanted)) = word.rsplit_once('=') else {
+            const NEXT: Phrase = Phrase::new("写成 --map '列名=列'", "write --map 'HEADER=COLUMN'");
+            let say = match here.lang {
+                Lang::Zh => format!("{word} 不是 列名=列"),
+                Lang::En => format!("{word} is no HEADER=COLUMN"),
+            };
+            return Err(Trouble::usage(say, here.say(NEXT)));
+        };
+        said.insert(header.to_owned(), wanted.trim().to_owned());
+    }
+    let mut choices = recall_mapping(&here.folders, mark);
+    choices.retain(|header, wanted| {
+        let alone = Choices::from([(header.clone(), wanted.clone())]);
+        Mapping::of(layout, register, columns, &alone).is_ok()
+            && !said.values().any(|now| !now.is_empty() && now == wanted)
+    });
+    choices.extend(said);
+    let mapping = Mapping::of(layout, register, columns, &choices).map_err(|bad| {
+        let next = match &bad {
+            BadChoice::NoColumn(key) => column_keys(key, columns, here.lang),
+            BadChoice::NoHeader(_) => headers(layout, here.lang),
+            BadChoice::Twice(_) => here.say(Phrase::new("只留一个", "keep one of them")).to_owned(),
+        };
+        Trouble::usage(bad.say(here.lang), next)
+    })?;
+    Ok((mapping, choices))
+}
+
+fn headers(layout: &Layout, lang: Lang) -> String {
+    let names: Vec<&str> = layout.headers.iter().map(|header| header.name.as_str()).collect();
+    match lang {
+        Lang::Zh => format!("表中的列名：{}", names.join("、")),
+        Lang::En => format!("the headers: {}", names.join(", ")),
+    }
+}
+
+/// Without the key no line can be told from another.
+fn no_key(layout: &Layout, register: &Register, here: &Here) -> Trouble {
+    let key = &register.key_column;
+    let label = register.column(key).map_or(key.as_str(), |column| column.label.say(here.lang));
+    let (say, next) = match here.lang {
+        Lang::Zh => (
+            format!("表中没有一列对应“{label}”（{key}），无法按它新增或更新"),
+            format!("用 --map '列名={key}' 指定"),
+        ),
+        Lang::En => (
+            format!("no header means “{label}” ({key}), by which rows are told apart"),
+            format!("name it with --map 'HEADER={key}'"),
+        ),
+    };
+    Trouble::usage(say, format!("{next}\n{}", headers(layout, here.lang)))
+}
+
+/// The refused lines in a new file beside the table, of its kind.
+fn keep(plan: &Plan, loaded: &Loaded, layout: &Layout, from: &Path, here: &Here) -> Result<PathBuf, Trouble> {
+    let sheet = rejected(plan, loaded.table(), layout, here.lang);
+    let (bytes, extension) = match loaded {
+        Loaded::Text(..) => (write_csv(&sheet), "csv"),
+        Loaded::Sheet(_) => {
+            let written = write_xlsx(&[sheet]);
+            let fail = |why: crate::sheet::Unwritable| Trouble::Unfit {
+                say: why.say(here.lang),
+                next: why.next(here.lang).into(),
+            };
+            (written.map_err(fail)?, "xlsx")
+        }
+    };
+    let stem = from.file_stem().unwrap_or_default().to_string_lossy();
+    // A mended file of refused lines gives one of the same name, not a longer one each time.
+    let stem = stem.split(".rejected").next().unwrap_or_default();
+    let name = |nth: usize| match nth {
+        1 => format!("{stem}.rejected.{extension}"),
+        nth => format!("{stem}.rejected-{nth}.{extension}"),
+    };
+    // The same lines refused once more lie there already.
+    let mut nth = 1;
+    loop {
+        let path = from.with_file_name(name(nth));
+        if path.symlink_metadata().is_err() {
+            replace(&path, &bytes, Seen::Nothing)?;
+            return Ok(path);
+        }
+        if std::fs::read(&path).is_ok_and(|there| there == bytes) {
+            return Ok(path);
+        }
+        nth += 1;
+    }
+}
