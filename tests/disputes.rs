@@ -549,3 +549,14 @@ fn no_candidate_is_taken_that_is_not_on_the_screen() {
     desk.press("1");
     assert_ne!(desk.text(), before, "now it is shown: {:?}", desk.lines());
 }
+
+#[cfg(unix)]
+#[test]
+fn read_only_shows_what_git_left_unmerged_and_writes_nothing() {
+    let desk = unmerged();
+    std::fs::write(desk.path(), DEMO).unwrap();
+    let folders = wubu::store::Folders::below(desk.folder.path());
+    let session = wubu::store::Session::arrive(&desk.path(), &folders, wubu::store::Wish::Look).unwrap();
+    assert!(session.concluded().is_some());
+    assert!(session.save_job().is_none() && session.is_saved());
+}

@@ -134,6 +134,17 @@ fn read_only_takes_no_edit_and_leaves_every_copy_where_it_is() {
 }
 
 #[test]
+fn read_only_makes_nothing_out_of_copies() {
+    let (desk, folder) = unsaved();
+    bring_back(&desk);
+    let file = folder.join("plant.wubu.ron");
+    fs::write(&file, "(").unwrap();
+    let opened = Session::arrive(&file, &Folders::below(desk.folder.path()), Wish::Look);
+    assert!(opened.is_err(), "what the file says cannot be looked at");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is put beside it");
+}
+
+#[test]
 fn where_it_may_only_be_looked_at_no_change_is_even_begun() {
     let mut desk = Desk::new(Lang::Zh, (80, 24));
     fs::write(desk.path(), DEMO.replacen("format: 1,", "format: 9,", 1)).unwrap();
@@ -286,4 +297,65 @@ fn leaving_asks_before_it_puts_back_what_the_file_went_back_from() {
     let done = desk.text();
     let desk = desk.crash();
     assert!(desk.shows("找回了上次没有存进文件的改动") && desk.text() == done, "{:?}", desk.lines());
+}
+
+#[test]
+fn leaving_takes_back_the_draft_of_what_is_in_the_file() {
+    let mut desk = Desk::demo();
+    desk.press("3 a type:字");
+    desk.tick();
+    assert_eq!(drafts(&desk).len(), 1);
+    desk.press("Enter q");
+    assert!(desk.has_left);
+    assert_eq!(drafts(&desk), [], "it is no question for the next start");
+}
+
+#[test]
+fn what_is_typed_while_the_last_save_runs_is_a_draft() {
+    let mut desk = Desk::demo();
+    desk.is_slow = true;
+    desk.press("3 x q o type:字");
+    desk.let_go();
+    assert!(desk.has_left);
+    assert_eq!(drafts(&desk).len(), 1);
+}
+
+#[test]
+fn who_goes_back_from_leaving_stays() {
+    let mut desk = Desk::demo();
+    desk.press("3 x");
+    desk.is_slow = true;
+    desk.press("j x q");
+    fs::write(desk.path(), DEMO).unwrap();
+    desk.let_go();
+    assert!(!desk.has_left && desk.shows("文件已退回旧版本，写回"), "{:?}", desk.lines());
+    desk.press("Esc j x");
+    assert!(!desk.has_left && desk.file() == desk.text());
+}
+
+#[test]
+fn who_opens_another_file_is_told_that_this_one_went_back() {
+    let mut desk = Desk::demo();
+    let (here, other) = (desk.path(), desk.folder.path().join("other.wubu.ron"));
+    fs::write(&other, DEMO).unwrap();
+    desk.press("3 x");
+    desk.write_outside(DEMO);
+    desk.update(Action::OpenFile(other.clone()));
+    assert_eq!(desk.app.path(), Some(here.clone()));
+    assert!(desk.notice().contains("Ctrl-R"), "{}", desk.notice());
+    desk.press("Ctrl-S");
+    assert_eq!(desk.app.path(), Some(here), "nobody waits for the other file any more");
+    desk.update(Action::OpenFile(other.clone()));
+    assert_eq!(desk.app.path(), Some(other));
+}
+
+#[test]
+fn before_the_terminal_is_lent_what_cannot_be_saved_is_kept() {
+    let mut desk = Desk::opened_in_subfolder();
+    let (folder, away) = (desk.folder.path().join("plant"), desk.folder.path().join("away"));
+    desk.is_slow = true;
+    desk.press("3 x");
+    fs::rename(&folder, &away).unwrap();
+    assert!(!desk.app.save_on_the_spot());
+    assert_eq!(kept(&desk).len(), 2, "{:?}", kept(&desk));
 }

@@ -264,6 +264,65 @@ fn a_file_that_went_back_waits_until_somebody_says_so() {
 }
 
 #[test]
+fn a_version_that_was_undone_and_made_again_leads_nowhere_by_that() {
+    let (_folder, path) = plant("甲");
+    let mut session = window(&path);
+    rename(&mut session, "乙");
+    session.save().unwrap();
+    session.undo().unwrap().unwrap();
+    session.save().unwrap();
+    session.redo().unwrap().unwrap();
+    session.save().unwrap();
+    // Somebody checks the old version out: not our undo of some time ago.
+    fs::write(&path, version("甲")).unwrap();
+    assert_eq!(look(&mut session), Outside::Behind);
+    assert_eq!(name(&session), "乙");
+}
+
+/// What a piece of work comes to, if it comes to an end at all.
+#[cfg(unix)]
+fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || tell.send(work()));
+    told.recv_timeout(std::time::Duration::from_secs(10)).expect("it waits for nothing")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_the_file_holds_up_no_save() {
+    let (_folder, path) = plant("甲");
+    let mut session = window(&path);
+    fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    rename(&mut session, "乙");
+    let job = session.save_job().unwrap();
+    let refused = in_time(move || job.run()).unwrap_err();
+    assert!(
+        !refused.is_busy() && refused.say(Lang::Zh).contains("不是普通文件"),
+        "{}",
+        refused.say(Lang::Zh)
+    );
+    fs::remove_file(&path).unwrap();
+    session.save().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), version("乙"));
+}
+
+#[test]
+fn a_newer_format_that_comes_while_changes_wait_is_kept_beside_them() {
+    let (_folder, path) = plant("甲");
+    let newer = "(format: 7, project: (name: \"新\", mood: \"x\"))";
+    let mut session = Session::open(&path).unwrap();
+    rename(&mut session, "乙");
+    fs::write(&path, newer).unwrap();
+    assert_eq!(look(&mut session), Outside::Waiting);
+    let Ok(Written::Saved(saved)) = session.save_job().unwrap().run() else {
+        panic!("nothing more is to come")
+    };
+    assert_eq!(fs::read_to_string(saved.aside.unwrap()).unwrap(), newer);
+    assert_eq!(fs::read_to_string(&path).unwrap(), version("乙"));
+}
+
+#[test]
 fn damaged_bytes_are_spoken_of_once_and_never_overwritten_without_a_copy() {
     for damaged in ["", "(format: 1, tasks: {", "<<<<<<< HEAD\n", "\0\0\0"] {
         let (_folder, path) = plant("甲");

@@ -58,7 +58,7 @@ impl Disk for Local {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
+        read(path)
     }
 
     fn is_there(&self, path: &Path) -> bool {
@@ -136,6 +136,27 @@ impl Handle for File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_all()
     }
+}
+
+/// A pipe has no end, and opening one waits for who writes it: `NONBLOCK` does not.
+#[cfg(unix)]
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    use std::io::Read;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let mut file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = vec![];
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(not(unix))]
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
 }
 
 #[cfg(unix)]

@@ -50,9 +50,12 @@ impl Lineage {
     pub fn leads(&self, from: Seen, to: Seen) -> bool {
         let (Some(from), Some(to)) = (word(from), word(to)) else { return false };
         let Ok(text) = fs::read_to_string(&self.0) else { return false };
+        let steps: Vec<(&str, &str)> = text.lines().filter_map(|line| line.split_once(' ')).collect();
+        // An undo that was done again had led to the same bytes: only what came since counts.
+        let since = steps.iter().rposition(|(_, after)| *after == from).map_or(0, |at| at + 1);
         let mut known = vec![from.as_str()];
         // The list is in the order of time, so that one pass finds every step.
-        for (before, after) in text.lines().filter_map(|line| line.split_once(' ')) {
+        for (before, after) in steps.into_iter().skip(since) {
             if known.contains(&before) && !known.contains(&after) {
                 known.push(after);
             }

@@ -332,7 +332,7 @@ impl Session {
     }
 
     /// Whether what is not in the file is in the state folder.
-    fn keep_at_last(&mut self) -> bool {
+    pub fn keep_at_last(&mut self) -> bool {
         self.kept == Some(self.revision) || self.keep_job().is_some_and(|job| job.run().is_ok())
     }
 

@@ -288,7 +288,7 @@ impl App {
             Action::ResumeDraft(n) => return (vec![], self.resume_draft(n)),
             Action::DropDrafts => return (vec![], self.drop_drafts()),
             Action::WriteAndQuit => return (vec![], self.write_and_quit()),
-            Action::QuitAnyway => return (vec![], vec![Effect::Exit]),
+            Action::QuitAnyway => return (vec![], self.leave()),
         }
         done()
     }
@@ -552,7 +552,13 @@ impl App {
             let _ = job.run();
         }
         // What the file went back from is not put there again unasked.
-        self.session.as_mut().is_none_or(|session| !session.is_behind() && session.save().is_ok())
+        self.session.as_mut().is_none_or(|session| {
+            let is_saved = !session.is_behind() && session.save().is_ok();
+            if !is_saved {
+                session.keep_at_last();
+            }
+            is_saved
+        })
     }
 
     /// What can still be done when the program has to end: what is being typed and what cannot be saved goes to

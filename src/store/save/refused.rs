@@ -84,6 +84,10 @@ pub fn io_text(error: &io::Error, lang: Lang) -> String {
         ErrorKind::ResourceBusy => {
             Phrase::new("git 或其他程序正在写这个文件", "git or another program is writing it")
         }
+        // Ours as well; a system's own comes with a number.
+        ErrorKind::InvalidInput if error.raw_os_error().is_none() => {
+            Phrase::new("这不是普通文件", "this is not a regular file")
+        }
         // Ours: no system says this about writing.
         ErrorKind::InvalidData => Phrase::new(
             "文件格式比本程序新，保存会丢失内容",

@@ -57,12 +57,16 @@ impl Session {
         let recovery = Recovery::of(folders, path);
         let opened = Session::open(path);
         let mut session = match (opened, &recovery) {
-            (Err(error), Some(recovery)) => Session::out_of_copies(path, recovery, error)?,
+            (Err(error), Some(recovery)) if wish == Wish::Edit => {
+                Session::out_of_copies(path, recovery, error)?
+            }
             (opened, _) => opened?,
         };
         session.lineage = Lineage::of(folders, path);
         if wish == Wish::Look {
             session.access = Access::ByWish;
+            // What git left unmerged is shown merged, and written by who edits it.
+            session.saved = session.revision;
             return Ok(session);
         }
         session.recovery = recovery;

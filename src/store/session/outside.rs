@@ -227,6 +227,8 @@ impl Session {
 
     fn take_version(&mut self, theirs: Version) -> Outside {
         if theirs.newer.is_some() && !self.is_saved() {
+            // It is whole: the next save need not wait for the rest of it.
+            self.damaged = Some(theirs.seen);
             return Outside::Waiting;
         }
         // Where nothing can be edited there is nothing of ours to keep.

@@ -247,7 +247,7 @@ impl App {
                     self.say(Mood::Bad, show(&text).into_owned());
                 }
                 if self.is_quitting && is_saved {
-                    return vec![Effect::Exit];
+                    return self.leave();
                 }
             }
             Err(error) => {
@@ -285,19 +285,26 @@ impl App {
 
     /// Leaves at once when all is saved, else as soon as it is; asks only if it cannot be.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
+        // Who is asked and goes back stays.
+        self.is_quitting = false;
         let is_saved = self.session.as_ref().is_none_or(Session::is_saved);
         if is_saved && !self.saving.is_running() {
             if self.session.as_ref().is_some_and(Session::is_adrift) {
                 self.ask_before_leaving_nothing();
                 return vec![];
             }
-            return vec![Effect::Exit];
+            return self.leave();
         }
         if self.session.as_ref().is_some_and(Session::is_behind) {
             self.ask_before_putting_back();
             return vec![];
         }
         self.write_and_quit()
+    }
+
+    /// What is being typed is kept, and what no longer is goes: the next start asks about nothing else.
+    pub(super) fn leave(&mut self) -> Vec<Effect> {
+        self.keep_draft().into_iter().chain([Effect::Exit]).collect()
     }
 
     pub(super) fn write_and_quit(&mut self) -> Vec<Effect> {

@@ -100,6 +100,12 @@ impl App {
             self.say(Mood::Bad, text);
             return vec![];
         }
+        if self.arriving.is_some() && self.session.as_ref().is_some_and(Session::is_behind) {
+            self.arriving = None;
+            self.opening = None;
+            self.tell_outside(Outside::Behind);
+            return vec![];
+        }
         if !is_saved || self.saving.is_running() {
             return vec![];
         }
