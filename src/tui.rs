@@ -177,11 +177,12 @@ fn run_to(options: Options, live: Live) -> u8 {
 /// What is pending goes to the disk; true when nothing is left.
 fn save_last(app: &mut App, around: &mut Surroundings) -> bool {
     let kept = catch_unwind(AssertUnwindSafe(|| {
-        for news in around.worker.stop(LAST_JOBS, &mut around.inbox) {
+        let (news, is_done) = around.worker.stop(LAST_JOBS, &mut around.inbox);
+        for news in news {
             // What should follow from it would come too late.
             let _ = app.hear(news);
         }
-        app.last_words()
+        app.last_words(!is_done)
     }));
     kept.unwrap_or(false)
 }

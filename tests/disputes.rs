@@ -554,7 +554,7 @@ fn no_candidate_is_taken_that_is_not_on_the_screen() {
 #[test]
 fn read_only_shows_what_git_left_unmerged_and_writes_nothing() {
     let desk = unmerged();
-    std::fs::write(desk.path(), DEMO).unwrap();
+    std::fs::write(desk.path(), "<<<<<<< HEAD\n").unwrap();
     let folders = wubu::store::Folders::below(desk.folder.path());
     let session = wubu::store::Session::arrive(&desk.path(), &folders, wubu::store::Wish::Look).unwrap();
     assert!(session.concluded().is_some());

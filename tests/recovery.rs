@@ -292,7 +292,7 @@ fn leaving_asks_before_it_puts_back_what_the_file_went_back_from() {
     desk.press("3 x");
     desk.write_outside(DEMO);
     assert!(!desk.app.save_on_the_spot() && desk.file() == DEMO, "an errand would work on what nobody chose");
-    assert!(desk.app.last_words() && desk.file() == DEMO);
+    assert!(desk.app.last_words(false) && desk.file() == DEMO);
     assert_eq!(kept(&desk).len(), 2, "{:?}", kept(&desk));
     let done = desk.text();
     let desk = desk.crash();

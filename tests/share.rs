@@ -663,6 +663,24 @@ fn a_file_that_git_left_with_markers_is_opened_merged() {
 }
 
 #[test]
+fn a_conflict_that_comes_while_the_file_is_open_is_saved_only_once_it_is_written() {
+    let repo = Repo::new();
+    repo.commit(&[], "base");
+    repo.git(&["switch", "--quiet", "-c", "theirs"]);
+    repo.commit(&[("4a.1", "owner", "乙"), ("4a.1", "due", "2026-12-01")], "theirs");
+    repo.git(&["switch", "--quiet", "main"]);
+    repo.commit(&[("4a.1", "owner", "甲")], "ours");
+    let mut session = Session::open(&repo.path()).unwrap();
+    assert!(!repo.try_git(&["merge", "--quiet", "theirs"]).status.success());
+    let look = session.watch(None).run();
+    session.take_in(look);
+    assert_eq!(session.workspace().tasks.get("4a.1").unwrap().due.as_str(), "2026-12-01");
+    assert!(!session.is_saved() && session.save_job().is_some(), "the disk has markers");
+    session.save().unwrap();
+    assert_eq!(repo.held(), *session.workspace());
+}
+
+#[test]
 fn a_visit_remembers_the_commit_of_the_one_before() {
     let repo = Repo::new();
     let folders = Folders::below(&repo.place.home());

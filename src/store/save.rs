@@ -172,6 +172,14 @@ impl<T> Replacement<'_, T> {
         }
         let expected = there.as_deref().map_or(Seen::Nothing, Seen::of);
         let landed = self.land(&temporary, target, expected);
+        // A sticky folder lets nobody rename what is another's; the file itself is writable.
+        if landed.as_ref().is_err_and(|refused| refused.error.kind() == ErrorKind::PermissionDenied)
+            && there.is_some()
+            && self.disk.read(target).ok() == there
+        {
+            self.discard(&temporary);
+            return self.overwrite(target, there.as_deref()).map(|()| done(How::InPlace));
+        }
         if !matches!(landed, Ok(true)) && self.disk.read(&temporary).is_ok_and(|bytes| bytes == self.bytes) {
             self.discard(&temporary);
         }

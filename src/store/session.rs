@@ -57,6 +57,8 @@ pub struct Session {
     /// Copies of earlier programs that came in, to be removed once they are in the file.
     merged_in: Vec<PathBuf>,
     hold: Option<Hold>,
+    /// As far as can be known, no other program has it open.
+    is_alone: bool,
     arrival: Arrival,
     concluded: Option<Concluded>,
     /// What a look found that is spoken of only when it stays so.
@@ -134,6 +136,7 @@ impl Session {
             kept: None,
             merged_in: vec![],
             hold: None,
+            is_alone: false,
             arrival: Arrival::default(),
             concluded: None,
             doubt: None,
@@ -318,22 +321,28 @@ impl Session {
 
     /// Saves on the spot, because the program ends: nothing is waited for, and what cannot be saved is kept.
     pub fn save_at_last(&mut self) -> Result<Option<PathBuf>, SaveError> {
-        if self.is_saved() || self.is_behind() && self.keep_at_last() {
+        if self.is_saved() {
             return Ok(None);
         }
-        let saved = self.save_with(|job| {
+        // First where it is quick: the drive of the file may hang until the time is over.
+        let is_kept = self.keep_at_last();
+        if self.is_behind() && is_kept {
+            return Ok(None);
+        }
+        self.save_with(|job| {
             job.is_last = true;
             job.patience = Duration::ZERO;
-        });
-        if saved.is_err() {
-            self.keep_at_last();
-        }
-        saved
+        })
     }
 
     /// Whether what is not in the file is in the state folder.
     pub fn keep_at_last(&mut self) -> bool {
-        self.kept == Some(self.revision) || self.keep_job().is_some_and(|job| job.run().is_ok())
+        if self.kept == Some(self.revision) {
+            return true;
+        }
+        let is_kept = self.keep_job().is_some_and(|job| job.run().is_ok());
+        self.kept = self.kept.filter(|_| is_kept);
+        is_kept
     }
 
     fn save_with(&mut self, how: impl Fn(&mut SaveJob)) -> Result<Option<PathBuf>, SaveError> {

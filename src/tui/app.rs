@@ -552,8 +552,10 @@ impl App {
             let _ = job.run();
         }
         // What the file went back from is not put there again unasked.
+        // While the worker saves, its version would be met here as somebody else's.
+        let is_running = self.saving.is_running();
         self.session.as_mut().is_none_or(|session| {
-            let is_saved = !session.is_behind() && session.save().is_ok();
+            let is_saved = !is_running && !session.is_behind() && session.save().is_ok();
             if !is_saved {
                 session.keep_at_last();
             }
@@ -563,12 +565,17 @@ impl App {
 
     /// What can still be done when the program has to end: what is being typed and what cannot be saved goes to
     /// the state folder. True when nothing is lost.
-    pub fn last_words(&mut self) -> bool {
-        let draft = self.draft().filter(|draft| self.drafted.as_ref() != Some(draft));
+    ///
+    /// `is_stuck` says that the worker did not come to its end: it hangs in a save, and another one would hang as
+    /// well, or meet its bytes if it did not.
+    pub fn last_words(&mut self, is_stuck: bool) -> bool {
+        let is_drafted = match self.keep_draft() {
+            Some(Effect::Keep(job)) => job.run().is_ok(),
+            _ => self.draft() == self.drafted,
+        };
         let Some(session) = &mut self.session else { return true };
-        let is_drafted =
-            draft.is_none_or(|draft| session.draft_job(Some(draft)).is_some_and(|job| job.run().is_ok()));
-        session.save_at_last().is_ok() && is_drafted
+        let is_safe = if is_stuck { session.keep_at_last() } else { session.save_at_last().is_ok() };
+        is_safe && is_drafted
     }
 
     /// The way that the file's name is shown.

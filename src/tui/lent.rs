@@ -7,6 +7,7 @@ use super::errand;
 use super::inbox::{Heard, Inbox, Signal};
 use super::terminal::{self, Holder};
 use super::{Surroundings, signals, today};
+use crate::store::{Disk, Local};
 use crate::text::{Lang, show};
 use crate::workspace::At;
 use std::io;
@@ -51,7 +52,9 @@ pub fn edit(at: &At, text: &str, app: &mut App, around: &mut Surroundings) -> io
     let mut words = named.split_whitespace();
     let mut command = Command::new(words.next().unwrap_or(default));
     command.args(words).arg(&path);
-    let opened = std::fs::write(&path, text);
+    app.save_on_the_spot();
+    // The note is nobody else's to read.
+    let opened = Local.create(&path, true).and_then(|mut file| file.write(text.as_bytes()));
     around.listener.rest();
     terminal::lend(Holder::Editor);
     let ran = opened.and_then(|()| run(command, &mut around.inbox));

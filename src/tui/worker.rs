@@ -61,21 +61,20 @@ impl Worker {
         let _ = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
     }
 
-    /// Lets the jobs come to their end, within this time; what there still is to tell.
-    pub fn stop(&mut self, time: Duration, inbox: &mut Inbox) -> Vec<News> {
+    /// Lets the jobs come to their end, within this time: what there still is to tell, and whether they did.
+    pub fn stop(&mut self, time: Duration, inbox: &mut Inbox) -> (Vec<News>, bool) {
         self.jobs = None;
         let start = Instant::now();
         let mut news = vec![];
-        while !self.thread.is_finished()
-            && let Some(left) = time.checked_sub(start.elapsed())
-        {
+        while !self.thread.is_finished() {
+            let Some(left) = time.checked_sub(start.elapsed()) else { return (news, false) };
             match inbox.next(left) {
                 Some(Heard::News(one)) => news.push(*one),
                 Some(Heard::WorkerDone) => break,
                 _ => {}
             }
         }
-        news
+        (news, true)
     }
 }
 

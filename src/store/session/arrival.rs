@@ -71,7 +71,8 @@ impl Session {
         }
         session.recovery = recovery;
         session.ask(folders, A_MOMENT);
-        if session.hold.is_some() {
+        // Where the state folder knows no locks, nobody can be asked; merging a copy twice does no harm.
+        if session.is_alone {
             if let Ok(target) = fs::canonicalize(path) {
                 sweep(&target);
             }
@@ -132,12 +133,16 @@ impl Session {
             return false;
         }
         let before = self.arrival.holder.take();
+        self.is_alone = true;
         match hold(folders, &self.path, patience) {
             Asked::Held(hold) => self.hold = Some(hold),
-            // Our own: the session before this one on the same file, which is about to end.
-            Asked::Taken(holder) if holder.pid == std::process::id() => {}
-            Asked::Taken(holder) => self.arrival.holder = Some(holder),
             Asked::Unknown => {}
+            Asked::Taken(holder) => {
+                self.is_alone = false;
+                // Our own: the session before this one on the same file, which is about to end.
+                let is_ours = holder.pid == std::process::id();
+                self.arrival.holder = Some(holder).filter(|_| !is_ours);
+            }
         }
         before != self.arrival.holder
     }

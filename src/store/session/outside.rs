@@ -63,6 +63,8 @@ struct Version {
     workspace: Workspace,
     seen: Seen,
     newer: Option<u32>,
+    /// It is what the three versions of git make together: nothing of it is on the disk yet.
+    is_joined: bool,
     /// It was made out of what we saved last, or git has what we saved last: what it lacks of ours was taken
     /// back by somebody. Else it may be an older version, which never had it.
     follows_ours: bool,
@@ -118,11 +120,12 @@ const STEPS_BACK: usize = 5;
 
 impl Version {
     fn of(path: &Path, bytes: &[u8], ours: Seen, lineage: Option<&Lineage>) -> Result<Version, Unreadable> {
-        let loaded = Understood::of(path, bytes)?.loaded;
+        let Understood { loaded, joined } = Understood::of(path, bytes)?;
+        let is_joined = joined.is_some();
         let seen = Seen::of(bytes);
         let follows_ours =
             lineage.is_some_and(|lineage| lineage.leads(ours, seen)) || is_committed(path, ours);
-        Ok(Version { workspace: loaded.workspace, seen, newer: loaded.newer, follows_ours })
+        Ok(Version { workspace: loaded.workspace, seen, newer: loaded.newer, is_joined, follows_ours })
     }
 }
 
@@ -259,7 +262,7 @@ impl Session {
             Arc::clone(&after)
         };
         self.revision += 1;
-        if merged == after {
+        if merged == after && !theirs.is_joined {
             self.saved = self.revision;
         }
         self.workspace = merged;
