@@ -4,7 +4,6 @@
 
 mod circle;
 mod rows;
-mod rules;
 mod tasks;
 mod words;
 
@@ -206,6 +205,7 @@ fn rule_of(target: Target) -> &'static str {
     match target {
         Target::Element => "element",
         Target::Register => "register",
+        Target::Gate => "gate",
         Target::Task => "dangling",
     }
 }
@@ -214,6 +214,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
     match target {
         Target::Element => guide().element(key).is_some(),
         Target::Register => guide().register(key).is_some(),
+        Target::Gate => guide().gate(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
     }
 }
@@ -226,8 +227,8 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
     match kind {
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
-        RecordKind::Row | RecordKind::Column => true,
-        RecordKind::Project | RecordKind::Evidence => false,
+        RecordKind::Row | RecordKind::Column | RecordKind::Review => true,
+        RecordKind::Project | RecordKind::Evidence | RecordKind::Decision | RecordKind::Criterion => false,
     }
 }
 

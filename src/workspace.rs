@@ -36,6 +36,8 @@ pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
-pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
+pub use records::{
+    Column, Criterion, Decision, Evidence, FORMAT, Project, RecordKind, Review, Row, Task, Workspace,
+};
 pub use register::{TableColumn, columns};
 pub use value::{Status, Value};

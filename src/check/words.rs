@@ -104,6 +104,7 @@ impl About {
             About::Nowhere(_, Target::Register, _) => {
                 ("改成已有的台账，或删除此条", "name a register that exists, or delete this record")
             }
+            About::Nowhere(_, Target::Gate, _) => ("选一个评审门：G1 到 G5", "choose a gate, G1 to G5"),
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
@@ -163,6 +164,7 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Element => ("要素", "element"),
         Target::Task => ("任务", "task"),
         Target::Register => ("台账", "register"),
+        Target::Gate => ("评审门", "gate"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),
