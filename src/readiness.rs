@@ -8,6 +8,8 @@ mod outline;
 mod paper;
 mod progress;
 pub(crate) mod rules;
+mod scorecard;
+mod verdict;
 
 pub use agenda::{Agenda, Concern};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
@@ -15,3 +17,5 @@ pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
+pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
+pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};
