@@ -3,6 +3,7 @@
 //! registers; the rest are about tasks and how they hang together. Pure; `wubu check` and the badge on the screen ask here.
 
 mod circle;
+mod papers;
 mod rows;
 mod tasks;
 mod words;
@@ -13,6 +14,7 @@ use crate::workspace::cell::Wrong;
 use crate::workspace::{
     At, Dispute, Field, Id, Kind, Misfit, Record, RecordKind, Status, Target, Value, Workspace,
 };
+use jiff::civil::Date;
 use rows::Spot;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -62,6 +64,8 @@ enum About {
     /// A reference to a row or task that is not there.
     NoRow(Spot, Points, String),
     NoColumn(Spot),
+    /// About a decision or a gate.
+    Paper(papers::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
     Rule {
         spot: Spot,
@@ -94,8 +98,16 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     }
     tasks::check(workspace, &mut found);
     rows::check(workspace, &mut found);
+    papers::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
+}
+
+/// What only the day makes wrong: waivers of gate criteria that have run out.
+pub fn overdue(workspace: &Workspace, today: Date) -> Vec<Finding> {
+    let mut found = Found::default();
+    papers::overdue(workspace, today, &mut found);
+    found.0.into_iter().map(|(_, _, finding)| finding).collect()
 }
 
 /// Findings with the place by which they are sorted.

@@ -3,9 +3,11 @@
 //! No subcommand needs a terminal; what belongs on the screen is handed back to `main` as [`Next::Screen`].
 
 mod check;
+mod decide;
 mod demo;
 mod diff;
 mod fmt;
+mod gate;
 mod git;
 mod guide;
 mod help;
@@ -15,6 +17,7 @@ mod new;
 mod out;
 mod pack;
 mod status;
+mod step;
 mod task;
 mod textconv;
 mod trouble;
@@ -205,6 +208,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             check::command(lang),
             fmt::command(lang),
             task::command(lang),
+            decide::command(lang),
+            gate::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -280,6 +285,8 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("check", matches)) => check::run(matches, here, out),
         Some(("fmt", matches)) => fmt::run(matches, here, out),
         Some(("task", matches)) => task::run(matches, here, out),
+        Some(("decide", matches)) => decide::run(matches, here, out),
+        Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

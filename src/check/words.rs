@@ -76,6 +76,7 @@ impl About {
                     Lang::En => format!("disputed, nobody has decided yet: {}", all.join(between)),
                 }
             }
+            (About::Paper(wrong), lang) => wrong.say(lang),
             (About::Cell(spot, wrong), Lang::Zh) => format!("{}：{}", spot.say(lang), wrong.say(lang)),
             (About::Cell(spot, wrong), Lang::En) => format!("{}: {}", spot.say(lang), wrong.say(lang)),
             (About::Missing(spot), Lang::Zh) => format!("{}：必填，未填写", spot.say(lang)),
@@ -130,6 +131,7 @@ impl About {
             About::Dispute(..) => {
                 ("在争议视图中裁定，或直接改写该字段", "decide among the disputes, or set the field")
             }
+            About::Paper(wrong) => return wrong.next(lang).to_owned(),
             About::Cell(_, wrong) => return show(&wrong.next(lang)).into_owned(),
             About::Missing(spot) | About::Rule { spot, is_empty: true, .. } => {
                 let column = spot.column(lang);

@@ -8,15 +8,12 @@ mod done;
 mod list;
 mod set;
 
-use super::fmt::kept_aside;
-use super::out::{self, Out};
+use super::out::Out;
+use super::step::Step;
 use super::trouble::Trouble;
-use super::{Exit, Here, file, file_arg, help, texts};
-use crate::store::{Access, Denied, Session};
+use super::{Exit, Here, file, file_arg, help};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Edit, Id, Refusal, Workspace};
 use clap::{Arg, ArgMatches, Command};
-use std::path::{Path, PathBuf};
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
@@ -66,60 +63,4 @@ fn ids_arg(lang: Lang) -> Arg {
         .required(true)
         .num_args(1..)
         .help(ABOUT.say(lang))
-}
-
-/// Several edits that become one. Each is computed on a draft that has those before it.
-struct Step {
-    path: PathBuf,
-    session: Session,
-    draft: Workspace,
-    edits: Vec<Edit>,
-    random: fastrand::Rng,
-}
-
-impl Step {
-    fn open(path: &Path, here: &Here) -> Result<Step, Trouble> {
-        let session = Session::open(path)?.with_lineage(&here.folders);
-        if session.access() != Access::Full {
-            return Err(Trouble::denied(path, Denied::ReadOnly(session.access())));
-        }
-        let draft = session.workspace().clone();
-        Ok(Step { path: path.to_path_buf(), session, draft, edits: vec![], random: fastrand::Rng::new() })
-    }
-
-    fn make(
-        &mut self,
-        edit: impl FnOnce(&Workspace, &mut fastrand::Rng) -> Result<Edit, Refusal>,
-    ) -> Result<(), Trouble> {
-        let made = edit(&self.draft, &mut self.random).and_then(|edit| {
-            self.draft.apply(edit.clone())?;
-            Ok(edit)
-        });
-        self.edits.push(made.map_err(|refusal| self.refused(refusal))?);
-        Ok(())
-    }
-
-    fn refused(&self, refusal: Refusal) -> Trouble {
-        Trouble::denied(&self.path, refusal)
-    }
-
-    /// The task of an id, or the refusal that there is none.
-    fn task(&self, id: &str) -> Result<Id, Trouble> {
-        let known = Id::new(id).filter(|id| self.draft.tasks.contains(id.as_str()));
-        known.ok_or_else(|| self.refused(Refusal::NoRecord(id.into())))
-    }
-
-    fn tasks(&self, matches: &ArgMatches) -> Result<Vec<Id>, Trouble> {
-        texts(matches, "id").into_iter().map(|id| self.task(id)).collect()
-    }
-
-    /// To the file, as one step.
-    fn save(&mut self, what: Phrase, lang: Lang) -> Result<(), Trouble> {
-        let edits = Edit::All(std::mem::take(&mut self.edits));
-        self.session.apply(what, edits).map_err(|denied| Trouble::denied(&self.path, denied))?;
-        if let Some(aside) = self.session.save()? {
-            out::tell(&kept_aside(&aside, lang));
-        }
-        Ok(())
-    }
 }

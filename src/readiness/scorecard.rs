@@ -245,6 +245,3 @@ pub(super) fn is_chosen(workspace: &Workspace, chosen: &Chosen) -> bool {
 fn is_weighed(decision: &guide::Decision) -> bool {
     decision.method == Method::WeightedSum
 }
-
-#[cfg(test)]
-mod tests;

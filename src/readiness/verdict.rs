@@ -292,6 +292,3 @@ impl Waiver {
 fn noted<'a>(workspace: &'a Workspace, gate: &Gate, criterion: &GateCriterion) -> Option<&'a Criterion> {
     workspace.criteria.get(&criterion_id(&gate.key, &criterion.key))
 }
-
-#[cfg(test)]
-mod tests;
