@@ -290,7 +290,7 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
                     effects.extend(hear(app, event));
                     is_stale = true;
                 }
-                Heard::News(news) => effects.extend(app.hear(news)),
+                Heard::News(news) => effects.extend(app.hear(*news)),
                 Heard::Signal(Signal::End(signal)) => return Ok(Ending::Signal(signal)),
                 Heard::Signal(Signal::Stop) => effects.extend(lent::suspend(app, around)?),
                 Heard::Signal(Signal::Continue) => {

@@ -109,7 +109,7 @@ fn passed() -> Workspace {
     let mut plant = workspace(
         r#"
         rows: {
-            "r1": (register: "needs", cells: {"need_id": "N1", "name": "减少停机", "raised_by": "李工", "priority": "must", "verify": "停机记录"}),
+            "r1": (register: "needs", cells: {"need_id": "N1", "name": "减少停机", "raised_by": "李工", "priority": "必须", "verify": "停机记录"}),
             "r2": (register: "kpi", cells: {"kpi_id": "K1", "name": "OEE", "formula": "A×P×Q", "source": "MES", "base": "70", "base_period": "2026-01", "target": "80", "target_due": "2027-06-30", "signed_by": "张总"}),
         },
         evidence: { "e1": (task: "4a.1", what: "纪要") },

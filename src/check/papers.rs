@@ -179,7 +179,7 @@ impl Wrong {
             (Wrong::KnockedOut(name, says), Lang::En) => {
                 format!("the chosen option {} is knocked out: {}", name.en, says.en)
             }
-            (Wrong::TooMany(says), Lang::Zh) => format!("选得太多：{}", says.zh),
+            (Wrong::TooMany(says), Lang::Zh) => format!("选定的方案过多：{}", says.zh),
             (Wrong::TooMany(says), Lang::En) => format!("too many are chosen: {}", says.en),
             (Wrong::NoEvidence(id), Lang::Zh) => format!("没有证据 {id}"),
             (Wrong::NoEvidence(id), Lang::En) => format!("there is no evidence {id}"),

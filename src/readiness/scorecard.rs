@@ -6,7 +6,7 @@ mod swap;
 mod weigh;
 
 use crate::guide::{self, Chosen, Knockout, Method, Need, Out, Standard, VerdictWhen, guide};
-use crate::workspace::{Decision, Workspace};
+use crate::workspace::{Decision, Text, Workspace};
 pub use swap::Swap;
 pub use weigh::{Scored, Total, Weighed};
 
@@ -211,8 +211,8 @@ fn has(filled: &Decision, need: Need, at: &str) -> bool {
     let text = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
     match need {
         Need::Ground => filled.grounds.get(at).is_some_and(|ground| !ground.text().trim().is_empty()),
-        Need::Owner => text(filled.owners.get(at).map(|owner| owner.as_str())),
-        Need::Condition => text(filled.conditions.get(at).map(|condition| condition.as_str())),
+        Need::Owner => text(filled.owners.get(at).map(Text::as_str)),
+        Need::Condition => text(filled.conditions.get(at).map(Text::as_str)),
         Need::Due => filled.due.get(at).is_some_and(|day| day.date().is_some()),
     }
 }

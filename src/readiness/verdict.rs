@@ -235,7 +235,7 @@ impl Verdict {
     pub const fn sign(self) -> &'static str {
         match self {
             Verdict::NoGo => "✗",
-            Verdict::Open => "·",
+            Verdict::Open => "○",
             Verdict::Conditional => "◐",
             Verdict::Pass => "✓",
         }

@@ -13,7 +13,7 @@ use std::time::Duration;
 pub enum Heard {
     /// A key, a paste, a size, the focus, the mouse.
     Event(Event),
-    News(News),
+    News(Box<News>),
     /// The worker has done all its jobs, and no more will come.
     WorkerDone,
     /// A line from a program that was started here, by its id; none when it has closed that stream.

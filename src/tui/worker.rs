@@ -47,7 +47,7 @@ impl Worker {
         let tell = inbox.sender();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             for job in todo {
-                if tell.send(Heard::News(run(job))).is_err() {
+                if tell.send(Heard::News(Box::new(run(job)))).is_err() {
                     return;
                 }
             }
@@ -70,7 +70,7 @@ impl Worker {
             && let Some(left) = time.checked_sub(start.elapsed())
         {
             match inbox.next(left) {
-                Some(Heard::News(one)) => news.push(one),
+                Some(Heard::News(one)) => news.push(*one),
                 Some(Heard::WorkerDone) => break,
                 _ => {}
             }

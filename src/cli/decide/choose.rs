@@ -60,7 +60,7 @@ pub fn run(
         }
     }
     if chosen.len() > decision.choose.max {
-        const TOO_MANY: Phrase = Phrase::new("选得太多", "too many are chosen");
+        const TOO_MANY: Phrase = Phrase::new("选定的方案过多", "too many are chosen");
         return Err(Trouble::usage(here.say(TOO_MANY), decision.choose.says.say(here.lang)));
     }
     let reason = step.typed(matches, "reason", Kind::Prose, here)?.unwrap_or(Value::Unset);

@@ -122,7 +122,7 @@ pub(super) fn weighed(
     let pairs = decision.criteria.iter().zip(given);
     let mut scores: Vec<Scored> =
         pairs.map(|(criterion, given)| Scored { criterion, given: *given, counted: *given }).collect();
-    let fires = |when: &Trigger, scores: &[Scored]| match when {
+    let is_true = |when: &Trigger, scores: &[Scored]| match when {
         Trigger::AnyScoreAtMost(limits) => scores.iter().any(|scored| {
             let limit = limits.iter().find(|(key, _)| *key == scored.criterion.key);
             limit.zip(scored.counted).is_some_and(|((_, limit), score)| score <= *limit)
@@ -137,7 +137,7 @@ pub(super) fn weighed(
         }),
     };
     let fired: Vec<&'static Knockout> =
-        decision.knockouts.iter().filter(|knockout| fires(&knockout.when, &scores)).collect();
+        decision.knockouts.iter().filter(|knockout| is_true(&knockout.when, &scores)).collect();
     let puts_out = |knockout: &&&'static Knockout| match &knockout.then {
         Out::ExcludesIt => true,
         Out::Excludes(keys) => keys.iter().any(|out| out == key),
@@ -148,7 +148,7 @@ pub(super) fn weighed(
     let mut caps = vec![];
     for cap in &decision.caps {
         let CapLimit::Scores(limits) = &cap.limit else { continue };
-        if !fires(&cap.when, &scores) {
+        if !is_true(&cap.when, &scores) {
             continue;
         }
         for scored in &mut scores {
@@ -166,7 +166,7 @@ pub(super) fn weighed(
     let mut total = sum(decision, &scores, |scored| scored.counted);
     for cap in &decision.caps {
         if let (CapLimit::Total(limit), Some(sum)) = (&cap.limit, &mut total)
-            && fires(&cap.when, &scores)
+            && is_true(&cap.when, &scores)
         {
             let limit = i64::from(*limit) * sum.of;
             if sum.points > limit {

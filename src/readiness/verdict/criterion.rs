@@ -3,6 +3,7 @@
 use super::super::rules::Plant;
 use super::super::scorecard::is_chosen;
 use super::super::{Making, Outline, Scorecard};
+use super::register::number;
 use super::{Found, Gap, Judged, Lacks, Place, Stands, Waiver, noted};
 use crate::guide::{Asks, Gate, GateCriterion, SourceAsks, guide};
 use crate::workspace::cell::Cell;
@@ -146,36 +147,9 @@ impl Judge<'_> {
                 let lacks = Lacks::Lines { has: rows.len(), needs: *needs };
                 (Stands::Pending, found, vec![Gap { place: Place::Register("sources".into()), lacks }])
             }
-            SourceAsks::Column { column, at_most } => self.at_most(&rows, column, *at_most),
+            SourceAsks::Column { column, at_most } => below(&rows, column, *at_most),
             SourceAsks::Level { .. } | SourceAsks::Final(_) | SourceAsks::Coverage(_) => unmeasured(),
         }
-    }
-
-    fn at_most(&self, rows: &[(&Id, &Row)], column: &str, limit: i64) -> Judgement {
-        let mut missing = vec![];
-        let mut is_out = false;
-        for (id, row) in rows {
-            let lacks = match self.number("sources", row, column) {
-                Some(number) if number <= limit.into() => continue,
-                Some(_) => {
-                    is_out = true;
-                    Lacks::Figure
-                }
-                None => Lacks::Filled,
-            };
-            let place = Place::Row("sources".into(), (*id).clone(), Some(column.to_owned()));
-            missing.push(Gap { place, lacks });
-        }
-        let found = Found::Share { good: rows.len() - missing.len(), of: rows.len() };
-        if rows.is_empty() {
-            missing.push(Gap { place: Place::Register("sources".into()), lacks: Lacks::Anything });
-        }
-        let stands = match missing.is_empty() {
-            true => Stands::Met,
-            false if is_out => Stands::Failed,
-            false => Stands::Pending,
-        };
-        (stands, found, missing)
     }
 
     fn issues(&self, severity: &[String], types: &[String]) -> Judgement {
@@ -223,4 +197,31 @@ impl Judge<'_> {
 fn unmeasured() -> Judgement {
     let gap = Gap { place: Place::Readiness, lacks: Lacks::Measured };
     (Stands::Unknown, Found::Nothing, vec![gap])
+}
+
+fn below(rows: &[(&Id, &Row)], column: &str, limit: i64) -> Judgement {
+    let mut missing = vec![];
+    let mut is_out = false;
+    for (id, row) in rows {
+        let lacks = match number("sources", row, column) {
+            Some(number) if number <= limit.into() => continue,
+            Some(_) => {
+                is_out = true;
+                Lacks::Figure
+            }
+            None => Lacks::Filled,
+        };
+        let place = Place::Row("sources".into(), (*id).clone(), Some(column.to_owned()));
+        missing.push(Gap { place, lacks });
+    }
+    let found = Found::Share { good: rows.len() - missing.len(), of: rows.len() };
+    if rows.is_empty() {
+        missing.push(Gap { place: Place::Register("sources".into()), lacks: Lacks::Anything });
+    }
+    let stands = match missing.is_empty() {
+        true => Stands::Met,
+        false if is_out => Stands::Failed,
+        false => Stands::Pending,
+    };
+    (stands, found, missing)
 }

@@ -15,14 +15,6 @@ impl Judge<'_> {
         rows.filter(|(_, row)| of.iter().all(|condition| row.fulfils(condition))).collect()
     }
 
-    pub fn number(&self, register: &str, row: &Row, column: &str) -> Option<Decimal> {
-        match cell(register, row, column)? {
-            Cell::Whole(number) => Some(Decimal::from(number)),
-            Cell::Number(number) | Cell::Percent(number) => Some(number),
-            _ => None,
-        }
-    }
-
     pub fn register(&self, asks: &Asks) -> Judgement {
         let Asks::Register { register: key, of, min_rows, columns, all, each, clean, figure } = asks else {
             return (Stands::Unknown, Found::Nothing, vec![]);
@@ -53,7 +45,7 @@ impl Judge<'_> {
             let stands = if missing.is_empty() { Stands::Met } else { Stands::Pending };
             return (stands, share, missing);
         };
-        let (value, is_kept) = self.figure(key, &rows, asks);
+        let (value, is_kept) = figure_of(key, &rows, asks);
         let found = Found::Figure { value, limit: asks.limit };
         // Not enough rows or cells: pending; a figure out of its limit: failed.
         if is_kept == Some(true) && missing.is_empty() {
@@ -93,48 +85,13 @@ impl Judge<'_> {
         }
         faults
     }
+}
 
-    /// The figure as text, and whether it keeps its limit; None where there is nothing to compute it from.
-    fn figure(&self, key: &str, rows: &[(&Id, &Row)], asks: &FigureAsks) -> (Option<String>, Option<bool>) {
-        // The log of the trial run holds its own period: a line counts that says its day.
-        let dated = |row: &Row| matches!(cell(key, row, "date"), Some(Cell::Date(_)));
-        let rows = || rows.iter().map(|(_, row)| *row).filter(|row| !asks.in_trial || dated(row));
-        let numbers = |column: &str| -> Vec<Decimal> {
-            rows().filter_map(|row| self.number(key, row, column)).collect()
-        };
-        let sum = |numbers: &[Decimal]| {
-            numbers.iter().try_fold(Decimal::default(), |sum, number| sum.checked_add(*number))
-        };
-        // The figure is `part / whole`; compared without dividing.
-        let (part, whole) = match &asks.of {
-            Figure::Days(column) => {
-                let days = rows().filter_map(|row| match cell(key, row, column) {
-                    Some(Cell::Date(day)) => Some(day),
-                    _ => None,
-                });
-                let days: BTreeSet<jiff::civil::Date> = days.collect();
-                (!days.is_empty()).then(|| (count(days.len()), Decimal::from(1)))
-            }
-            Figure::Mean(column) => {
-                let numbers = numbers(column);
-                (!numbers.is_empty()).then(|| sum(&numbers).map(|sum| (sum, count(numbers.len())))).flatten()
-            }
-            Figure::Max(column) => numbers(column).into_iter().max().map(|max| (max, Decimal::from(1))),
-            Figure::PercentOf(part, whole) => {
-                // A line that tells only one of the two says nothing.
-                let both = |row: &Row| Some((self.number(key, row, part)?, self.number(key, row, whole)?));
-                let (parts, wholes): (Vec<Decimal>, Vec<Decimal>) = rows().filter_map(both).unzip();
-                let sums = sum(&parts).and_then(|part| part.checked_mul(100)).zip(sum(&wholes));
-                sums.filter(|(_, whole)| *whole > Decimal::default())
-            }
-        }
-        .unzip();
-        let Some((part, whole)) = part.zip(whole) else { return (None, None) };
-        let kept = match asks.limit {
-            FigureLimit::AtLeast(limit) => whole.checked_mul(limit).map(|limit| part >= limit),
-            FigureLimit::AtMost(limit) => whole.checked_mul(limit).map(|limit| part <= limit),
-        };
-        (Some(ratio(part, whole)), kept)
+pub(super) fn number(register: &str, row: &Row, column: &str) -> Option<Decimal> {
+    match cell(register, row, column)? {
+        Cell::Whole(number) => Some(Decimal::from(number)),
+        Cell::Number(number) | Cell::Percent(number) => Some(number),
+        _ => None,
     }
 }
 
@@ -152,4 +109,46 @@ fn ratio(part: Decimal, whole: Decimal) -> String {
 fn cell(register: &str, row: &Row, column: &str) -> Option<Cell> {
     let column = guide().register(register)?.column(column)?;
     row.cell(&column.key, &column.kind).ok()
+}
+
+/// The figure as text, and whether it keeps its limit; None where there is nothing to compute it from.
+fn figure_of(key: &str, rows: &[(&Id, &Row)], asks: &FigureAsks) -> (Option<String>, Option<bool>) {
+    // The log of the trial run holds its own period: a line counts that says its day.
+    let dated = |row: &Row| matches!(cell(key, row, "date"), Some(Cell::Date(_)));
+    let rows = || rows.iter().map(|(_, row)| *row).filter(|row| !asks.in_trial || dated(row));
+    let numbers =
+        |column: &str| -> Vec<Decimal> { rows().filter_map(|row| number(key, row, column)).collect() };
+    let sum = |numbers: &[Decimal]| {
+        numbers.iter().try_fold(Decimal::default(), |sum, number| sum.checked_add(*number))
+    };
+    // The figure is `part / whole`; compared without dividing.
+    let (part, whole) = match &asks.of {
+        Figure::Days(column) => {
+            let days = rows().filter_map(|row| match cell(key, row, column) {
+                Some(Cell::Date(day)) => Some(day),
+                _ => None,
+            });
+            let days: BTreeSet<jiff::civil::Date> = days.collect();
+            (!days.is_empty()).then(|| (count(days.len()), Decimal::from(1)))
+        }
+        Figure::Mean(column) => {
+            let numbers = numbers(column);
+            (!numbers.is_empty()).then(|| sum(&numbers).map(|sum| (sum, count(numbers.len())))).flatten()
+        }
+        Figure::Max(column) => numbers(column).into_iter().max().map(|max| (max, Decimal::from(1))),
+        Figure::PercentOf(part, whole) => {
+            // A line that tells only one of the two says nothing.
+            let both = |row: &Row| Some((number(key, row, part)?, number(key, row, whole)?));
+            let (parts, wholes): (Vec<Decimal>, Vec<Decimal>) = rows().filter_map(both).unzip();
+            let sums = sum(&parts).and_then(|part| part.checked_mul(100)).zip(sum(&wholes));
+            sums.filter(|(_, whole)| *whole > Decimal::default())
+        }
+    }
+    .unzip();
+    let Some((part, whole)) = part.zip(whole) else { return (None, None) };
+    let kept = match asks.limit {
+        FigureLimit::AtLeast(limit) => whole.checked_mul(limit).map(|limit| part >= limit),
+        FigureLimit::AtMost(limit) => whole.checked_mul(limit).map(|limit| part <= limit),
+    };
+    (Some(ratio(part, whole)), kept)
 }
