@@ -26,7 +26,7 @@ pub fn command(lang: Lang) -> Command {
     );
     const EXAMPLES: Phrase = Phrase::new(
         "wubu decide plant.wubu.ron\n    四项决策各一行\nwubu decide plant.wubu.ron modes\nwubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron provider add 华信\nwubu decide plant.wubu.ron modes choose digital_management --reason 痛点最大",
-        "wubu decide plant.wubu.ron\n    a line for each of the four decisions\nwubu decide plant.wubu.ron modes\nwubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron provider add Huaxin\nwubu decide plant.wubu.ron modes choose digital_management --reason \"hurts most\"",
+        "wubu decide plant.wubu.ron\n    a line for each of the four decisions\nwubu decide plant.wubu.ron modes\nwubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron provider add Huaxin\nwubu decide plant.wubu.ron modes choose digital_management --reason pain",
     );
     const KEY: Phrase = Phrase::new(
         "modes、feasibility、approach 或 provider；不写则列出四项",

@@ -30,8 +30,8 @@ pub fn command(lang: Lang) -> Command {
         "wubu gate FILE [G1-G5] [--json]\nwubu gate FILE G1-G5 COMMAND …",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu gate plant.wubu.ron\n    五个评审门各一行\nwubu gate plant.wubu.ron G1\nwubu gate plant.wubu.ron G1 answer budget yes --evidence 预算批复\nwubu gate plant.wubu.ron G1 waive budget --owner 王工 --reason 待批 --until +30\nwubu gate plant.wubu.ron G1 review conditional --by 李工,张总",
-        "wubu gate plant.wubu.ron\n    a line for each of the five gates\nwubu gate plant.wubu.ron G1\nwubu gate plant.wubu.ron G1 answer budget yes --evidence \"Budget approval\"\nwubu gate plant.wubu.ron G1 waive budget --owner Wang --reason pending --until +30\nwubu gate plant.wubu.ron G1 review conditional --by Li,Zhang",
+        "wubu gate plant.wubu.ron\n    五个评审门各一行\nwubu gate plant.wubu.ron G1\nwubu gate plant.wubu.ron G1 answer budget yes --evidence 预算批复\nwubu gate plant.wubu.ron G1 waive budget --owner 王工 --reason 待批 --until +9\nwubu gate plant.wubu.ron G1 review conditional --by 李工,张总",
+        "wubu gate plant.wubu.ron\n    a line for each of the five gates\nwubu gate plant.wubu.ron G1\nwubu gate plant.wubu.ron G1 answer budget yes --evidence \"Budget approval\"\nwubu gate plant.wubu.ron G1 waive budget --owner Wang --reason late --until +9\nwubu gate plant.wubu.ron G1 review conditional --by Li,Zhang",
     );
     const GATE: Phrase =
         Phrase::new("评审门 G1–G5；不写则列出五个", "the gate, G1 to G5; without it, all five");

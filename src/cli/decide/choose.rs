@@ -15,12 +15,12 @@ pub fn command(lang: Lang) -> Command {
         "choose, with reason, day and who decided; the choice may differ from the ranking",
     );
     const USAGE: Phrase = Phrase::new(
-        "wubu decide 文件 决策 choose 方案… --reason 理由 [--by 决定人] [--on 日期]",
-        "wubu decide FILE KEY choose OPTION… --reason TEXT [--by PERSON] [--on DAY]",
+        "wubu decide 文件 决策 choose 方案… --reason 理由 [--by 人] [--on 日期]",
+        "wubu decide FILE KEY choose OPTION… --reason TEXT [--by WHO] [--on DAY]",
     );
     const EXAMPLES: Phrase = Phrase::new(
         "wubu decide plant.wubu.ron modes choose 智能化制造 --reason 痛点最大 --by 张总",
-        "wubu decide plant.wubu.ron modes choose service_extension --reason fits --by Li",
+        "wubu decide plant.wubu.ron modes choose service_extension --reason fits",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

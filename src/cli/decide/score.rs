@@ -19,8 +19,8 @@ pub fn command(lang: Lang) -> Command {
         "wubu decide FILE KEY score OPTION CRITERION=SCORE… [--ground TEXT]",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu decide plant.wubu.ron modes score 数字化管理 strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground 样本未取到 --owner 王工 --condition 厂商授权 --due 2026-12-15\nwubu decide plant.wubu.ron approach score build deployment=private dev_staff=no",
-        "wubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground \"no sample yet\" --owner Wang --condition licence --due 2026-12-15\nwubu decide plant.wubu.ron approach score build deployment=private dev_staff=no",
+        "wubu decide plant.wubu.ron modes score 数字化管理 strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground 样本未取到 --owner 王工 --condition 厂商授权 --due 2026-12-15\nwubu decide plant.wubu.ron approach score build dev_staff=no fit=4",
+        "wubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground \"no sample\" --owner Wang --condition licence --due 2026-12-15\nwubu decide plant.wubu.ron approach score build dev_staff=no fit=4",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

@@ -20,7 +20,7 @@ pub fn command(lang: Lang) -> Command {
     );
     const EXAMPLES: Phrase = Phrase::new(
         "wubu gate plant.wubu.ron G1 answer budget yes --evidence 预算批复2026-08\nwubu gate plant.wubu.ron G1 answer budget no --note 未列入年度预算",
-        "wubu gate plant.wubu.ron G1 answer budget yes --evidence \"Approval 2026-08\"\nwubu gate plant.wubu.ron G1 answer budget no --note \"not in this year's budget\"",
+        "wubu gate plant.wubu.ron G1 answer budget yes --evidence \"Approval 2026-08\"\nwubu gate plant.wubu.ron G1 answer budget no --note \"no funds\"",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

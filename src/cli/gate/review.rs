@@ -16,8 +16,8 @@ pub fn command(lang: Lang) -> Command {
         "wubu gate FILE G1-G5 review pass|conditional|no_go --by PEOPLE [OPTIONS]",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu gate plant.wubu.ron G1 review pass --by 李工,张总\nwubu gate plant.wubu.ron G1 review conditional --by 李工 --conditions 月底前补齐预算批复",
-        "wubu gate plant.wubu.ron G1 review pass --by Li,Zhang\nwubu gate plant.wubu.ron G1 review conditional --by Li --conditions \"Budget by June\"",
+        "wubu gate plant.wubu.ron G1 review pass --by 李工,张总\nwubu gate plant.wubu.ron G1 review conditional --by 李 --conditions 补预算批复",
+        "wubu gate plant.wubu.ron G1 review pass --by Li,Zhang\nwubu gate plant.wubu.ron G1 review conditional --by Li --conditions budget",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))

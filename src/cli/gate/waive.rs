@@ -15,12 +15,12 @@ pub fn command(lang: Lang) -> Command {
         "waive a criterion: who answers for it, why, until when; after that day it is back",
     );
     const USAGE: Phrase = Phrase::new(
-        "wubu gate 文件 G1–G5 waive 评审项 --owner 责任人 --reason 理由 --until 日期",
-        "wubu gate FILE G1-G5 waive CRITERION --owner PERSON --reason TEXT --until DAY",
+        "wubu gate 文件 G1–G5 waive 评审项 --owner 人 --reason 理由 --until 日期",
+        "wubu gate FILE GATE waive CRITERION --owner WHO --reason WHY --until DAY",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu gate plant.wubu.ron G1 waive budget --owner 王工 --reason 待批 --until 2026-12-31",
-        "wubu gate plant.wubu.ron G1 waive budget --owner Wang --reason late --until 2026-12-31",
+        "wubu gate plant.wubu.ron G1 waive budget --owner 王工 --reason 待批 --until +9",
+        "wubu gate plant.wubu.ron G1 waive budget --owner Wang --reason late --until +9",
     );
     let option = |name: &'static str, value: Phrase, about: Phrase| {
         Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
