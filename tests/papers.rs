@@ -83,8 +83,8 @@ fn cases_come_out_as_they_say() {
     for entry in fs::read_dir("tests/papers").unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
-        let text: String =
-            text.lines().filter(|line| !line.starts_with('#')).map(|l| format!("{l}\n")).collect();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let text = lines.join("\n");
         let (body, wanted) = text.split_once("---\n").unwrap();
         let workspace = workspace(body);
         for line in wanted.lines().filter(|line| !line.is_empty()) {
