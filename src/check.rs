@@ -3,8 +3,8 @@
 //! registers; the rest are about tasks and how they hang together. Pure; `wubu check` and the badge on the screen ask here.
 
 mod circle;
+mod papers;
 mod rows;
-mod rules;
 mod tasks;
 mod words;
 
@@ -14,6 +14,7 @@ use crate::workspace::cell::Wrong;
 use crate::workspace::{
     At, Dispute, Field, Id, Kind, Misfit, Record, RecordKind, Status, Target, Value, Workspace,
 };
+use jiff::civil::Date;
 use rows::Spot;
 pub use rows::refusing_rules;
 use std::collections::HashMap;
@@ -64,6 +65,8 @@ enum About {
     /// A reference to a row or task that is not there.
     NoRow(Spot, Points, String),
     NoColumn(Spot),
+    /// About a decision or a gate.
+    Paper(papers::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
     Rule {
         spot: Spot,
@@ -96,8 +99,16 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     }
     tasks::check(workspace, &mut found);
     rows::check(workspace, &mut found);
+    papers::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
+}
+
+/// What only the day makes wrong: waivers of gate criteria that have run out.
+pub fn overdue(workspace: &Workspace, today: Date) -> Vec<Finding> {
+    let mut found = Found::default();
+    papers::overdue(workspace, today, &mut found);
+    found.0.into_iter().map(|(_, _, finding)| finding).collect()
 }
 
 /// Findings with the place by which they are sorted.
@@ -207,6 +218,7 @@ fn rule_of(target: Target) -> &'static str {
     match target {
         Target::Element => "element",
         Target::Register => "register",
+        Target::Gate => "gate",
         Target::Task => "dangling",
     }
 }
@@ -215,6 +227,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
     match target {
         Target::Element => guide().element(key).is_some(),
         Target::Register => guide().register(key).is_some(),
+        Target::Gate => guide().gate(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
     }
 }
@@ -227,8 +240,8 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
     match kind {
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
-        RecordKind::Row | RecordKind::Column => true,
-        RecordKind::Project | RecordKind::Evidence => false,
+        RecordKind::Row | RecordKind::Column | RecordKind::Review => true,
+        RecordKind::Project | RecordKind::Evidence | RecordKind::Decision | RecordKind::Criterion => false,
     }
 }
 

@@ -3,10 +3,12 @@
 //! No subcommand needs a terminal; what belongs on the screen is handed back to `main` as [`Next::Screen`].
 
 mod check;
+mod decide;
 mod demo;
 mod diff;
 mod export;
 mod fmt;
+mod gate;
 mod git;
 mod guide;
 mod help;
@@ -213,6 +215,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             row::command(lang),
             import::command(lang),
             export::command(lang),
+            decide::command(lang),
+            gate::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -291,6 +295,8 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("row", matches)) => row::run(matches, here, out),
         Some(("import", matches)) => import::run(matches, here, out),
         Some(("export", matches)) => export::run(matches, here, out),
+        Some(("decide", matches)) => decide::run(matches, here, out),
+        Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

@@ -13,6 +13,7 @@ mod history;
 mod id;
 mod keys;
 mod kind;
+mod paper;
 mod print;
 mod rank;
 mod read;
@@ -32,10 +33,13 @@ pub use history::{History, Step};
 pub use id::Id;
 pub use keys::{Keys, Reference, dangling, key_form, references, rekey};
 pub use kind::{Choice, Field, Kind, Misfit, Target};
+pub use paper::fill;
 pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
-pub use records::{Column, Evidence, FORMAT, Project, RecordKind, Row, Task, Workspace};
+pub use records::{
+    Column, Criterion, Decision, Evidence, FORMAT, Project, RecordKind, Review, Row, Task, Workspace,
+};
 pub use register::{TableColumn, columns, rows};
 pub use value::{Status, Value};

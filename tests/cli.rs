@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 33] = [
+const COMMANDS: [&[&str]; 41] = [
     &[],
     &["demo"],
     &["new"],
@@ -59,6 +59,14 @@ const COMMANDS: [&[&str]; 33] = [
     &["row", "delete"],
     &["import"],
     &["export"],
+    &["decide"],
+    &["decide", "score"],
+    &["decide", "add"],
+    &["decide", "choose"],
+    &["gate"],
+    &["gate", "answer"],
+    &["gate", "waive"],
+    &["gate", "review"],
     &["guide"],
     &["guide", "search"],
     &["diff"],
@@ -120,6 +128,11 @@ fn status_as_json_has_the_shape_that_scripts_rely_on() {
     let project = serde_json::json!({ "name": "厂", "role": "provider", "site": "东区", "start": null });
     assert_eq!(status["project"], project);
     assert_eq!(status["disputes"], 0);
+    let gates = status["gates"].as_array().unwrap();
+    let keys: Vec<&str> = gates.iter().map(|gate| gate["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["G1", "G2", "G3", "G4", "G5"]);
+    assert_eq!(gates[0]["verdict"], "open");
+    assert_eq!(gates[0]["missing"][0], "tasks_a1");
     let stages = status["stages"].as_array().unwrap();
     let keys: Vec<&str> = stages.iter().map(|stage| stage["key"].as_str().unwrap()).collect();
     assert_eq!(keys, ["4a", "4b", "4c", "4d", "4e"]);

@@ -1,9 +1,9 @@
 //! The rules about rows of registers: each cell by the kind of its column, keys, references, and what the cells
 //! of a line ask of each other.
 
-use super::rules::{Line, Plant};
 use super::{About, Found};
 use crate::guide::{Register, Rule, guide};
+use crate::readiness::rules::{Line, Plant};
 use crate::text::{Bilingual, Lang};
 use crate::workspace::cell::map_of;
 use crate::workspace::{Id, Keys, RecordKind, Row, TableColumn, Workspace, columns, references};

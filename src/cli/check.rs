@@ -3,7 +3,7 @@
 use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};
-use crate::check::{Finding, findings};
+use crate::check::{Finding, findings, overdue};
 use crate::store::Session;
 use crate::text::{Lang, Phrase};
 use clap::{ArgMatches, Command};
@@ -37,7 +37,11 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let (mut exit, mut rows) = (Exit::Fine, vec![]);
     for path in files(matches) {
         let found = match Session::open(&path) {
-            Ok(session) => findings(session.workspace()),
+            Ok(session) => {
+                let mut found = findings(session.workspace());
+                found.extend(overdue(session.workspace(), here.today));
+                found
+            }
             Err(error) => {
                 // The other files are still worth a look.
                 exit = exit.max(Trouble::from(error).answer(here.lang));

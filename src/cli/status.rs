@@ -1,10 +1,10 @@
-//! `wubu status FILE`: how far the five stages are, what presses, what is disputed.
+//! `wubu status FILE`: how far the five stages are, the gates, what presses, what is disputed.
 
 use super::out::{Line, Out, Paint, widest};
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, shown};
 use crate::guide::guide;
-use crate::readiness::{Agenda, Concern, Counts, Outline, Progress, shown_title};
+use crate::readiness::{Agenda, Concern, Counts, GateReport, Outline, Progress, shown_title};
 use crate::store::Session;
 use crate::text::{Lang, Phrase, pad, pad_left, show};
 use crate::workspace::{Id, Project, Record, Status, Workspace};
@@ -13,8 +13,8 @@ use serde::Serialize;
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
-        "五个阶段的进度，逾期、本周到期和受阻的任务，争议",
-        "progress of the five stages; late, due and blocked tasks; disputes",
+        "五个阶段的进度和评审门，逾期、本周到期和受阻的任务，争议",
+        "progress of the five stages and their gates; late, due and blocked tasks; disputes",
     );
     const USAGE: Phrase = Phrase::new("wubu status [选项] 文件", "wubu status [OPTIONS] FILE");
     const EXAMPLES: Phrase = Phrase::new(
@@ -30,11 +30,14 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let workspace = session.workspace();
     let outline = Outline::of(workspace);
     let progress = Progress::of(workspace, &outline);
+    let gates = GateReport::all(workspace, here.today);
     if matches.get_flag("json") {
-        out.json(&summary(workspace, &progress, here.lang))?;
+        out.json(&summary(workspace, &progress, &gates, here.lang))?;
     } else {
         head(workspace, &shown(&path), here, out)?;
         stages(&progress, here, out)?;
+        out.line("")?;
+        super::gate::overview(&gates, here, out)?;
         agenda(workspace, &outline, here, out)?;
         tail(workspace, &outline, &session.access().say(here.lang), here, out)?;
     }
@@ -46,7 +49,16 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
 struct Summary<'a> {
     project: ProjectRow<'a>,
     stages: Vec<StageRow<'a>>,
+    gates: Vec<GateRow<'a>>,
     disputes: usize,
+}
+
+#[derive(Serialize)]
+struct GateRow<'a> {
+    key: &'a str,
+    verdict: &'a str,
+    /// Keys of criteria that nobody has met or waived.
+    missing: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +86,12 @@ struct TasksRow {
     waived: usize,
 }
 
-fn summary<'a>(workspace: &'a Workspace, progress: &Progress, lang: Lang) -> Summary<'a> {
+fn summary<'a>(
+    workspace: &'a Workspace,
+    progress: &Progress,
+    gates: &[GateReport],
+    lang: Lang,
+) -> Summary<'a> {
     let filled = |text: &'a str| (!text.is_empty()).then_some(text);
     let Project { name, role, site, start } = &workspace.project;
     let stages = guide().stages().iter().map(|stage| {
@@ -95,6 +112,14 @@ fn summary<'a>(workspace: &'a Workspace, progress: &Progress, lang: Lang) -> Sum
             start: filled(start.as_str()),
         },
         stages: stages.collect(),
+        gates: gates
+            .iter()
+            .map(|report| GateRow {
+                key: &report.gate.key,
+                verdict: report.verdict.key(),
+                missing: report.missing().map(|judged| judged.criterion.key.as_str()).collect(),
+            })
+            .collect(),
         disputes: workspace.open_disputes().count(),
     }
 }

@@ -3,10 +3,11 @@
 
 use super::fmt::kept_aside;
 use super::trouble::Trouble;
-use super::{Here, out};
-use crate::store::{Access, Denied, Session};
+use super::{Here, out, text, texts};
+use crate::store::{Access, Denied, Session, git_user, remembered_me};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Edit, Refusal, Workspace};
+use crate::workspace::{Edit, Id, Kind, Refusal, Value, Workspace};
+use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
 /// Several edits that become one. Each is computed on a draft that has those before it.
@@ -44,6 +45,16 @@ impl Step {
         Trouble::denied(&self.path, refusal)
     }
 
+    /// The task of an id, or the refusal that there is none.
+    pub fn task(&self, id: &str) -> Result<Id, Trouble> {
+        let known = Id::new(id).filter(|id| self.draft.tasks.contains(id.as_str()));
+        known.ok_or_else(|| self.refused(Refusal::NoRecord(id.into())))
+    }
+
+    pub fn tasks(&self, matches: &ArgMatches) -> Result<Vec<Id>, Trouble> {
+        texts(matches, "id").into_iter().map(|id| self.task(id)).collect()
+    }
+
     /// To the file, as one step.
     pub fn save(&mut self, what: Phrase, lang: Lang) -> Result<(), Trouble> {
         let edits = Edit::All(std::mem::take(&mut self.edits));
@@ -52,5 +63,24 @@ impl Step {
             out::tell(&kept_aside(&aside, lang));
         }
         Ok(())
+    }
+
+    /// A field of a command as its kind reads it; None where it was not given.
+    pub fn typed(
+        &self,
+        matches: &ArgMatches,
+        field: &str,
+        kind: Kind,
+        here: &Here,
+    ) -> Result<Option<Value>, Trouble> {
+        let value = text(matches, field).map(|text| kind.parse(text, here.today)).transpose();
+        value.map_err(|misfit| self.refused(Refusal::Misfit { field: field.into(), misfit }))
+    }
+
+    /// The name in the config, else git's, else the one that the screen asked for once.
+    pub fn me(&self, here: &Here) -> String {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let config = here.config.me.clone().filter(|me| !me.is_empty());
+        config.or_else(|| git_user(folder)).or_else(|| remembered_me(&here.folders)).unwrap_or_default()
     }
 }

@@ -11,9 +11,8 @@ mod set;
 use super::out::Out;
 use super::step::Step;
 use super::trouble::Trouble;
-use super::{Exit, Here, file, file_arg, help, texts};
+use super::{Exit, Here, file, file_arg, help};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Id, Refusal};
 use clap::{Arg, ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
@@ -64,16 +63,4 @@ fn ids_arg(lang: Lang) -> Arg {
         .required(true)
         .num_args(1..)
         .help(ABOUT.say(lang))
-}
-
-impl Step {
-    /// The task of an id, or the refusal that there is none.
-    fn task(&self, id: &str) -> Result<Id, Trouble> {
-        let known = Id::new(id).filter(|id| self.draft.tasks.contains(id.as_str()));
-        known.ok_or_else(|| self.refused(Refusal::NoRecord(id.into())))
-    }
-
-    fn tasks(&self, matches: &ArgMatches) -> Result<Vec<Id>, Trouble> {
-        texts(matches, "id").into_iter().map(|id| self.task(id)).collect()
-    }
 }

@@ -7,7 +7,7 @@ mod summary;
 
 pub use summary::summary;
 
-use super::{Outline, shown_title};
+use super::{Outline, paper_name, review_name, shown_title, stage_of_paper};
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What};
 use crate::text::{Lang, Phrase};
@@ -173,6 +173,8 @@ impl<'a> Places<'a> {
             RecordKind::Task => (0, self.task(id)),
             RecordKind::Evidence => (0, self.task(&text("task"))),
             RecordKind::Row | RecordKind::Column => (1, of_register(&text("register"))),
+            RecordKind::Decision | RecordKind::Criterion => (2, (of_paper(id), (0, 0))),
+            RecordKind::Review => (2, (of_paper(&text("gate")), (0, 0))),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
         let rank = if row == 1 { text("rank") } else { String::new() };
@@ -194,6 +196,13 @@ fn in_order(workspace: &Workspace) -> Vec<(usize, Id)> {
         .flat_map(|(n, stage)| outline.stage(&stage.key).iter().map(move |entry| (n, entry)));
     let lost = outline.lost().iter().map(|entry| (guide().stages().len(), entry));
     in_stages.chain(lost).map(|(n, entry)| (n, entry.id.clone())).collect()
+}
+
+/// The stage of a decision, a gate or a criterion of a gate.
+fn of_paper(id: &str) -> usize {
+    let stages = guide().stages();
+    let key = stage_of_paper(id);
+    stages.iter().position(|stage| Some(stage.key.as_str()) == key).unwrap_or(stages.len())
 }
 
 /// The first stage that works with a register; one of every stage belongs to none.
@@ -295,6 +304,11 @@ impl Teller<'_> {
                 first.unwrap_or_default().to_owned()
             }
             RecordKind::Row => self.newest_row(id).map_or(String::new(), row_title),
+            RecordKind::Decision | RecordKind::Criterion => paper_name(id, self.lang).to_owned(),
+            RecordKind::Review => {
+                let review = after.reviews.get(id).or_else(|| before.reviews.get(id));
+                review.map_or(String::new(), |review| review_name(review, self.lang))
+            }
             RecordKind::Column => {
                 let column = after.columns.get(id).or_else(|| before.columns.get(id));
                 column.map_or(String::new(), |column| column.label.as_str().to_owned())

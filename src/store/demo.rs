@@ -49,6 +49,10 @@ fn moved_days(workspace: &Workspace, kind: RecordKind, id: &crate::workspace::Id
                 }
                 Some(Value::Status(status))
             }
+            (Kind::Map(Kind::Day), Value::Map(days)) => {
+                let moved = |day: &Value| later(day.as_text()).map_or_else(|| day.clone(), Value::Text);
+                Some(Value::Map(days.iter().map(|(key, day)| (key.clone(), moved(day))).collect()))
+            }
             _ => None,
         };
         if let Some(now) = now.filter(|now| *now != was) {

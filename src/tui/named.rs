@@ -1,7 +1,7 @@
 //! How records, fields and values are named where they stand alone: in the dispute inbox, on the overview.
 
 use crate::guide::guide;
-use crate::readiness::shown_title;
+use crate::readiness::{paper_name, review_name, score_name, shown_title};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
 
@@ -38,6 +38,14 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             Some(column) => format!("{label} {}", column.label.as_str()),
             None => gone(),
         },
+        RecordKind::Decision | RecordKind::Criterion => {
+            let parts = [label, id.as_str(), paper_name(id.as_str(), lang)];
+            parts.join(" ").trim_end().to_owned()
+        }
+        RecordKind::Review => match workspace.reviews.get(id.as_str()) {
+            Some(review) => format!("{label} {}", review_name(review, lang)).trim_end().to_owned(),
+            None => gone(),
+        },
     }
 }
 
@@ -46,6 +54,9 @@ pub fn field_label(workspace: &Workspace, at: &At, lang: Lang) -> String {
     let label = at.index().map_or(at.parts().0, |n| at.kind.fields()[n].label.say(lang));
     match at.parts().1 {
         None => label.to_owned(),
+        Some(key) if at.kind == RecordKind::Decision => {
+            format!("{label} · {}", score_name((workspace, workspace), at.id.as_str(), key, lang))
+        }
         Some(key) => {
             let column = workspace.columns.get(key).map_or("", |column| column.label.as_str());
             format!("{label} · {}", if column.is_empty() { key } else { column })
@@ -75,6 +86,7 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
     let title = match target {
         Target::Element => guide().element(key).map(|element| element.title.say(lang)),
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
+        Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))

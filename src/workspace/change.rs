@@ -151,6 +151,7 @@ fn sound_references(
         let there = match target {
             Target::Element => guide().element(key).is_some(),
             Target::Register => guide().register(key).is_some(),
+            Target::Gate => guide().gate(key).is_some(),
             Target::Task => workspace.tasks.contains(key),
         };
         if !there {

@@ -49,6 +49,7 @@ pub enum Target {
     Element,
     Task,
     Register,
+    Gate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,6 +46,21 @@ const COLUMN_KINDS: &[Choice] = &[
     Choice::new("yes_no", "是否", "yes or no"),
 ];
 
+/// What people say of a criterion of a gate that no computation answers.
+const ANSWERS: &[Choice] = &[
+    Choice::new("yes", "是", "yes"),
+    Choice::new("partly", "部分", "partly"),
+    Choice::new("no", "否", "no"),
+    Choice::new("na", "不适用", "not applicable"),
+];
+
+const VERDICTS: &[Choice] = &[
+    Choice::new("pass", "通过", "pass"),
+    Choice::new("conditional", "有条件通过", "conditional"),
+    Choice::new("no_go", "不通过", "no-go"),
+];
+
+const POINTS: Phrase = Phrase::new("分", "points");
 const PERSON_DAYS: Phrase = Phrase::new("人日", "person-days");
 
 record! {
@@ -111,6 +126,52 @@ record! {
         rank: Rank = Kind::Rank, "顺序", "order";
         label: Text = Kind::Text, "列名", "label";
         kind: Text = Kind::Choice(COLUMN_KINDS), "类型", "kind";
+    }
+}
+
+record! {
+    /// A scorecard as it was filled in; its id is the key of the guide's decision. What belongs to an option and a
+    /// criterion has the key `option/criterion`; facts have `option/fact`, or `fact` alone.
+    Decision {
+        options: ByKey<Text> = Kind::Map(&Kind::Text), "自有方案", "own options";
+        scores: ByKey<Number> = Kind::Map(&Kind::Number(POINTS)), "评分", "scores";
+        grounds: ByKey<Prose> = Kind::Map(&Kind::Prose), "评分依据", "grounds";
+        owners: ByKey<Text> = Kind::Map(&Kind::Person), "负责人", "owners";
+        conditions: ByKey<Text> = Kind::Map(&Kind::Text), "条件", "conditions";
+        due: ByKey<Day> = Kind::Map(&Kind::Day), "条件期限", "due";
+        facts: ByKey<Text> = Kind::Map(&Kind::Text), "前提事实", "facts";
+        choice: Set = Kind::Set(None), "选定", "choice";
+        reason: Prose = Kind::Prose, "理由", "reason";
+        on: Day = Kind::Day, "决定日期", "decided on";
+        by: Text = Kind::Person, "决定人", "decided by";
+    }
+}
+
+record! {
+    /// What people add to a criterion of a gate: an answer, or a waiver. Its id is gate and criterion
+    /// (`G1.budget`).
+    Criterion {
+        answer: Text = Kind::Choice(ANSWERS), "答复", "answer";
+        note: Text = Kind::Text, "说明", "note";
+        /// Ids of evidence.
+        evidence: Set = Kind::Set(None), "证据", "evidence";
+        on: Day = Kind::Day, "答复日期", "answered on";
+        by: Text = Kind::Person, "答复人", "answered by";
+        owner: Text = Kind::Person, "豁免责任人", "waiver owner";
+        reason: Text = Kind::Text, "豁免理由", "waiver reason";
+        until: Day = Kind::Day, "豁免至", "waived until";
+        meanwhile: Text = Kind::Text, "补偿措施", "meanwhile";
+    }
+}
+
+record! {
+    /// A review that was held at a gate: the day, the verdict of the people, and what they made it depend on.
+    Review {
+        gate: Ref = Kind::Ref(Target::Gate), "评审门", "gate";
+        on: Day = Kind::Day, "评审日期", "reviewed on";
+        verdict: Text = Kind::Choice(VERDICTS), "评审结论", "verdict";
+        people: Set = Kind::Set(None), "评审人", "reviewers";
+        conditions: Prose = Kind::Prose, "附带条件", "conditions";
     }
 }
 
@@ -184,6 +245,9 @@ workspace! {
     Evidence evidence 'e', "证据", "evidence";
     Row rows 'r', "台账行", "row";
     Column columns 'c', "自定义列", "column";
+    Decision decisions 'd', "决策", "decision";
+    Criterion criteria 'g', "评审项", "gate criterion";
+    Review reviews 'v', "评审记录", "gate review";
 }
 
 impl Workspace {

@@ -76,31 +76,30 @@ fn status() -> impl Strategy<Value = Status> {
 
 /// A value that fits a field, in its canonical form.
 pub fn value(field: &Field) -> BoxedStrategy<Value> {
-    let lines = || prop::collection::vec(text(), 0..3).prop_map(Value::Lines);
-    let set = || prop::collection::btree_set(text(), 0..3).prop_map(Value::Set);
-    let text = || text().prop_map(Value::Text);
-    let fits = match (&field.kind, field.name) {
-        (Kind::Status, _) => status().prop_map(Value::Status).boxed(),
-        (Kind::Prose, _) => lines().boxed(),
-        (Kind::Set(_), _) => set().boxed(),
-        (Kind::Map(_), "prose") => by_key(lines().boxed()),
-        (Kind::Map(_), "sets") => by_key(set().boxed()),
-        (Kind::Map(_), _) => by_key(text().boxed()),
-        (Kind::Rank, _) => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
-        (Kind::Parent(_) | Kind::Ref(_), _) => {
-            prop_oneof!["[a-e][1-5]", "t[0-9]", text().prop_map(|v| v.as_text().to_owned())]
-                .prop_map(Value::Text)
-                .boxed()
+    of_kind(&field.kind).prop_map(Value::canonical).boxed()
+}
+
+fn of_kind(kind: &Kind) -> BoxedStrategy<Value> {
+    match kind {
+        Kind::Status => status().prop_map(Value::Status).boxed(),
+        Kind::Prose => prop::collection::vec(text(), 0..3).prop_map(Value::Lines).boxed(),
+        Kind::Set(_) => prop::collection::btree_set(text(), 0..3).prop_map(Value::Set).boxed(),
+        Kind::Map(kind) => by_key(of_kind(kind)),
+        Kind::Rank => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
+        Kind::Parent(_) | Kind::Ref(_) => {
+            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", text()].prop_map(Value::Text).boxed()
         }
-        (Kind::Mark | Kind::Text | Kind::Day | Kind::Number(_) | Kind::Choice(_) | Kind::Person, _) => {
-            text().boxed()
+        // Numbers that mean something on a scale, among those that do not.
+        Kind::Number(_) => prop_oneof!["[0-6]", text()].prop_map(Value::Text).boxed(),
+        Kind::Mark | Kind::Text | Kind::Day | Kind::Choice(_) | Kind::Person => {
+            text().prop_map(Value::Text).boxed()
         }
-    };
-    fits.prop_map(Value::canonical).boxed()
+    }
 }
 
 fn by_key(value: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
-    prop::collection::btree_map(text(), value, 0..3).prop_map(Value::Map).boxed()
+    let key = prop_oneof![text(), "(digital_management|build|project)/(base|data|technical|deployment)"];
+    prop::collection::btree_map(key, value, 0..3).prop_map(Value::Map).boxed()
 }
 
 /// The fields of a record, some of them empty.
@@ -117,7 +116,15 @@ fn fields(kind: RecordKind) -> BoxedStrategy<Vec<(String, Value)>> {
 }
 
 fn id() -> impl Strategy<Value = String> {
-    prop_oneof!["[ter][0-9]", "4[a-e]\\.[1-9]", "gap\\.S0[1-3]\\.D[1-9]", "焊接 [1-3]", "[a-z\"\\\\.]{1,3}"]
+    prop_oneof![
+        "[terv][0-9]",
+        "modes|feasibility|approach|provider",
+        "G[1-5]\\.(budget|tasks_a1)",
+        "4[a-e]\\.[1-9]",
+        "gap\\.S0[1-3]\\.D[1-9]",
+        "焊接 [1-3]",
+        "[a-z\"\\\\.]{1,3}"
+    ]
 }
 
 /// A workspace with records of every kind and disputes about them; it holds what its own writing keeps.

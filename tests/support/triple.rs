@@ -31,6 +31,9 @@ fn ids(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Evidence => &["e1", "e2"],
         RecordKind::Row => &["r1"],
         RecordKind::Column => &["c1"],
+        RecordKind::Decision => &["modes"],
+        RecordKind::Criterion => &["G1.budget"],
+        RecordKind::Review => &["v1"],
     }
 }
 

@@ -1,10 +1,9 @@
 //! `wubu task FILE done ID…`: marks tasks as done.
 
-use super::super::{Here, help, text};
+use super::super::{Here, help};
 use super::{Step, Trouble, ids_arg};
-use crate::store::{git_user, remembered_me};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Kind, Refusal, Status, close};
+use crate::workspace::{Kind, Status, close};
 use clap::{Arg, ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
@@ -34,16 +33,13 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Trouble> {
-    let typed = |field: &str, kind: Kind| {
-        let value = text(matches, field).map(|text| kind.parse(text, here.today)).transpose();
-        value.map_err(|misfit| step.refused(Refusal::Misfit { field: field.into(), misfit }))
-    };
-    let (on, by) = (typed("on", Kind::Day)?, typed("by", Kind::Person)?);
+    let on = step.typed(matches, "on", Kind::Day, here)?;
+    let by = step.typed(matches, "by", Kind::Person, here)?;
     let is_plain = on.is_none() && by.is_none();
     let on = on.and_then(|day| day.as_text().parse().ok()).unwrap_or(here.today);
     let by = match by {
         Some(by) => by.as_text().to_owned(),
-        None => me(step, here),
+        None => step.me(here),
     };
     for id in step.tasks(matches)? {
         let is_done =
@@ -54,11 +50,4 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<(), Tro
         }
     }
     step.save(Phrase::new("完成任务", "close tasks"), here.lang)
-}
-
-/// The name in the config, else git's, else the one that the screen asked for once.
-fn me(step: &Step, here: &Here) -> String {
-    let folder = step.path.parent().unwrap_or(std::path::Path::new(""));
-    let config = here.config.me.clone().filter(|me| !me.is_empty());
-    config.or_else(|| git_user(folder)).or_else(|| remembered_me(&here.folders)).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use super::{Line, Role, Teller, ToldField};
 use crate::guide::guide;
 use crate::merge::{Change, FieldChange, Turn, What};
+use crate::readiness::score_name;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Kind, RecordKind, Status, Target, Value, Workspace};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -51,6 +52,7 @@ fn is_in_heading(change: &Change, at: &At, value: &Value) -> bool {
         (_, "rank" | "hash")
         | (RecordKind::Task, "title")
         | (RecordKind::Row, "register")
+        | (RecordKind::Review, "gate")
         | (RecordKind::Project, "name")
         | (RecordKind::Column, "label") => true,
         // The template knows.
@@ -72,6 +74,10 @@ impl Teller<'_> {
         let label = field.map_or(at.field.as_str(), |field| field.label.say(self.lang));
         match at.parts().1 {
             None => label.to_owned(),
+            Some(key) if at.kind == RecordKind::Decision => {
+                let name = score_name((self.after, self.before), at.id.as_str(), key, self.lang);
+                format!("{label} {name}")
+            }
             Some(key) => {
                 let column =
                     |workspace: &Workspace| Some(workspace.columns.get(key)?.label.as_str().to_owned());
@@ -121,6 +127,7 @@ impl Teller<'_> {
                 guide().element(key).map_or("", |element| element.title.say(self.lang)).to_owned()
             }
             Target::Register => return self.register(key),
+            Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }

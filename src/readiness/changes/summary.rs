@@ -30,6 +30,9 @@ pub fn summary(before: &Workspace, after: &Workspace, changes: &[Change], lang: 
     said.tasks(done, "完成", "done");
     said.count(of(RecordKind::Evidence), "证据 {} 条", ["{} piece of evidence", "{} pieces of evidence"]);
     said.count(of(RecordKind::Row), "台账 {} 行", ["{} register row", "{} register rows"]);
+    said.count(of(RecordKind::Decision), "决策 {} 项", ["{} decision", "{} decisions"]);
+    said.count(of(RecordKind::Criterion), "评审项 {} 条", ["{} gate criterion", "{} gate criteria"]);
+    said.count(of(RecordKind::Review), "评审记录 {} 条", ["{} gate review", "{} gate reviews"]);
     said.count(
         of(RecordKind::Column) + of(RecordKind::Project),
         "其他 {} 处",

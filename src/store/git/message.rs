@@ -4,7 +4,7 @@ mod tally;
 
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What, diff};
-use crate::readiness::shown_title;
+use crate::readiness::{paper_name, review_name, shown_title, stage_of_paper};
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
 use std::collections::BTreeMap;
@@ -95,6 +95,8 @@ impl Says<'_> {
             RecordKind::Row | RecordKind::Column => {
                 self.text(change.kind, id, "register").and_then(|key| stage_of_register(&key))
             }
+            RecordKind::Decision | RecordKind::Criterion => stage_of_paper(id),
+            RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -145,6 +147,9 @@ impl Says<'_> {
                 let key = self.text(change.kind, id, "register").unwrap_or_default();
                 tally.columns.entry(key).or_default().count(change.what);
             }
+            RecordKind::Decision => tally.decisions.count(change.what),
+            RecordKind::Criterion => tally.criteria.count(change.what),
+            RecordKind::Review => tally.reviews.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -187,6 +192,11 @@ impl Says<'_> {
                 cells.filter(|cell| !cell.is_empty()).take(2).collect::<Vec<_>>().join(" ")
             }
             RecordKind::Column => self.text(kind, id, "label").unwrap_or_default(),
+            RecordKind::Decision | RecordKind::Criterion => paper_name(id, self.lang).to_owned(),
+            RecordKind::Review => {
+                let review = self.after.reviews.get(id).or_else(|| self.before.reviews.get(id));
+                review.map_or(String::new(), |review| review_name(review, self.lang))
+            }
             RecordKind::Project => String::new(),
         }
     }

@@ -22,6 +22,9 @@ pub struct Tally {
     /// Rows and columns by the key of their register; the rest by kind.
     pub registers: BTreeMap<String, Counts>,
     pub columns: BTreeMap<String, Counts>,
+    pub decisions: Counts,
+    pub criteria: Counts,
+    pub reviews: Counts,
     pub is_project: bool,
     pub opened: usize,
     pub settled: usize,
@@ -84,6 +87,9 @@ impl Tally {
                 });
             }
         }
+        parts.extend(self.decisions.say('项', if zh { "决策" } else { "decisions" }, lang));
+        parts.extend(self.criteria.say('条', if zh { "评审项" } else { "gate criteria" }, lang));
+        parts.extend(self.reviews.say('条', if zh { "评审记录" } else { "gate reviews" }, lang));
         if self.is_project {
             parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
         }

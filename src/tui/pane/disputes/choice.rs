@@ -246,6 +246,9 @@ impl<'a> Case<'a> {
             Some((RecordKind::Row | RecordKind::Column, _)) => {
                 say(lang, "台账还没有自己的页面", "registers have no page yet")
             }
+            Some((RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, _)) => {
+                say(lang, "决策和评审门还没有自己的页面", "decisions and gates have no page yet")
+            }
             None => say(lang, "记录已不存在", "the record is no longer there"),
         }
     }

@@ -68,7 +68,11 @@ fn spot_of(subject: Option<&Subject>, spots: &HashMap<Id, Spot>, context: &Conte
         RecordKind::Evidence => {
             context.workspace.evidence.get(id).map_or((others, 0), |e| of_task(e.task.as_str()))
         }
-        RecordKind::Row | RecordKind::Column => (others - 1, 0),
+        RecordKind::Row
+        | RecordKind::Column
+        | RecordKind::Decision
+        | RecordKind::Criterion
+        | RecordKind::Review => (others - 1, 0),
     }
 }
 

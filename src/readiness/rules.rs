@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What a rule looks up beyond its own line.
-pub(super) struct Plant<'a> {
+pub(crate) struct Plant<'a> {
     workspace: &'a Workspace,
     keys: &'a Keys<'a>,
     /// For each rule about uniqueness, the first row with the same cells.
@@ -37,7 +37,7 @@ impl<'a> Plant<'a> {
     }
 }
 
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     pub id: &'a Id,
     pub row: &'a Row,
     pub register: &'static Register,
