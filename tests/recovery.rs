@@ -196,6 +196,34 @@ fn what_was_being_typed_is_in_its_form_again() {
 }
 
 #[test]
+fn what_others_wrote_between_the_crash_and_the_resumption_is_not_overwritten() {
+    for (keys, field, done) in
+        [("3 o", "note", "Esc"), ("3 r Ctrl-U", "title", "Enter"), ("3 e Ctrl-U", "title", "Enter")]
+    {
+        let mut desk = Desk::demo();
+        desk.update(Action::GoToTask(Id::new("4c.1").unwrap()));
+        desk.press(keys.strip_prefix("3 ").unwrap());
+        desk.type_text("我写的");
+        desk.tick();
+        let mut theirs = read(DEMO.as_bytes()).unwrap().workspace;
+        let at = wubu::workspace::At::task(&Id::new("4c.1").unwrap(), field);
+        let value = match field {
+            "note" => wubu::workspace::Value::prose("他们写的"),
+            _ => wubu::workspace::Value::text("他们写的"),
+        };
+        let edit = theirs.set(at.clone(), value).unwrap();
+        theirs.apply(edit).unwrap();
+        fs::write(desk.path(), wubu::store::write(&theirs)).unwrap();
+        let mut desk = desk.crash();
+        desk.press("1");
+        desk.press(done);
+        let text = desk.text();
+        assert!(text.contains("我写的") && text.contains("他们写的"), "{keys}: {:?}", desk.lines());
+        assert!(desk.workspace().disputes.contains_key(&at.to_string()), "{keys}: {:?}", desk.lines());
+    }
+}
+
+#[test]
 fn a_draft_waits_until_somebody_says_what_becomes_of_it() {
     let mut desk = Desk::demo();
     desk.press("3 o");

@@ -13,6 +13,9 @@ pub struct Draft {
     pub of: DraftOf,
     /// Fields that were touched, and what was typed there.
     pub typed: Vec<(String, String)>,
+    /// What those fields held when the typing began: if they hold something else when it goes on, both count.
+    #[serde(default)]
+    pub held: Vec<(String, String)>,
 }
 
 /// What was being written.
@@ -31,6 +34,10 @@ pub enum DraftOf {
 }
 
 impl Draft {
+    pub fn new(title: &str, of: DraftOf, typed: Vec<(String, String)>) -> Draft {
+        Draft { title: title.to_owned(), of, typed, held: vec![] }
+    }
+
     pub fn to_text(&self) -> String {
         ron::ser::to_string_pretty(self, PrettyConfig::new().new_line("\n")).unwrap_or_default()
     }
@@ -42,6 +49,19 @@ impl Draft {
 }
 
 impl DraftOf {
+    /// The field of this name, where the draft is about one record.
+    pub fn at(&self, field: &str) -> Option<At> {
+        match self {
+            DraftOf::Field(key) => At::from_key(key),
+            DraftOf::Records(collection, ids) => {
+                let kind = RecordKind::ALL.iter().find(|kind| kind.collection() == collection)?;
+                let [id] = ids.as_slice() else { return None };
+                Some(At::new(*kind, &Id::new(id)?, field))
+            }
+            DraftOf::NewTask(_) | DraftOf::Evidence(_) | DraftOf::Dispute(_) => None,
+        }
+    }
+
     pub fn records(kind: RecordKind, ids: &[Id]) -> DraftOf {
         DraftOf::Records(kind.collection().into(), ids.iter().map(|id| id.as_str().to_owned()).collect())
     }
@@ -61,6 +81,7 @@ mod tests {
             title: "任务 4a.3".into(),
             of: DraftOf::Field("tasks/4a.3/note".into()),
             typed: vec![("note".into(), "第一行\n\"引号\" \\ 与 \u{1f600}\t".into())],
+            held: vec![("note".into(), String::new())],
         };
         assert_eq!(Draft::from_text(&draft.to_text()), Some(draft));
         assert_eq!(Draft::from_text("("), None);

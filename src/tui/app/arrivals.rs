@@ -2,6 +2,7 @@
 //! typing when the program was cut off. And the drafts of what is being typed now.
 
 use super::App;
+use crate::merge::{FieldChange, gather};
 use crate::readiness::changes::{Group, told};
 use crate::store::{Draft, DraftOf, Session};
 use crate::text::{Lang, Phrase, show};
@@ -191,7 +192,32 @@ impl App {
                 Dialog::Menu(_) | Dialog::Question(_) => {}
             }
         }
-        draft
+        draft.map(|draft| Draft { held: self.held(&draft), ..draft })
+    }
+
+    /// What the fields of a draft held when its typing began.
+    fn held(&self, draft: &Draft) -> Vec<(String, String)> {
+        let held = |(field, _): &(String, String)| {
+            let at = draft.of.at(field)?;
+            let missed = self.missed.iter().find(|change| change.at == at).map(|change| change.was.clone());
+            let value = missed.or_else(|| self.workspace()?.get(&at))?;
+            Some((field.clone(), at.value_kind()?.edit_text(&value)))
+        };
+        draft.typed.iter().filter_map(held).collect()
+    }
+
+    /// What others did to the fields of a draft since it was typed, as if it had come in just now.
+    fn miss(&mut self, draft: &Draft) {
+        let changed = draft.held.iter().filter_map(|(field, was)| {
+            let at = draft.of.at(field)?;
+            let kind = at.value_kind()?;
+            let now = self.workspace()?.get(&at)?;
+            let was = (kind.edit_text(&now) != *was)
+                .then(|| kind.parse(was, self.today).unwrap_or(Value::Unset))?;
+            Some(FieldChange { at, was, now, dispute: None })
+        });
+        let changed: Vec<FieldChange> = changed.collect();
+        gather(&mut self.missed, changed);
     }
 
     /// Puts a draft in its form again.
@@ -200,6 +226,7 @@ impl App {
             return vec![];
         };
         self.reopen(&draft);
+        self.miss(&draft);
         // The form's own draft first: the text is always in one of the two.
         self.keep_draft().into_iter().chain([Effect::Keep(forget)]).collect()
     }

@@ -83,7 +83,7 @@ impl Area {
             Target::Dispute(key) => (DraftOf::Dispute(key.clone()), At::from_key(key)?.field),
             Target::Form(_) => return None,
         };
-        (text != self.was).then(|| Draft { title: self.title.clone(), of, typed: vec![(field, text)] })
+        (text != self.was).then(|| Draft::new(&self.title, of, vec![(field, text)]))
     }
 
     pub fn draw(&self, canvas: &mut Canvas, _: Lang) {

@@ -78,7 +78,7 @@ impl Ask {
         let text = self.input.text();
         let typed = vec![("status".to_owned(), "blocked".to_owned()), ("why".to_owned(), text.clone())];
         let of = DraftOf::records(RecordKind::Task, ids);
-        (!text.is_empty()).then(|| Draft { title: self.title.clone(), of, typed })
+        (!text.is_empty()).then(|| Draft::new(&self.title, of, typed))
     }
 
     pub fn draw(&self, canvas: &mut Canvas, _: Lang) {

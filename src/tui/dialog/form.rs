@@ -221,7 +221,7 @@ impl Form {
             (text != entry.opened).then(|| (entry.name.clone(), text))
         });
         let typed: Vec<(String, String)> = typed.collect();
-        (!typed.is_empty()).then(|| Draft { title: self.title.clone(), of, typed })
+        (!typed.is_empty()).then(|| Draft::new(&self.title, of, typed))
     }
 
     fn focus(&mut self, name: &str) {

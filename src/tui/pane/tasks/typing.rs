@@ -34,7 +34,7 @@ impl TasksPane {
             }
             Typing::Find(..) => return None,
         };
-        (!text.is_empty()).then(|| Draft { title, of, typed: vec![("title".to_owned(), text)] })
+        (!text.is_empty()).then(|| Draft::new(&title, of, vec![("title".to_owned(), text)]))
     }
 
     /// Goes on with a new task of an element.
