@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 use wubu::store::git::{GitError, Pulled, WorkTree, at_revision, commits_of, each_version, versions};
 use wubu::store::git::{is_shared_without_driver, rehearse, set_up};
 use wubu::store::{Apart, Chronicle, Folders, Session, conclude, read, visit};
-use wubu::text::Lang;
-use wubu::workspace::{Id, RecordKind, Value};
+use wubu::text::{Lang, Phrase};
+use wubu::workspace::{At, Id, RecordKind, Value};
 
 #[test]
 fn versions_are_found_in_subfolders_worktrees_and_submodules_under_any_name() {
@@ -677,6 +677,39 @@ fn a_conflict_that_comes_while_the_file_is_open_is_saved_only_once_it_is_written
     assert_eq!(session.workspace().tasks.get("4a.1").unwrap().due.as_str(), "2026-12-01");
     assert!(!session.is_saved() && session.save_job().is_some(), "the disk has markers");
     session.save().unwrap();
+    assert_eq!(repo.held(), *session.workspace());
+}
+
+/// A save that git's checkout overwrote in the same moment: what git wrote was made out of the save before.
+#[test]
+fn a_pull_that_was_faster_than_our_save_disputes_nothing_of_ours() {
+    let repo = Repo::new();
+    repo.commit(&[], "base");
+    let mut session = Session::open(&repo.path()).unwrap();
+    let own = |session: &mut Session, owner: &str| {
+        let at = At::task(session.workspace().tasks.key("4a.1").unwrap(), "owner");
+        let edit = session.workspace().set(at, Value::text(owner)).unwrap();
+        session.apply(Phrase::new("改", "change"), edit).unwrap();
+        session.save().unwrap();
+    };
+    own(&mut session, "甲");
+    repo.git(&["commit", "--quiet", "-am", "ours"]);
+    own(&mut session, "乙");
+    repo.put(&[("4a.1", "owner", "甲"), ("4a.2", "owner", "丙")]);
+    let look = session.watch(None).run();
+    session.take_in(look);
+    assert_eq!(session.workspace().disputes.len(), 0);
+    session.save().unwrap();
+    assert_eq!((repo.owner("4a.1").as_str(), repo.owner("4a.2").as_str()), ("乙", "丙"));
+    // Where it went back to what was committed, somebody has to say what becomes of the rest.
+    repo.git(&["commit", "--quiet", "-am", "both"]);
+    own(&mut session, "丁");
+    own(&mut session, "戊");
+    repo.git(&["checkout", "--quiet", "--", PLANT]);
+    let look = session.watch(None).run();
+    session.take_in(look);
+    assert!(session.is_behind() && session.workspace().disputes.is_empty());
+    session.let_go(Phrase::new("放弃", "let go")).unwrap();
     assert_eq!(repo.held(), *session.workspace());
 }
 

@@ -46,6 +46,8 @@ pub struct Session {
     base: Arc<Workspace>,
     /// One of our saves lay there since.
     has_saved: bool,
+    /// Our saves since then but the last one, the youngest at the end.
+    earlier: Vec<Seen>,
     /// What takes back the edits that came after our last save, oldest first, each with its revision.
     unsaved: Vec<(u64, Edit)>,
     disk: Arc<dyn Disk>,
@@ -71,6 +73,8 @@ pub struct Session {
     behind: Option<u64>,
 }
 
+/// How many of our saves are remembered.
+const EARLIER: usize = 64;
 /// How long a save waits for git, and after how long its lock is taken for a leftover.
 const PATIENCE: Duration = Duration::from_secs(2);
 const STALE: Duration = Duration::from_secs(60);
@@ -129,6 +133,7 @@ impl Session {
             saved: 0,
             seen,
             has_saved: false,
+            earlier: vec![],
             unsaved: vec![],
             disk: Arc::new(Local),
             lineage: None,
@@ -248,6 +253,7 @@ impl Session {
             seen: self.seen,
             access: self.access,
             lineage: self.lineage.clone(),
+            earlier: self.earlier.clone(),
             recovery: self.recovery.clone(),
             merged_in: self.merged_in.clone(),
             lock: index_lock(&self.path).filter(|_| !is_stale),
@@ -273,6 +279,10 @@ impl Session {
     /// Takes note of a save; edits made meanwhile stay unsaved.
     pub fn note_saved(&mut self, revision: u64, saved: &Saved) {
         self.saved = revision;
+        if self.has_saved {
+            self.earlier.push(self.seen);
+            self.earlier.drain(..self.earlier.len().saturating_sub(EARLIER));
+        }
         self.seen = saved.seen;
         self.has_saved = true;
         self.unsaved.retain(|(at, _)| *at > revision);

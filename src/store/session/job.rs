@@ -25,6 +25,8 @@ pub struct SaveJob {
     pub(super) seen: Seen,
     pub(super) access: Access,
     pub(super) lineage: Option<Lineage>,
+    /// Our saves before the last one.
+    pub(super) earlier: Vec<Seen>,
     pub(super) recovery: Option<Recovery>,
     /// Copies of earlier programs that came in, not needed any more once this is saved.
     pub(super) merged_in: Vec<PathBuf>,
@@ -71,11 +73,12 @@ impl SaveJob {
         // Lets go of the snapshot before the slow part: an edit made meanwhile then needs no copy of it.
         drop(self.workspace);
         let lineage = self.lineage.as_ref();
-        let meets = |bytes: &[u8]| match Look::at_mergeable(&self.path, bytes, self.seen, lineage) {
-            Some(look) => Met::Theirs(look),
-            None if self.is_last || self.damaged == Some(Seen::of(bytes)) => Met::Aside,
-            None => Met::Wait,
-        };
+        let meets =
+            |bytes: &[u8]| match Look::at_mergeable(&self.path, bytes, (self.seen, &self.earlier), lineage) {
+                Some(look) => Met::Theirs(look),
+                None if self.is_last || self.damaged == Some(Seen::of(bytes)) => Met::Aside,
+                None => Met::Wait,
+            };
         let work = Replacement {
             disk: &*self.disk,
             path: &self.path,
@@ -175,6 +178,7 @@ mod tests {
             seen: Seen::of(write(&named("old")).as_bytes()),
             access: Access::Full,
             lineage: None,
+            earlier: vec![],
             recovery: Some(recovery.clone()),
             merged_in: recovery.left().into_iter().map(crate::store::recovery::Left::into_path).collect(),
             lock: None,

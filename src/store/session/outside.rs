@@ -9,6 +9,7 @@ use crate::store::branch::index_lock;
 use crate::store::git::at_revision;
 use crate::store::lineage::Lineage;
 use crate::store::place::{OpenError, Stamp, WhyNot, open_bytes};
+use crate::store::read::read;
 use crate::store::save::Seen;
 use crate::store::unreadable::Unreadable;
 use crate::workspace::Workspace;
@@ -24,6 +25,7 @@ pub struct Watch {
     seen: Seen,
     stamp: Option<Stamp>,
     lineage: Option<Lineage>,
+    earlier: Vec<Seen>,
     /// git's lock is a leftover.
     is_lock_stale: bool,
 }
@@ -65,9 +67,18 @@ struct Version {
     newer: Option<u32>,
     /// It is what the three versions of git make together: nothing of it is on the disk yet.
     is_joined: bool,
-    /// It was made out of what we saved last, or git has what we saved last: what it lacks of ours was taken
-    /// back by somebody. Else it may be an older version, which never had it.
-    follows_ours: bool,
+    follows: Follows,
+}
+
+/// What of ours a version that somebody else wrote was made out of, as far as it can be known.
+#[derive(Debug)]
+enum Follows {
+    /// What we saved last, or git has that: what it lacks of ours was taken back by somebody.
+    Last,
+    /// What we saved before, and git has that: a pull was faster than our next save could be seen.
+    Earlier(Box<Workspace>),
+    /// Perhaps none of it: it may be an older version.
+    Unknown,
 }
 
 impl Watch {
@@ -93,7 +104,7 @@ impl Watch {
         if seen == self.seen {
             return look(stamp, What::Same);
         }
-        match Version::of(&self.path, &opened.bytes, was, self.lineage.as_ref()) {
+        match Version::of(&self.path, &opened.bytes, (was, &self.earlier), self.lineage.as_ref()) {
             Ok(version) => look(stamp, What::Changed(Box::new(version))),
             // Perhaps it is being written this moment: no stamp, so that it is read again.
             Err(why) => look(None, What::Damaged { seen, why }),
@@ -106,11 +117,12 @@ impl Look {
     pub(super) fn at_mergeable(
         path: &Path,
         bytes: &[u8],
-        was: Seen,
+        (was, earlier): (Seen, &[Seen]),
         lineage: Option<&Lineage>,
     ) -> Option<Look> {
-        let version =
-            Version::of(path, bytes, was, lineage).ok().filter(|version| version.newer.is_none())?;
+        let version = Version::of(path, bytes, (was, earlier), lineage)
+            .ok()
+            .filter(|version| version.newer.is_none())?;
         Some(Look { stamp: None, what: What::Changed(Box::new(version)), was })
     }
 }
@@ -119,21 +131,34 @@ impl Look {
 const STEPS_BACK: usize = 5;
 
 impl Version {
-    fn of(path: &Path, bytes: &[u8], ours: Seen, lineage: Option<&Lineage>) -> Result<Version, Unreadable> {
+    fn of(
+        path: &Path,
+        bytes: &[u8],
+        (ours, earlier): (Seen, &[Seen]),
+        lineage: Option<&Lineage>,
+    ) -> Result<Version, Unreadable> {
         let Understood { loaded, joined } = Understood::of(path, bytes)?;
         let is_joined = joined.is_some();
         let seen = Seen::of(bytes);
-        let follows_ours =
-            lineage.is_some_and(|lineage| lineage.leads(ours, seen)) || is_committed(path, ours);
-        Ok(Version { workspace: loaded.workspace, seen, newer: loaded.newer, is_joined, follows_ours })
+        let is_ours = lineage.is_some_and(|lineage| lineage.leads(ours, seen));
+        let follows = if is_ours { Follows::Last } else { Follows::in_git(path, ours, earlier) };
+        Ok(Version { workspace: loaded.workspace, seen, newer: loaded.newer, is_joined, follows })
     }
 }
 
-/// Whether one of the last commits that were checked out here holds a version.
-fn is_committed(path: &Path, version: Seen) -> bool {
-    let held = |n| at_revision(&format!("HEAD@{{{n}}}"), path).ok().flatten().map(|bytes| Seen::of(&bytes));
-    // Where the file is in no repository, the first question answers the others.
-    (0..STEPS_BACK).map_while(held).any(|held| held == version)
+impl Follows {
+    /// What of ours the last commits that were checked out here hold.
+    fn in_git(path: &Path, ours: Seen, earlier: &[Seen]) -> Follows {
+        let held = |n| at_revision(&format!("HEAD@{{{n}}}"), path).ok().flatten();
+        // Where the file is in no repository, the first question answers the others.
+        let held: Vec<Vec<u8>> = (0..STEPS_BACK).map_while(held).collect();
+        if held.iter().any(|bytes| Seen::of(bytes) == ours) {
+            return Follows::Last;
+        }
+        let save = held.iter().find(|bytes| earlier.contains(&Seen::of(bytes)));
+        let save = save.and_then(|bytes| read(bytes).ok());
+        save.map_or(Follows::Unknown, |loaded| Follows::Earlier(Box::new(loaded.workspace)))
+    }
 }
 
 /// What came of looking.
@@ -178,7 +203,7 @@ impl Session {
     pub fn watch(&self, stamp: Option<Stamp>) -> Watch {
         let is_lock_stale = self.busy.is_some_and(|since| since.elapsed() > STALE);
         let (path, lineage) = (self.path.clone(), self.lineage.clone());
-        Watch { path, seen: self.seen, stamp, lineage, is_lock_stale }
+        Watch { path, seen: self.seen, stamp, lineage, earlier: self.earlier.clone(), is_lock_stale }
     }
 
     /// Whether a look began after our last save: what an earlier one found is not to be remembered either, else
@@ -250,13 +275,23 @@ impl Session {
         let ours = Arc::clone(&self.workspace);
         let after = Arc::new(theirs.workspace);
         let merged = if was_ours && self.access == Access::Full {
-            if self.has_saved && !theirs.follows_ours && after == self.base {
+            let went_back = match &theirs.follows {
+                Follows::Last => false,
+                Follows::Earlier(save) => **save == *after,
+                Follows::Unknown => after == self.base,
+            };
+            if self.has_saved && went_back {
+                self.base = after;
                 // Nothing is saved any more, whatever had been.
                 self.saved = self.revision.wrapping_sub(1);
                 self.behind = Some(self.revision);
                 return Outside::Behind;
             }
-            let base = self.last_save().filter(|_| theirs.follows_ours);
+            let base = match theirs.follows {
+                Follows::Last => self.last_save(),
+                Follows::Earlier(save) => Some(*save),
+                Follows::Unknown => None,
+            };
             Arc::new(merge(Some(base.as_ref().unwrap_or(&self.base)), &ours, &after).workspace)
         } else {
             Arc::clone(&after)
@@ -268,6 +303,7 @@ impl Session {
         self.workspace = merged;
         self.base = after;
         self.has_saved = false;
+        self.earlier.clear();
         self.unsaved.clear();
         Outside::Merged(Incoming::between(&ours, &self.workspace))
     }
