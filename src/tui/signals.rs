@@ -2,7 +2,7 @@
 //! asked to end and does not come to it, this thread gives the terminal back and ends the program itself.
 
 use super::inbox::{Heard, Signal};
-use super::terminal::{self, Holder};
+use super::terminal;
 use crossterm::event::Event;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
@@ -36,7 +36,7 @@ pub fn listen(tell: Sender<Heard>) -> io::Result<()> {
                 SIGTSTP => Heard::Signal(Signal::Stop),
                 SIGCONT => Heard::Signal(Signal::Continue),
                 // Ctrl-C in the editor is the editor's: the terminal sends it to both.
-                SIGINT | SIGQUIT if terminal::is_held_by(Holder::Editor) => continue,
+                SIGINT | SIGQUIT if terminal::is_for_the_editor() => continue,
                 signal => return end(signal, &tell),
             };
             let _ = tell.send(heard);

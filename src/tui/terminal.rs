@@ -23,6 +23,7 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 pub type Screen = Terminal<CrosstermBackend<Out>>;
 
@@ -40,11 +41,27 @@ pub enum Holder {
 }
 
 static HOLDER: AtomicU8 = AtomicU8::new(Holder::Nobody as u8);
+/// When an editor ended last.
+static EDITED: Mutex<Option<Instant>> = Mutex::new(None);
+/// How late a signal may be heard of on a machine that has much else to do.
+#[cfg(unix)]
+const LATE: std::time::Duration = std::time::Duration::from_secs(1);
 /// What a thread said when it panicked.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 fn swap_holder(holder: Holder) -> u8 {
+    if is_held_by(Holder::Editor) {
+        *EDITED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
     HOLDER.swap(holder as u8, Ordering::SeqCst)
+}
+
+/// Whether a Ctrl-C is the editor's: the terminal sends it to both, and we may hear of it a moment after the
+/// editor has ended by it.
+#[cfg(unix)]
+pub fn is_for_the_editor() -> bool {
+    let ended = *EDITED.lock().unwrap_or_else(PoisonError::into_inner);
+    is_held_by(Holder::Editor) || ended.is_some_and(|ended| ended.elapsed() < LATE)
 }
 
 pub fn is_held_by(holder: Holder) -> bool {
