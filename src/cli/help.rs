@@ -150,3 +150,8 @@ fn section(title: &str, rows: &[(String, String)], out: &mut Out) -> Result<(), 
     }
     Ok(())
 }
+
+/// How a command in this language declares an option that takes a value: its name, the value's, what it is for.
+pub fn option(lang: Lang) -> impl Fn(&'static str, Phrase, Phrase) -> Arg {
+    move |name, value, about| Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
+}

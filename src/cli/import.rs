@@ -34,9 +34,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu import plant.wubu.ron tags points.xlsx --dry-run\n    only look: what each header means, what is new or changed, what is wrong\nwubu import plant.wubu.ron tags points.csv --map 'Point=tag_id' --map 'Spare='\n    say what headers mean; remembered for tables with the same head",
     );
     const TABLE: Phrase = Phrase::new("CSV 或 XLSX 文件", "a CSV or XLSX file");
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     let flag = |name: &'static str, about: Phrase| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(about.say(lang))
     };

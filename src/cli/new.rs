@@ -8,7 +8,7 @@ use crate::store::Session;
 use crate::store::pack::forget;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, RecordKind, Workspace, adopt, assign};
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
@@ -20,9 +20,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu new plant.wubu.ron\nwubu new plant.wubu.ron --name 轴承一厂 --role provider --site 热处理车间",
         "wubu new plant.wubu.ron\nwubu new plant.wubu.ron --name \"Bearing plant\" --role provider --site East",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("new", lang, ABOUT, USAGE, EXAMPLES).args([
         file_arg(lang),
         option("name", Phrase::new("名称", "NAME"), Phrase::new("项目名称", "what the project is called")),

@@ -22,9 +22,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu decide plant.wubu.ron modes choose 智能化制造 --reason 痛点最大 --by 张总",
         "wubu decide plant.wubu.ron modes choose service_extension --reason fits",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("choose", lang, ABOUT, USAGE, EXAMPLES).args([
         Arg::new("option")
             .value_name(Phrase::new("方案", "OPTION").say(lang))

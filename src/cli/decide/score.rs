@@ -22,9 +22,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu decide plant.wubu.ron modes score 数字化管理 strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground 样本未取到 --owner 王工 --condition 厂商授权 --due 2026-12-15\nwubu decide plant.wubu.ron approach score build dev_staff=no fit=4",
         "wubu decide plant.wubu.ron modes score digital_management strategy=4 pain=3\nwubu decide plant.wubu.ron feasibility score project data=1 \\\n    --ground \"no sample\" --owner Wang --condition licence --due 2026-12-15\nwubu decide plant.wubu.ron approach score build dev_staff=no fit=4",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("score", lang, ABOUT, USAGE, EXAMPLES).args([
         Arg::new("option")
             .value_name(Phrase::new("方案", "OPTION").say(lang))

@@ -22,9 +22,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu gate plant.wubu.ron G1 answer budget yes --evidence 预算批复2026-08\nwubu gate plant.wubu.ron G1 answer budget no --note 未列入年度预算",
         "wubu gate plant.wubu.ron G1 answer budget yes --evidence \"Approval 2026-08\"\nwubu gate plant.wubu.ron G1 answer budget no --note \"no funds\"",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("answer", lang, ABOUT, USAGE, EXAMPLES).args([
         criterion_arg(lang),
         Arg::new("answer").value_name("yes|partly|no|na").required(true).help(

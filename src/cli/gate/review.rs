@@ -19,9 +19,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu gate plant.wubu.ron G1 review pass --by 李工,张总\nwubu gate plant.wubu.ron G1 review conditional --by 李 --conditions 补预算批复",
         "wubu gate plant.wubu.ron G1 review pass --by Li,Zhang\nwubu gate plant.wubu.ron G1 review conditional --by Li --conditions budget",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("review", lang, ABOUT, USAGE, EXAMPLES).args([
         Arg::new("verdict")
             .value_name("pass|conditional|no_go")

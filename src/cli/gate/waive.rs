@@ -7,7 +7,7 @@ use crate::guide::Gate;
 use crate::readiness::criterion_id;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Id, Kind, RecordKind, fill};
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase = Phrase::new(
@@ -22,9 +22,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu gate plant.wubu.ron G1 waive budget --owner 王工 --reason 待批 --until +9",
         "wubu gate plant.wubu.ron G1 waive budget --owner Wang --reason late --until +9",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("waive", lang, ABOUT, USAGE, EXAMPLES).args([
         criterion_arg(lang),
         option("owner", Phrase::new("责任人", "PERSON"), Phrase::new("谁负责落实", "who answers for it"))

@@ -17,9 +17,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu task plant.wubu.ron add --element c4 --title 热处理车间补采振动点\nwubu task plant.wubu.ron add --parent 4c.9 --title 装网关 owner=王工 due=周五",
         "wubu task plant.wubu.ron add --element c4 --title \"Add vibration points\"\nwubu task plant.wubu.ron add --parent 4c.9 --title \"Mount gateways\" due=fri",
     );
-    let option = |name: &'static str, value: Phrase, about: Phrase| {
-        Arg::new(name).long(name).value_name(value.say(lang)).help(about.say(lang))
-    };
+    let option = help::option(lang);
     help::subcommand("add", lang, ABOUT, USAGE, EXAMPLES).args([
         option(
             "element",
