@@ -4,6 +4,8 @@
 
 mod agenda;
 pub mod changes;
+mod explain;
+mod gap;
 mod measured;
 mod model;
 mod outline;
@@ -12,9 +14,13 @@ mod progress;
 pub(crate) mod rules;
 mod scorecard;
 mod setting;
+mod site;
+mod source;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
+pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
@@ -24,4 +30,6 @@ pub use paper::{
 pub use progress::{Counts, Progress};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
 pub use setting::{SettingKey, setting_name};
+pub use site::{Day as SiteDay, Share, Site};
+pub use source::{Fault, Point, Reading, Source, Standing};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};

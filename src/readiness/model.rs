@@ -2,7 +2,7 @@
 //! A setting that is no sound number changes nothing; `check` speaks about it.
 
 use super::setting::SettingKey;
-use crate::guide::{Bound, Dimension, Importance, SourceKind, TOP_LEVEL, guide};
+use crate::guide::{Bound, Dimension, Importance, SourceKind, TOP_LEVEL};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 
@@ -83,9 +83,14 @@ impl Model {
         };
         Dimension::ALL.into_iter().filter(is_out).collect()
     }
+}
 
-    /// Whether no kind of source has any weight left.
-    pub fn is_weightless(&self, kind: SourceKind) -> bool {
-        guide().readiness().dimensions.iter().all(|dimension| self.weight(kind, dimension.key) <= 0.0)
+#[cfg(test)]
+impl Model {
+    /// With other weights of one kind of source.
+    pub fn weighing(kind: SourceKind, weight: impl Fn(f64) -> f64) -> Model {
+        let keys = Dimension::ALL.map(|dimension| SettingKey::Weight(kind, dimension));
+        let set = keys.into_iter().map(|key| (key, weight(key.proposed().unwrap_or_default())));
+        Model { set: set.collect() }
     }
 }
