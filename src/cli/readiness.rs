@@ -9,6 +9,8 @@ mod rule;
 mod show;
 mod tasks;
 
+pub use print::head;
+
 use super::out::Out;
 use super::step::Step;
 use super::trouble::Trouble;

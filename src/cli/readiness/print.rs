@@ -51,7 +51,7 @@ pub fn print(site: &Site, gate: Option<&GateReport>, here: &Here, out: &mut Out)
 }
 
 /// `数据就绪度 2.1 / 4 · 测量覆盖 71% · A 类 4 个，2 个达标 · G3 ✗ 不通过`
-fn head(site: &Site, gate: Option<&GateReport>, here: &Here, out: &mut Out) -> Result<(), Trouble> {
+pub fn head(site: &Site, gate: Option<&GateReport>, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     let lang = here.lang;
     let zh = lang == Lang::Zh;
     let unmeasured = guide().readiness().unmeasured.say(lang);
@@ -95,10 +95,15 @@ fn blocker(site: &Site, gap: &DataGap, names: usize, here: &Here, out: &mut Out)
     let (sign, paint, found) = match source.reading(dimension) {
         None => ("?", Paint::Note, guide().readiness().unmeasured.say(lang).to_owned()),
         Some(reading) => {
-            let value = shown_value(reading, dimension);
+            // The value of a ladder is its level.
+            let value = Some(shown_value(reading, dimension)).filter(|_| dimension != Dimension::D1);
+            let value = value.map_or(String::new(), |value| match lang {
+                Lang::Zh => format!("（{value}）"),
+                Lang::En => format!(" ({value})"),
+            });
             let found = match lang {
-                Lang::Zh => format!("{} 级（{value}），需 {} 级", reading.level, gap.needs),
-                Lang::En => format!("level {} ({value}), needs {}", reading.level, gap.needs),
+                Lang::Zh => format!("{} 级{value}，需 {} 级", reading.level, gap.needs),
+                Lang::En => format!("level {}{value}, needs {}", reading.level, gap.needs),
             };
             ("✗", Paint::Bad, found)
         }
@@ -136,7 +141,7 @@ fn table(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     let names = widest(site.sources.iter().map(|source| source.name.as_str()).chain([head_name]));
     let kinds = widest(site.sources.iter().map(kind).chain([head_kind]));
     let classes = widest([head_class]);
-    let cells: Vec<String> = Dimension::ALL.iter().map(|dimension| pad_left(dimension.key(), 3)).collect();
+    let cells: Vec<String> = Dimension::ALL.iter().map(|dimension| pad_left(dimension.key(), 4)).collect();
     out.line(Line::new().painted(
         Paint::Faint,
         format!(
@@ -149,7 +154,7 @@ fn table(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     for source in &site.sources {
         let standing = &source.standing;
         let level = |dimension| source.level(dimension).map_or("?".to_owned(), |level| level.to_string());
-        let cells: Vec<String> = Dimension::ALL.iter().map(|d| pad_left(&level(*d), 3)).collect();
+        let cells: Vec<String> = Dimension::ALL.iter().map(|d| pad_left(&level(*d), 4)).collect();
         let usable = guide().readiness().usable;
         let (paint, sign) = match standing.last {
             _ if !source.in_scope => (Paint::Faint, "–"),
@@ -219,12 +224,17 @@ fn steps(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     out.line(Line::new().painted(Paint::Strong, here.say(TITLE)))?;
     for gap in steps {
         let label = gap.dimension.model().label.say(here.lang);
-        let effect = match (gap.frees, here.lang) {
-            (0, Lang::Zh) => format!("指数 +{}", number(gap.gains)),
-            (0, Lang::En) => format!("index +{}", number(gap.gains)),
-            (n, Lang::Zh) => format!("满足评审门 {n} 项，指数 +{}", number(gap.gains)),
-            (n, Lang::En) => format!("criteria of the gate: {n}, index +{}", number(gap.gains)),
-        };
+        let gains = number(gap.gains);
+        let gate = (gap.frees > 0).then(|| match here.lang {
+            Lang::Zh => format!("满足评审门 {} 项", gap.frees),
+            Lang::En => format!("criteria of the gate: {}", gap.frees),
+        });
+        let index = (gap.gains > 0.0 && gains != "0").then(|| match here.lang {
+            Lang::Zh => format!("指数 +{gains}"),
+            Lang::En => format!("index +{gains}"),
+        });
+        let effect: Vec<String> = gate.into_iter().chain(index).collect();
+        let effect = effect.join(here.say(Phrase::new("，", ", ")));
         let to = match here.lang {
             Lang::Zh => format!("到 {} 级", gap.needs),
             Lang::En => format!("to level {}", gap.needs),
