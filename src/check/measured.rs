@@ -98,13 +98,13 @@ impl Wrong {
             (Wrong::NoAnswer(name), Lang::Zh) => format!("没有名为 {name} 的答复"),
             (Wrong::NoAnswer(name), Lang::En) => format!("there is no answer {name}"),
             (Wrong::Number(key, typed), Lang::Zh) => {
-                format!("{} {}：“{typed}”不是{}", key.name(), key.label().zh, wants_figure(key))
+                format!("{} {}：“{typed}”不可用，应为{}", key.name(), key.label().zh, wants_figure(key))
             }
             (Wrong::Number(key, typed), Lang::En) => {
                 format!("{} {}: “{typed}” is not {}", key.name(), key.label().en, wants_figure(key))
             }
             (Wrong::Word(key, typed), Lang::Zh) => {
-                format!("{} {}：“{typed}”不是{}", key.name(), key.label().zh, wants_answer(key))
+                format!("{} {}：“{typed}”不可用，应为{}", key.name(), key.label().zh, wants_answer(key))
             }
             (Wrong::Word(key, typed), Lang::En) => {
                 format!("{} {}: “{typed}” is not {}", key.name(), key.label().en, wants_answer(key))

@@ -3,7 +3,7 @@
 use super::super::Here;
 use super::super::out::Out;
 use super::super::trouble::Trouble;
-use crate::guide::Dimension;
+use crate::guide::{Dimension, Importance, Lawrence, SourceKind};
 use crate::readiness::{DataGap, GateReport, Site, Source, blockers, level_rule, raise};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -101,14 +101,14 @@ fn row<'a>(site: &Site, source: &'a Source, here: &Here) -> SourceRow<'a> {
     SourceRow {
         id: key(source),
         name: &source.name,
-        kind: source.kind.map(|kind| kind.key()),
-        importance: source.importance.map(|importance| importance.key()),
+        kind: source.kind.map(SourceKind::key),
+        importance: source.importance.map(Importance::key),
         in_scope: source.in_scope,
         dimensions: Dimension::ALL.into_iter().map(reading).collect(),
         score: source.standing.score.map(hundredths),
         coverage: source.standing.coverage.map(hundredths),
         last: source.standing.last,
-        band: source.standing.lawrence.map(|band| band.key()),
+        band: source.standing.lawrence.map(Lawrence::key),
         faults: source.faults.iter().map(|fault| fault.say(here.lang)).collect(),
     }
 }

@@ -185,9 +185,7 @@ fn linked(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<BTreeSet
 
 fn not_taken(name: &str, typed: &str, wants: Phrase, here: &Here) -> Trouble {
     match here.lang {
-        Lang::Zh => {
-            Trouble::usage(format!("{name}：“{typed}”不是{}", wants.zh), format!("写成：{}", wants.zh))
-        }
+        Lang::Zh => Trouble::usage(format!("{name}：“{typed}”不可用"), format!("写成：{}", wants.zh)),
         Lang::En => {
             Trouble::usage(format!("{name}: “{typed}” is not {}", wants.en), format!("write {}", wants.en))
         }

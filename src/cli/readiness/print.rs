@@ -213,13 +213,13 @@ fn shares(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
 
 /// The gaps that free the gate or raise the index most.
 fn steps(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
+    const TITLE: Phrase = Phrase::new("最省力的下一步", "The cheapest next step");
     let gaps = gaps(site);
     let steps: Vec<&DataGap> =
         gaps.iter().filter(|gap| gap.frees > 0 || gap.gains > 0.0).take(STEPS).collect();
     if steps.is_empty() {
         return Ok(());
     }
-    const TITLE: Phrase = Phrase::new("最省力的下一步", "The cheapest next step");
     out.line("")?;
     out.line(Line::new().painted(Paint::Strong, here.say(TITLE)))?;
     for gap in steps {

@@ -107,11 +107,11 @@ fn of_dimension(
 }
 
 fn history(site: &Site, source: &Source, here: &Here, out: &mut Out) -> Result<(), Trouble> {
+    const TITLE: Phrase = Phrase::new("历次测量", "History");
     let points = source.history(site.workspace, &site.model);
     if points.is_empty() {
         return Ok(());
     }
-    const TITLE: Phrase = Phrase::new("历次测量", "History");
     out.line("")?;
     out.line(Line::new().painted(Paint::Strong, here.say(TITLE)))?;
     for point in points {

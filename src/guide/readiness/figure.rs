@@ -31,10 +31,10 @@ impl FigureKind {
 
     pub const fn label(self) -> Phrase {
         match self {
-            FigureKind::Share => Phrase::new("0 到 1 的占比", "a share from 0 to 1"),
-            FigureKind::Ratio => Phrase::new("不小于 0 的比值", "a ratio of 0 or more"),
-            FigureKind::Count => Phrase::new("不小于 0 的整数", "a whole number of 0 or more"),
-            FigureKind::Seconds => Phrase::new("不小于 0 的秒数", "seconds, 0 or more"),
+            FigureKind::Share => Phrase::new("占比（0 到 1）", "a share from 0 to 1"),
+            FigureKind::Ratio => Phrase::new("比值（不小于 0）", "a ratio of 0 or more"),
+            FigureKind::Count => Phrase::new("整数（不小于 0）", "a whole number of 0 or more"),
+            FigureKind::Seconds => Phrase::new("秒数（不小于 0）", "seconds, 0 or more"),
         }
     }
 }
@@ -60,8 +60,8 @@ impl AnswerKind {
 
     pub const fn label(self) -> Phrase {
         match self {
-            AnswerKind::Rung => Phrase::new("阶梯的 0 到 4 级", "a rung from 0 to 4"),
-            AnswerKind::YesNo => Phrase::new("yes 或 no", "yes or no"),
+            AnswerKind::Rung => Phrase::new("阶梯等级（0 到 4）", "a rung from 0 to 4"),
+            AnswerKind::YesNo => Phrase::new("是否（yes 或 no）", "yes or no"),
             AnswerKind::Text => Phrase::new("文字", "text"),
         }
     }

@@ -7,7 +7,7 @@ use crate::guide::{
     AnswerKey, Bound, CapWhen, Dimension, DimensionModel, FigureKey, LevelCap, SourceKind, TOP_LEVEL,
 };
 use crate::workspace::cell::Cell;
-use crate::workspace::{At, Id, Measurement, RecordKind, Row, Workspace};
+use crate::workspace::{At, Id, Measurement, RecordKind, Row, Text, Workspace};
 
 /// What is known of one dimension of a source.
 #[derive(Debug, Clone)]
@@ -229,5 +229,5 @@ fn figure(measurement: &Measurement, key: FigureKey) -> Option<f64> {
 }
 
 fn answer(measurement: &Measurement, key: AnswerKey) -> Option<&str> {
-    measurement.answers.get(key.name()).map(|word| word.as_str()).filter(|word| key.kind().takes(word))
+    measurement.answers.get(key.name()).map(Text::as_str).filter(|word| key.kind().takes(word))
 }
