@@ -3,6 +3,7 @@
 //! registers; the rest are about tasks and how they hang together. Pure; `wubu check` and the badge on the screen ask here.
 
 mod circle;
+mod measured;
 mod papers;
 mod rows;
 mod tasks;
@@ -67,6 +68,8 @@ enum About {
     NoColumn(Spot),
     /// About a decision or a gate.
     Paper(papers::Wrong),
+    /// About a measurement or a readiness setting.
+    Measured(measured::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
     Rule {
         spot: Spot,
@@ -100,6 +103,7 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     tasks::check(workspace, &mut found);
     rows::check(workspace, &mut found);
     papers::check(workspace, &mut found);
+    measured::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
 }
@@ -219,7 +223,7 @@ fn rule_of(target: Target) -> &'static str {
         Target::Element => "element",
         Target::Register => "register",
         Target::Gate => "gate",
-        Target::Task => "dangling",
+        Target::Task | Target::Row => "dangling",
     }
 }
 
@@ -229,6 +233,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
         Target::Register => guide().register(key).is_some(),
         Target::Gate => guide().gate(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
+        Target::Row => workspace.rows.contains(key),
     }
 }
 
@@ -240,8 +245,12 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
     match kind {
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
-        RecordKind::Row | RecordKind::Column | RecordKind::Review => true,
-        RecordKind::Project | RecordKind::Evidence | RecordKind::Decision | RecordKind::Criterion => false,
+        RecordKind::Row | RecordKind::Column | RecordKind::Review | RecordKind::Measurement => true,
+        RecordKind::Project
+        | RecordKind::Evidence
+        | RecordKind::Decision
+        | RecordKind::Criterion
+        | RecordKind::Setting => false,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What the standard and practice say: stages, elements, clauses, task templates, registers, decisions, gates,
-//! glossary. Read-only, embedded from `data/guide` and parsed once; whatever a user writes lives in the
+//! readiness model, glossary. Read-only, embedded from `data/guide` and parsed once; whatever a user writes lives in the
 //! workspace. Every floor above asks here by key, and every answer borrows from the one static guide.
 
 mod clause;
 mod decision;
 mod gate;
+mod readiness;
 mod register;
 mod search;
 mod shelf;
@@ -24,6 +25,11 @@ pub use decision::{
     FieldIs, Knockout, Margin, Method, Need, Out, Scale, ScoreNeeds, Trigger, VerdictWhen,
 };
 pub use gate::{Asks, Ended, Figure, FigureAsks, FigureLimit, Gate, GateCriterion, SourceAsks, VerdictNames};
+pub use readiness::{
+    AnswerKey, AnswerKind, Bound, CapWhen, Counted, DataLevel, Dimension, DimensionModel, FigureKey,
+    FigureKind, Importance, Indicator, Lawrence, LawrenceBand, LawrenceWhen, LevelCap, MeasuredBy,
+    MetadataColumn, Readiness, ScoreBand, SourceKind, TOP_LEVEL,
+};
 pub use register::{
     Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, Parting, Points, Register,
     Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
@@ -47,6 +53,7 @@ pub struct Guide {
     registers: LazyLock<Shelf<Register>>,
     decisions: LazyLock<Shelf<Decision>>,
     gates: LazyLock<Shelf<Gate>>,
+    readiness: LazyLock<Readiness>,
     glossary: Shelf<Term>,
     standards: Shelf<Standard>,
     places: HashMap<String, Place>,
@@ -157,6 +164,10 @@ impl Guide {
         self.gates.get(key)
     }
 
+    pub fn readiness(&self) -> &Readiness {
+        &self.readiness
+    }
+
     pub fn glossary(&self) -> &[Term] {
         self.glossary.all()
     }
@@ -186,6 +197,10 @@ impl Guide {
             registers: LazyLock::new(|| Shelf::read(include_str!("../data/guide/registers.ron"))),
             decisions: LazyLock::new(|| Shelf::read(include_str!("../data/guide/decisions.ron"))),
             gates: LazyLock::new(|| Shelf::read(include_str!("../data/guide/gates.ron"))),
+            readiness: LazyLock::new(|| {
+                let embedded = include_str!("../data/guide/readiness.ron");
+                ron::from_str(embedded).expect("the guide's data is checked by tests/guide.rs")
+            }),
             glossary: Shelf::read(include_str!("../data/guide/glossary.ron")),
             standards: Shelf::read(include_str!("../data/guide/standards.ron")),
         }

@@ -1,21 +1,35 @@
 //! How far the work is: pure numbers and lists out of guide and workspace. Today is handed in.
 //! What changed between two workspaces is said here too, because it follows the outline.
-//! Decisions are weighed and gates judged here. Measuring data readiness will live here too.
+//! Decisions are weighed and gates judged here, and the readiness of data.
 
 mod agenda;
 pub mod changes;
+mod explain;
+mod gap;
+mod measured;
+mod model;
 mod outline;
 mod paper;
 mod progress;
 pub(crate) mod rules;
 mod scorecard;
+mod setting;
+mod site;
+mod source;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
+pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
+pub use measured::{figure_name, measurement_name, source_name};
+pub use model::{Changed, Model};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
+pub use setting::{SettingKey, setting_name};
+pub use site::{Day as SiteDay, Share, Site};
+pub use source::{Fault, Point, Reading, Source, Standing};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};

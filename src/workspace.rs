@@ -39,7 +39,8 @@ pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
 pub use record::{Collection, Record, Records};
 pub use records::{
-    Column, Criterion, Decision, Evidence, FORMAT, Project, RecordKind, Review, Row, Task, Workspace,
+    Column, Criterion, Decision, Evidence, FORMAT, Measurement, Project, RecordKind, Review, Row, Setting,
+    Task, Workspace,
 };
 pub use register::{TableColumn, columns, rows};
 pub use value::{Status, Value};

@@ -8,7 +8,9 @@ use std::{
 
 use ron::Value;
 use wubu::{
-    guide::{Clause, HitKind, Lead, guide},
+    guide::{
+        AnswerKey, Bound, Clause, Dimension, FigureKey, HitKind, Importance, Lead, Points, SourceKind, guide,
+    },
     text::Lang,
 };
 
@@ -253,6 +255,84 @@ fn both_languages_are_there_each_in_its_own_script() {
         let narrow = chars.windows(3).any(|w| is_han(w[0]) && ",;:?!".contains(w[1]) && is_han(w[2]));
         assert!(!narrow, "{file}: a half-width sign between Han in {zh}");
     }
+}
+
+#[test]
+fn the_readiness_model_is_whole() {
+    let model = guide().readiness();
+    let keys: Vec<Dimension> = model.dimensions.iter().map(|dimension| dimension.key).collect();
+    assert_eq!(keys, Dimension::ALL);
+    let tasks_are_there = |tasks: &[String]| tasks.iter().all(|id| guide().template(id).is_some());
+    let mut blocking = vec![];
+    for dimension in &model.dimensions {
+        let key = dimension.key.key();
+        assert_eq!(Dimension::from_key(key), Some(dimension.key));
+        assert_eq!(dimension.levels.len(), 5, "{key}");
+        assert!(!dimension.tasks.is_empty() && tasks_are_there(&dimension.tasks), "{key}");
+        assert!(dimension.tasks_of_kind.iter().all(|of| tasks_are_there(&of.tasks)), "{key}");
+        assert!(dimension.caps.iter().all(|cap| cap.level < 4), "{key}");
+        assert!(!dimension.measured_by.is_empty() && !dimension.indicators.is_empty(), "{key}");
+        let shares = dimension.levels.iter().filter_map(|level| match level.from {
+            Bound::Share(share) => Some(share),
+            _ => None,
+        });
+        let shares: Vec<f64> = shares.collect();
+        assert!(shares.windows(2).all(|pair| pair[0] < pair[1]), "{key}: {shares:?}");
+        let sources = guide().register("sources").unwrap();
+        assert!(dimension.counts.iter().all(|counted| sources.column(&counted.column).is_some()), "{key}");
+        blocking.extend(dimension.blocking.then_some(key));
+    }
+    assert_eq!(blocking, ["D1", "D3", "D4", "D5", "D10"]);
+    for weights in &model.weights {
+        assert_eq!(weights.of.iter().map(|w| u32::from(*w)).sum::<u32>(), 100, "{:?}", weights.kind);
+    }
+    let kinds: Vec<SourceKind> = model.weights.iter().map(|weights| weights.kind).collect();
+    assert_eq!(kinds, SourceKind::ALL);
+    assert!(model.bands.windows(2).all(|pair| pair[0].from > pair[1].from && pair[0].level > pair[1].level));
+    let classes: Vec<Importance> = model.importance.iter().map(|of| of.key).collect();
+    assert_eq!(classes, Importance::ALL);
+    // The choices of the register are those of the model.
+    let choices = |column: &str| {
+        let column = guide().register("sources").unwrap().column(column).unwrap();
+        column.kind.choices().iter().map(|choice| choice.key.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(choices("kind"), SourceKind::ALL.map(SourceKind::key));
+    assert_eq!(choices("importance"), Importance::ALL.map(Importance::key));
+    let tags = guide().register("tags").unwrap();
+    assert_eq!(model.metadata.len(), 8);
+    for column in &model.metadata {
+        assert_eq!(column.figure.dimension(), Some(Dimension::D2));
+        assert!(column.cells.iter().flatten().all(|cell| tags.column(cell).is_some()), "{}", column.key);
+    }
+    let points = Some(&Points::Register("sources".to_owned()));
+    assert_eq!(tags.column("source").unwrap().kind.points(), points);
+    // GB/T 36344-2018 has twenty indicators.
+    let reached: BTreeSet<_> = model
+        .dimensions
+        .iter()
+        .flat_map(|dimension| &dimension.indicators)
+        .map(|indicator| (&indicator.group.zh, &indicator.indicator.zh))
+        .collect();
+    assert_eq!((reached.len(), model.not_measured.len()), (19, 1));
+    let lacking = &model.not_measured[0].indicator;
+    assert!(!reached.contains(&(&lacking.group.zh, &lacking.indicator.zh)));
+}
+
+#[test]
+fn a_figure_has_one_name_and_the_dimension_that_it_says() {
+    let figures = FigureKey::ALL.iter().map(|key| (key.name(), key.dimension()));
+    let answers = AnswerKey::ALL.iter().map(|key| (key.name(), key.dimension()));
+    let all: Vec<_> = figures.chain(answers).collect();
+    let distinct: BTreeSet<_> = all.iter().map(|(name, _)| name).collect();
+    assert_eq!(distinct.len(), all.len());
+    for (name, dimension) in all {
+        let head = name.split('.').next().unwrap();
+        // The longest gap and the steps back are facts of time that D4 is capped by.
+        let named = Dimension::from_key(head).or((dimension == Some(Dimension::D4)).then_some(Dimension::D4));
+        assert_eq!(dimension, named, "{name}");
+    }
+    assert!(FigureKey::ALL.iter().all(|key| FigureKey::from_name(key.name()) == Some(*key)));
+    assert!(AnswerKey::ALL.iter().all(|key| AnswerKey::from_name(key.name()) == Some(*key)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::out::{Line, Out, Paint, widest};
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, shown};
 use crate::guide::guide;
-use crate::readiness::{Agenda, Concern, Counts, GateReport, Outline, Progress, shown_title};
+use crate::readiness::{Agenda, Concern, Counts, GateReport, Outline, Progress, Site, blockers, shown_title};
 use crate::store::Session;
 use crate::text::{Lang, Phrase, pad, pad_left, show};
 use crate::workspace::{Id, Project, Record, Status, Workspace};
@@ -31,13 +31,18 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let outline = Outline::of(workspace);
     let progress = Progress::of(workspace, &outline);
     let gates = GateReport::all(workspace, here.today);
+    let site = Site::of(workspace);
     if matches.get_flag("json") {
-        out.json(&summary(workspace, &progress, &gates, here.lang))?;
+        out.json(&summary(workspace, &progress, (&gates, &site), here.lang))?;
     } else {
         head(workspace, &shown(&path), here, out)?;
         stages(&progress, here, out)?;
         out.line("")?;
         super::gate::overview(&gates, here, out)?;
+        if !site.sources.is_empty() {
+            out.line("")?;
+            super::readiness::head(&site, None, here, out)?;
+        }
         agenda(workspace, &outline, here, out)?;
         tail(workspace, &outline, &session.access().say(here.lang), here, out)?;
     }
@@ -50,7 +55,18 @@ struct Summary<'a> {
     project: ProjectRow<'a>,
     stages: Vec<StageRow<'a>>,
     gates: Vec<GateRow<'a>>,
+    readiness: ReadinessRow,
     disputes: usize,
+}
+
+#[derive(Serialize)]
+struct ReadinessRow {
+    index: Option<f64>,
+    /// In per cent.
+    coverage: Option<f64>,
+    /// In scope.
+    sources: usize,
+    blockers: usize,
 }
 
 #[derive(Serialize)]
@@ -89,7 +105,7 @@ struct TasksRow {
 fn summary<'a>(
     workspace: &'a Workspace,
     progress: &Progress,
-    gates: &[GateReport],
+    (gates, data): (&[GateReport], &Site),
     lang: Lang,
 ) -> Summary<'a> {
     let filled = |text: &'a str| (!text.is_empty()).then_some(text);
@@ -120,6 +136,12 @@ fn summary<'a>(
                 missing: report.missing().map(|judged| judged.criterion.key.as_str()).collect(),
             })
             .collect(),
+        readiness: ReadinessRow {
+            index: data.index,
+            coverage: data.coverage,
+            sources: data.in_scope().count(),
+            blockers: blockers(data).len(),
+        },
         disputes: workspace.open_disputes().count(),
     }
 }

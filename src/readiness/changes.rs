@@ -7,7 +7,7 @@ mod summary;
 
 pub use summary::summary;
 
-use super::{Outline, paper_name, review_name, shown_title, stage_of_paper};
+use super::{Outline, measurement_name, paper_name, review_name, setting_name, shown_title, stage_of_paper};
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What};
 use crate::text::{Lang, Phrase};
@@ -124,7 +124,7 @@ pub fn told(before: &Workspace, after: &Workspace, changes: &[Change], lang: Lan
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     group: usize,
-    /// Tasks and what hangs on them, then registers.
+    /// Tasks and what hangs on them, then registers, papers and measurements.
     row: usize,
     /// The place of the task in the outline; of one that is gone, behind the one that it followed.
     at: (usize, usize),
@@ -175,6 +175,7 @@ impl<'a> Places<'a> {
             RecordKind::Row | RecordKind::Column => (1, of_register(&text("register"))),
             RecordKind::Decision | RecordKind::Criterion => (2, (of_paper(id), (0, 0))),
             RecordKind::Review => (2, (of_paper(&text("gate")), (0, 0))),
+            RecordKind::Measurement | RecordKind::Setting => (3, of_register("sources")),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
         let rank = if row == 1 { text("rank") } else { String::new() };
@@ -309,6 +310,11 @@ impl Teller<'_> {
                 let review = after.reviews.get(id).or_else(|| before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))
             }
+            RecordKind::Measurement => {
+                let measured = after.measurements.get(id).or_else(|| before.measurements.get(id));
+                measured.map_or(String::new(), |measured| measurement_name((after, before), measured))
+            }
+            RecordKind::Setting => setting_name(id, self.lang),
             RecordKind::Column => {
                 let column = after.columns.get(id).or_else(|| before.columns.get(id));
                 column.map_or(String::new(), |column| column.label.as_str().to_owned())

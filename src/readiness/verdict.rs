@@ -3,15 +3,17 @@
 
 mod criterion;
 mod register;
+mod sources;
 mod words;
 
+use super::criterion_id;
 use super::rules::Plant;
-use super::{Outline, criterion_id};
 use crate::guide::{Gate, GateCriterion, guide};
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::{Criterion, Id, Keys, Review, Workspace};
 use criterion::Judge;
 use jiff::civil::Date;
+pub(super) use sources::misses;
 
 /// One gate as it stands today.
 #[derive(Debug, Clone)]
@@ -53,7 +55,7 @@ pub enum Stands {
     Failed,
     /// Left out, by another decision or by an answer with a reason.
     NotApplicable,
-    /// It needs the measures of data readiness, which are not computed yet; it counts as pending.
+    /// Data readiness that is not measured yet; it counts as pending.
     Unknown,
 }
 
@@ -93,6 +95,8 @@ pub enum Place {
     Decision(String),
     /// Gate and criterion.
     Criterion(String, String),
+    /// A line of the register of sources, and one dimension of its data readiness.
+    Source(Id, Option<crate::guide::Dimension>),
     Readiness,
 }
 
@@ -138,6 +142,21 @@ pub enum Lacks {
     /// Answered no, or partly.
     Yes,
     Measured,
+    /// A dimension at a lower level, or not measured.
+    Level {
+        has: Option<u8>,
+        needs: u8,
+    },
+    /// The final level of a source; None while nothing is measured.
+    Final {
+        has: Option<u8>,
+        needs: u8,
+    },
+    /// Too little is measured, in per cent.
+    Coverage {
+        has: u8,
+        needs: u8,
+    },
 }
 
 /// Somebody takes a criterion on until a day.
@@ -166,7 +185,7 @@ impl GateReport {
     pub fn of(workspace: &Workspace, key: &str, today: Date) -> Option<GateReport> {
         let keys = Keys::of(workspace);
         let plant = Plant::of(workspace, &keys);
-        let judge = Judge { workspace, outline: Outline::of(workspace), plant: &plant, today };
+        let judge = Judge::of(workspace, &plant, today);
         Some(GateReport::with(guide().gate(key)?, &judge))
     }
 
@@ -174,7 +193,7 @@ impl GateReport {
     pub fn all(workspace: &Workspace, today: Date) -> Vec<GateReport> {
         let keys = Keys::of(workspace);
         let plant = Plant::of(workspace, &keys);
-        let judge = Judge { workspace, outline: Outline::of(workspace), plant: &plant, today };
+        let judge = Judge::of(workspace, &plant, today);
         guide().gates().iter().map(|gate| GateReport::with(gate, &judge)).collect()
     }
 

@@ -1,7 +1,10 @@
 //! How records, fields and values are named where they stand alone: in the dispute inbox, on the overview.
 
 use crate::guide::guide;
-use crate::readiness::{paper_name, review_name, score_name, shown_title};
+use crate::readiness::{
+    figure_name, measurement_name, paper_name, review_name, score_name, setting_name, shown_title,
+    source_name,
+};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
 
@@ -46,6 +49,15 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             Some(review) => format!("{label} {}", review_name(review, lang)).trim_end().to_owned(),
             None => gone(),
         },
+        RecordKind::Measurement => match workspace.measurements.get(id.as_str()) {
+            Some(measured) => format!("{label} {}", measurement_name((workspace, workspace), measured))
+                .trim_end()
+                .to_owned(),
+            None => gone(),
+        },
+        RecordKind::Setting => {
+            [label, id.as_str(), &setting_name(id.as_str(), lang)].join(" ").trim_end().to_owned()
+        }
     }
 }
 
@@ -56,6 +68,9 @@ pub fn field_label(workspace: &Workspace, at: &At, lang: Lang) -> String {
         None => label.to_owned(),
         Some(key) if at.kind == RecordKind::Decision => {
             format!("{label} · {}", score_name((workspace, workspace), at.id.as_str(), key, lang))
+        }
+        Some(_) if at.kind == RecordKind::Measurement => {
+            format!("{label} · {}", figure_name(at, lang).unwrap_or_default())
         }
         Some(key) => {
             let column = workspace.columns.get(key).map_or("", |column| column.label.as_str());
@@ -88,6 +103,8 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
+        // A random id says nothing to people.
+        Target::Row => return workspace.rows.get(key).map_or(key.to_owned(), source_name),
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))
 }

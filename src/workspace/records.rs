@@ -62,6 +62,9 @@ const VERDICTS: &[Choice] = &[
 
 const POINTS: Phrase = Phrase::new("分", "points");
 const PERSON_DAYS: Phrase = Phrase::new("人日", "person-days");
+const BYTES: Phrase = Phrase::new("字节", "bytes");
+/// A figure that says its unit by its name, or has none.
+const PLAIN: Phrase = Phrase::new("", "");
 
 record! {
     /// The one project of a workspace.
@@ -175,6 +178,41 @@ record! {
     }
 }
 
+record! {
+    /// Dated evidence about one source of data: what measuring an export found, or what people answered. Its levels
+    /// are computed, never stored. The names of figures and answers are `guide::FigureKey` and `guide::AnswerKey`.
+    Measurement {
+        /// A row of the register `sources`.
+        source: Ref = Kind::Ref(Target::Row), "数据源", "source";
+        /// The day that it is about.
+        on: Day = Kind::Day, "测量日期", "measured on";
+        by: Text = Kind::Person, "测量人", "measured by";
+        file: Text = Kind::Text, "文件", "file";
+        size: Number = Kind::Number(BYTES), "大小", "size";
+        hash: Text = Kind::Mark, "校验值", "hash";
+        /// The version of the model by which it was made.
+        rules: Text = Kind::Mark, "规则版本", "rules";
+        values: ByKey<Number> = Kind::Map(&Kind::Number(PLAIN)), "数值", "figures";
+        answers: ByKey<Text> = Kind::Map(&Kind::Text), "答复", "answers";
+        /// One line of figures for each column of the export.
+        columns: ByKey<Text> = Kind::Map(&Kind::Text), "各列", "columns";
+        /// Ids of evidence.
+        evidence: Set = Kind::Set(None), "证据", "evidence";
+        note: Prose = Kind::Prose, "备注", "note";
+    }
+}
+
+record! {
+    /// A number of the readiness model that this workspace sets otherwise; its id names it: `weight.control.D3`,
+    /// `level.D4.3`.
+    Setting {
+        value: Number = Kind::Number(PLAIN), "取值", "value";
+        reason: Text = Kind::Text, "理由", "reason";
+        by: Text = Kind::Person, "设定人", "set by";
+        on: Day = Kind::Day, "设定日期", "set on";
+    }
+}
+
 macro_rules! workspace {
     ($( $kind:ident $collection:ident $prefix:literal, $zh:literal, $en:literal; )*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,6 +286,8 @@ workspace! {
     Decision decisions 'd', "决策", "decision";
     Criterion criteria 'g', "评审项", "gate criterion";
     Review reviews 'v', "评审记录", "gate review";
+    Measurement measurements 'm', "测量", "measurement";
+    Setting settings 's', "就绪度设定", "readiness setting";
 }
 
 impl Workspace {

@@ -87,18 +87,21 @@ fn of_kind(kind: &Kind) -> BoxedStrategy<Value> {
         Kind::Map(kind) => by_key(of_kind(kind)),
         Kind::Rank => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
         Kind::Parent(_) | Kind::Ref(_) => {
-            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", text()].prop_map(Value::Text).boxed()
+            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", "[rs][0-9]", text()].prop_map(Value::Text).boxed()
         }
         // Numbers that mean something on a scale, among those that do not.
-        Kind::Number(_) => prop_oneof!["[0-6]", text()].prop_map(Value::Text).boxed(),
-        Kind::Mark | Kind::Text | Kind::Day | Kind::Choice(_) | Kind::Person => {
-            text().prop_map(Value::Text).boxed()
-        }
+        Kind::Number(_) => prop_oneof!["[0-6]", "0\\.[0-9]{1,3}", text()].prop_map(Value::Text).boxed(),
+        Kind::Text => prop_oneof![2 => text(), 1 => "[0-4]|yes|no"].prop_map(Value::Text).boxed(),
+        Kind::Mark | Kind::Day | Kind::Choice(_) | Kind::Person => text().prop_map(Value::Text).boxed(),
     }
 }
 
 fn by_key(value: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
-    let key = prop_oneof![text(), "(digital_management|build|project)/(base|data|technical|deployment)"];
+    let key = prop_oneof![
+        text(),
+        "(digital_management|build|project)/(base|data|technical|deployment)",
+        "D[1-9]|D10|D3\\.fill|D4\\.explained|D10\\.(owner|level)|time\\.(back_steps|longest_gap_s|nominal_s)",
+    ];
     prop::collection::btree_map(key, value, 0..3).prop_map(Value::Map).boxed()
 }
 
@@ -120,6 +123,7 @@ fn id() -> impl Strategy<Value = String> {
         "[terv][0-9]",
         "modes|feasibility|approach|provider",
         "G[1-5]\\.(budget|tasks_a1)",
+        "(level|weight\\.control)\\.D[1-9](\\.[0-5])?",
         "4[a-e]\\.[1-9]",
         "gap\\.S0[1-3]\\.D[1-9]",
         "焊接 [1-3]",

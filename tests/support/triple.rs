@@ -34,6 +34,8 @@ fn ids(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Decision => &["modes"],
         RecordKind::Criterion => &["G1.budget"],
         RecordKind::Review => &["v1"],
+        RecordKind::Measurement => &["m1"],
+        RecordKind::Setting => &["level.D3.2"],
     }
 }
 

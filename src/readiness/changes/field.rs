@@ -3,7 +3,7 @@
 use super::{Line, Role, Teller, ToldField};
 use crate::guide::guide;
 use crate::merge::{Change, FieldChange, Turn, What};
-use crate::readiness::score_name;
+use crate::readiness::{figure_name, score_name};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Kind, RecordKind, Status, Target, Value, Workspace};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -53,6 +53,7 @@ fn is_in_heading(change: &Change, at: &At, value: &Value) -> bool {
         | (RecordKind::Task, "title")
         | (RecordKind::Row, "register")
         | (RecordKind::Review, "gate")
+        | (RecordKind::Measurement, "source" | "on" | "file" | "rules")
         | (RecordKind::Project, "name")
         | (RecordKind::Column, "label") => true,
         // The template knows.
@@ -77,6 +78,9 @@ impl Teller<'_> {
             Some(key) if at.kind == RecordKind::Decision => {
                 let name = score_name((self.after, self.before), at.id.as_str(), key, self.lang);
                 format!("{label} {name}")
+            }
+            Some(_) if at.kind == RecordKind::Measurement => {
+                format!("{label} {}", figure_name(at, self.lang).unwrap_or_default())
             }
             Some(key) => {
                 let column =
@@ -129,6 +133,11 @@ impl Teller<'_> {
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
+            Target::Row => {
+                return Some(self.title(RecordKind::Row, key))
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(key.into());
+            }
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }
     }

@@ -2,25 +2,32 @@
 
 use super::super::rules::Plant;
 use super::super::scorecard::is_chosen;
-use super::super::{Making, Outline, Scorecard};
-use super::register::number;
+use super::super::{Making, Outline, Scorecard, Site};
 use super::{Found, Gap, Judged, Lacks, Place, Stands, Waiver, noted};
-use crate::guide::{Asks, Gate, GateCriterion, SourceAsks, guide};
+use crate::guide::{Asks, Gate, GateCriterion, guide};
 use crate::workspace::cell::Cell;
 use crate::workspace::{Criterion, Id, Row, Status, Workspace};
 use jiff::civil::Date;
+use std::cell::LazyCell;
 
 pub(super) struct Judge<'a> {
     pub workspace: &'a Workspace,
     pub outline: Outline,
     pub plant: &'a Plant<'a>,
     pub today: Date,
+    /// Weighed when a criterion first asks for it: most gates do not.
+    pub site: LazyCell<Site<'a>, Box<dyn Fn() -> Site<'a> + 'a>>,
 }
 
 /// How a criterion stands, out of what, and what is missing.
 pub(super) type Judgement = (Stands, Found, Vec<Gap>);
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    pub fn of(workspace: &'a Workspace, plant: &'a Plant<'a>, today: Date) -> Judge<'a> {
+        let site: Box<dyn Fn() -> Site<'a>> = Box::new(move || Site::of(workspace));
+        Judge { workspace, outline: Outline::of(workspace), plant, today, site: LazyCell::new(site) }
+    }
+
     pub fn judge(&self, gate: &'static Gate, criterion: &'static GateCriterion) -> Judged {
         let record = noted(self.workspace, gate, criterion);
         let (stands, found, missing) = if self.applies(criterion) {
@@ -53,7 +60,7 @@ impl Judge<'_> {
             Asks::DecisionMade { decision, not } => self.decision(gate, decision, not),
             Asks::Register { .. } => self.register(&criterion.asks),
             Asks::Readiness { of, asks } => self.sources(of, asks),
-            Asks::TagMetadata { .. } => unmeasured(),
+            Asks::TagMetadata { of, percent } => self.tag_metadata(of, *percent),
             Asks::NoneOpen { severity, types } => self.issues(severity, types),
             Asks::ByHand { .. } => self.by_hand(gate, criterion, record),
         }
@@ -135,23 +142,6 @@ impl Judge<'_> {
         (Stands::Met, found, vec![])
     }
 
-    /// Only what the register of sources itself says is known yet; levels and coverage are not measured.
-    fn sources(&self, of: &[crate::guide::Condition], asks: &SourceAsks) -> Judgement {
-        let rows = self.rows("sources", of);
-        match asks {
-            SourceAsks::Count(needs) => {
-                let found = Found::Share { good: rows.len().min(*needs), of: *needs };
-                if rows.len() >= *needs {
-                    return (Stands::Met, found, vec![]);
-                }
-                let lacks = Lacks::Lines { has: rows.len(), needs: *needs };
-                (Stands::Pending, found, vec![Gap { place: Place::Register("sources".into()), lacks }])
-            }
-            SourceAsks::Column { column, at_most } => below(&rows, column, *at_most),
-            SourceAsks::Level { .. } | SourceAsks::Final(_) | SourceAsks::Coverage(_) => unmeasured(),
-        }
-    }
-
     fn issues(&self, severity: &[String], types: &[String]) -> Judgement {
         let is = |row: &Row, column: &str, keys: &[String]| {
             let kind = guide().register("issues").and_then(|register| register.column(column));
@@ -193,35 +183,7 @@ impl Judge<'_> {
     }
 }
 
-/// Nothing is guessed: the levels of data readiness are measured elsewhere.
+/// A decision that the guide does not know is answered by nobody.
 fn unmeasured() -> Judgement {
-    let gap = Gap { place: Place::Readiness, lacks: Lacks::Measured };
-    (Stands::Unknown, Found::Nothing, vec![gap])
-}
-
-fn below(rows: &[(&Id, &Row)], column: &str, limit: i64) -> Judgement {
-    let mut missing = vec![];
-    let mut is_out = false;
-    for (id, row) in rows {
-        let lacks = match number("sources", row, column) {
-            Some(number) if number <= limit.into() => continue,
-            Some(_) => {
-                is_out = true;
-                Lacks::Figure
-            }
-            None => Lacks::Filled,
-        };
-        let place = Place::Row("sources".into(), (*id).clone(), Some(column.to_owned()));
-        missing.push(Gap { place, lacks });
-    }
-    let found = Found::Share { good: rows.len() - missing.len(), of: rows.len() };
-    if rows.is_empty() {
-        missing.push(Gap { place: Place::Register("sources".into()), lacks: Lacks::Anything });
-    }
-    let stands = match missing.is_empty() {
-        true => Stands::Met,
-        false if is_out => Stands::Failed,
-        false => Stands::Pending,
-    };
-    (stands, found, missing)
+    (Stands::Unknown, Found::Nothing, vec![Gap { place: Place::Readiness, lacks: Lacks::Measured }])
 }

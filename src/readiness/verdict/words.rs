@@ -2,7 +2,7 @@
 
 use super::{Found, Gap, Lacks, Place, Stands, Waiver, WaiverIs};
 use crate::guide::{FigureLimit, guide};
-use crate::readiness::{answer_name, shown_title};
+use crate::readiness::{answer_name, shown_title, source_name};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Id, Workspace};
 
@@ -72,6 +72,8 @@ impl Place {
             Place::Row(_, id, _) => format!("rows/{id}"),
             Place::Decision(key) => format!("decisions/{key}"),
             Place::Criterion(gate, criterion) => format!("criteria/{gate}.{criterion}"),
+            Place::Source(id, None) => format!("readiness/{id}"),
+            Place::Source(id, Some(dimension)) => format!("readiness/{id}/{}", dimension.key()),
             Place::Readiness => "readiness".into(),
         }
     }
@@ -99,6 +101,14 @@ impl Place {
                 guide().decision(key).map_or(key.as_str(), |d| d.title.say(lang)).to_owned()
             }
             Place::Criterion(gate, criterion) => format!("{gate}.{criterion}"),
+            Place::Source(id, dimension) => {
+                let name = workspace.rows.get(id.as_str()).map(source_name).unwrap_or_default();
+                let name = if name.is_empty() { id.to_string() } else { name };
+                match dimension {
+                    None => name,
+                    Some(key) => format!("{name} {} {}", key.key(), key.model().label.say(lang)),
+                }
+            }
             Place::Readiness => Phrase::new("数据就绪度", "data readiness").say(lang).to_owned(),
         }
     }
@@ -134,6 +144,15 @@ impl Lacks {
             Lacks::Evidenced => Phrase::new("已答“是”，缺证据", "answered yes, without evidence"),
             Lacks::Explained => Phrase::new("已答“不适用”，缺理由", "said not to apply, without a reason"),
             Lacks::Yes => Phrase::new("答复不是“是”", "not answered with yes"),
+            Lacks::Level { has: None, .. } | Lacks::Final { has: None, .. } => {
+                Phrase::new("未测", "not measured")
+            }
+            Lacks::Level { has: Some(has), needs } if zh => return format!("{has} 级，要求 {needs} 级"),
+            Lacks::Level { has: Some(has), needs } => return format!("level {has}, asked for {needs}"),
+            Lacks::Final { has: Some(has), needs } if zh => return format!("最终 {has} 级，要求 {needs} 级"),
+            Lacks::Final { has: Some(has), needs } => return format!("final level {has}, asked for {needs}"),
+            Lacks::Coverage { has, needs } if zh => return format!("测量覆盖度 {has}，要求 {needs}"),
+            Lacks::Coverage { has, needs } => return format!("coverage {has}, asked for {needs}"),
             Lacks::Measured => Phrase::new("尚未测算", "not measured yet"),
         };
         phrase.say(lang).to_owned()

@@ -4,7 +4,9 @@ mod tally;
 
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What, diff};
-use crate::readiness::{paper_name, review_name, shown_title, stage_of_paper};
+use crate::readiness::{
+    measurement_name, paper_name, review_name, setting_name, shown_title, stage_of_paper,
+};
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
 use std::collections::BTreeMap;
@@ -97,6 +99,7 @@ impl Says<'_> {
             }
             RecordKind::Decision | RecordKind::Criterion => stage_of_paper(id),
             RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
+            RecordKind::Measurement | RecordKind::Setting => stage_of_register("sources"),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -150,6 +153,8 @@ impl Says<'_> {
             RecordKind::Decision => tally.decisions.count(change.what),
             RecordKind::Criterion => tally.criteria.count(change.what),
             RecordKind::Review => tally.reviews.count(change.what),
+            RecordKind::Measurement => tally.measurements.count(change.what),
+            RecordKind::Setting => tally.settings.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -197,6 +202,12 @@ impl Says<'_> {
                 let review = self.after.reviews.get(id).or_else(|| self.before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))
             }
+            RecordKind::Measurement => {
+                let measured = self.after.measurements.get(id).or_else(|| self.before.measurements.get(id));
+                measured
+                    .map_or(String::new(), |measured| measurement_name((self.after, self.before), measured))
+            }
+            RecordKind::Setting => setting_name(id, self.lang),
             RecordKind::Project => String::new(),
         }
     }

@@ -25,6 +25,8 @@ pub struct Tally {
     pub decisions: Counts,
     pub criteria: Counts,
     pub reviews: Counts,
+    pub measurements: Counts,
+    pub settings: Counts,
     pub is_project: bool,
     pub opened: usize,
     pub settled: usize,
@@ -90,6 +92,8 @@ impl Tally {
         parts.extend(self.decisions.say('项', if zh { "决策" } else { "decisions" }, lang));
         parts.extend(self.criteria.say('条', if zh { "评审项" } else { "gate criteria" }, lang));
         parts.extend(self.reviews.say('条', if zh { "评审记录" } else { "gate reviews" }, lang));
+        parts.extend(self.measurements.say('次', if zh { "测量" } else { "measurements" }, lang));
+        parts.extend(self.settings.say('项', if zh { "就绪度设定" } else { "readiness settings" }, lang));
         if self.is_project {
             parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
         }

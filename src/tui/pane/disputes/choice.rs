@@ -249,6 +249,9 @@ impl<'a> Case<'a> {
             Some((RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, _)) => {
                 say(lang, "决策和评审门还没有自己的页面", "decisions and gates have no page yet")
             }
+            Some((RecordKind::Measurement | RecordKind::Setting, _)) => {
+                say(lang, "数据就绪度还没有自己的页面", "data readiness has no page yet")
+            }
             None => say(lang, "记录已不存在", "the record is no longer there"),
         }
     }

@@ -72,7 +72,9 @@ fn spot_of(subject: Option<&Subject>, spots: &HashMap<Id, Spot>, context: &Conte
         | RecordKind::Column
         | RecordKind::Decision
         | RecordKind::Criterion
-        | RecordKind::Review => (others - 1, 0),
+        | RecordKind::Review
+        | RecordKind::Measurement
+        | RecordKind::Setting => (others - 1, 0),
     }
 }
 
