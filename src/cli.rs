@@ -18,6 +18,7 @@ mod merge_driver;
 mod new;
 mod out;
 mod pack;
+mod profile;
 mod register;
 mod row;
 mod status;
@@ -217,6 +218,7 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             export::command(lang),
             decide::command(lang),
             gate::command(lang),
+            profile::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -297,6 +299,7 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("export", matches)) => export::run(matches, here, out),
         Some(("decide", matches)) => decide::run(matches, here, out),
         Some(("gate", matches)) => gate::run(matches, here, out),
+        Some(("profile", matches)) => profile::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

@@ -15,6 +15,7 @@ mod column;
 mod dimension;
 mod distinct;
 mod joint;
+mod known;
 mod measure;
 mod numbers;
 mod part;
@@ -27,6 +28,7 @@ mod sketch;
 mod split;
 mod stamp;
 mod strip;
+mod tag_list;
 mod texts;
 mod time;
 mod trouble;
@@ -43,6 +45,7 @@ use std::collections::BTreeMap;
 pub use column::{Column, Kind, Unchanged};
 pub use dimension::{FigureMap, Measured, dimensions, is_in_vocabulary};
 pub use distinct::MOST_KEYS;
+pub use known::{Difference, Differs, Reconciled, expects_of, source_of};
 pub use measure::measure;
 pub use numbers::{BINS, Count, Figures};
 pub use plan::{MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, STUCK_RECORDS};
@@ -50,6 +53,7 @@ pub use progress::Progress;
 pub use remark::Remark;
 pub use sketch::{DISTINCT_ERROR, QUANTILE_ERROR};
 pub use strip::STRIP;
+pub use tag_list::{Metadata, Said, TagList, tag_list};
 pub use time::Time;
 pub use trouble::{NoProfile, Trouble};
 pub use worst::{Fault, WORST};
@@ -135,6 +139,8 @@ pub struct Profile {
     pub sheet: Option<String>,
     pub header_row: Option<u64>,
     pub shape: Shape,
+    /// The head, as far as it names columns.
+    pub heads: Vec<String>,
     /// Rows of data.
     pub rows: u64,
     pub columns: Vec<Column>,
@@ -230,6 +236,7 @@ impl Profile {
             delimiter: plan.dialect.map(|dialect| char::from(dialect.delimiter)),
             sheet,
             header_row: plan.header_row,
+            heads: plan.heads.iter().map(|head| head.name.clone()).collect(),
             shape: if plan.long.is_some() { Shape::Long } else { Shape::Wide },
             rows: part.rows,
             columns,

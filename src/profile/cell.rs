@@ -181,7 +181,7 @@ mod tests {
             let wanted: f64 = text.parse().unwrap();
             let read = Number::read(text.as_bytes()).unwrap();
             prop_assert_eq!(read.float, wanted);
-            if read.decimals != Number::INEXACT {
+            if read.decimals != Number::INEXACT && read.digits.abs() < 1 << 53 {
                 prop_assert_eq!(read.digits as f64 / 10_f64.powi(i32::from(read.decimals)), wanted);
             }
         }

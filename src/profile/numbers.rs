@@ -84,7 +84,7 @@ impl Numbers {
             return false;
         }
         let power = 10_i64.pow(u32::from(*scale - number.decimals));
-        let Some(value) = number.digits.checked_mul(power) else { return false };
+        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else { return false };
         if !grow(low, counts, value, room) {
             return false;
         }
@@ -205,14 +205,18 @@ impl Numbers {
 /// Finer values are kept as floats.
 const MOST_DECIMALS: u8 = 9;
 
+/// Whether a float holds it digit by digit.
+fn is_exact(value: i64) -> bool {
+    value.unsigned_abs() < 1 << 53
+}
+
 /// Counts in a finer decimal.
 fn rescale(scale: &mut u8, low: &mut i64, counts: &mut Vec<u32>, finer: u8, room: usize) -> bool {
     let power = 10_i64.pow(u32::from(finer - *scale));
     let used = used(*low, counts);
     if let Some((first, last)) = used {
-        let (Some(new_first), Some(new_last)) = (first.checked_mul(power), last.checked_mul(power)) else {
-            return false;
-        };
+        let scaled = |value: i64| value.checked_mul(power).filter(|value| is_exact(*value));
+        let (Some(new_first), Some(new_last)) = (scaled(first), scaled(last)) else { return false };
         let Some(span) = span(new_first, new_last).filter(|span| *span <= room) else { return false };
         let mut table = vec![0; span];
         for (value, count) in (*low..).zip(counts.iter()).filter(|(_, count)| **count > 0) {

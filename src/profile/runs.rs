@@ -4,8 +4,6 @@
 /// How long a value may stay as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
-    /// It is not asked.
-    Endless,
     Records(u64),
     /// By the stamps of the records, in microseconds.
     Time(i64),
@@ -42,7 +40,6 @@ pub(super) struct Stuck {
 impl Stuck {
     pub fn end(&mut self, run: Run, patience: Patience) {
         let is_stuck = match patience {
-            Patience::Endless => false,
             Patience::Records(most) => run.n > most,
             Patience::Time(most) => run.to - run.from > most,
         };
@@ -124,8 +121,7 @@ mod tests {
         for run in keys.chunk_by(|a, b| a == b) {
             let n = run.len() as u64;
             let is_stuck = match patience {
-                Patience::Endless => false,
-                Patience::Records(most) => n > most,
+                    Patience::Records(most) => n > most,
                 Patience::Time(most) => (n as i64 - 1) * 10 > most,
             };
             stuck.records += if is_stuck { n } else { 0 };
@@ -140,7 +136,7 @@ mod tests {
             keys in prop::collection::vec(0..3_u64, 0..60),
             cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
             patience in prop_oneof![
-                Just(Patience::Endless), (0..5_u64).prop_map(Patience::Records), (0..50_i64).prop_map(Patience::Time)],
+                (0..5_u64).prop_map(Patience::Records), (0..50_i64).prop_map(Patience::Time)],
         ) {
             let mut cuts: Vec<usize> = cuts.iter().filter(|_| !keys.is_empty()).map(|cut| cut.index(keys.len())).collect();
             cuts.extend([0, keys.len()]);

@@ -101,11 +101,6 @@ impl Texts {
     pub fn all(&self, is: impl Fn(&str) -> bool) -> bool {
         self.many.is_none() && self.n > 0 && self.words.values().all(|(text, _)| is(text))
     }
-
-    /// Words that nobody expects, and how many they are in all.
-    pub fn each(&self, mut visit: impl FnMut(&str, u64)) {
-        self.words.values().for_each(|(text, times)| visit(text, *times));
-    }
 }
 
 fn shown(text: &[u8]) -> Box<str> {

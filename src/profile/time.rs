@@ -51,6 +51,8 @@ impl Time {
         if part.clock.stamps == 0 {
             return None;
         }
+        part.clock.close();
+        part.tags.values_mut().for_each(|tag| tag.clock.close());
         let (first, last, stamped) = (part.clock.first, part.clock.last, part.clock.stamps);
         let given = given.map(micros).filter(|period| *period > 0);
         let mut sum = Sum::default();
