@@ -184,9 +184,14 @@ impl Profile {
         let time = Time::of(&mut part, plan, options.period);
         remarks.extend(remarks_of(&mut part, plan, time.as_ref()));
         // A column without a name that holds nothing is a delimiter too many.
-        let is_there = |name: &str, filled: u64| filled > 0 || !name.starts_with('#') || plan.header_row.is_none();
-        let there: Vec<bool> =
-            plan.heads.iter().zip(&part.columns).map(|(head, series)| is_there(&head.name, series.filled)).collect();
+        let is_there =
+            |name: &str, filled: u64| filled > 0 || !name.starts_with('#') || plan.header_row.is_none();
+        let there: Vec<bool> = plan
+            .heads
+            .iter()
+            .zip(&part.columns)
+            .map(|(head, series)| is_there(&head.name, series.filled))
+            .collect();
         let (mut cells, mut filled) = (0, 0);
         for series in part.columns.iter().zip(&there).filter(|(_, there)| **there).map(|(series, _)| series) {
             (cells, filled) = (cells + part.rows, filled + series.filled);
@@ -269,7 +274,8 @@ fn remarks_of(part: &mut part::Part, plan: &Plan, time: Option<&Time>) -> Vec<Re
         plan.time.is_none().then_some(Remark::NoTime),
         odd(part.untimed, |rows, first| Remark::Untimed { rows, first }),
         time.filter(|time| time.nominal_s.is_none() && time.stamped > 2).map(|_| Remark::NoPeriod),
-        time.filter(|time| time.distinct.error > 0.0).map(|_| Remark::KeysEstimated { distinct: DISTINCT_ERROR }),
+        time.filter(|time| time.distinct.error > 0.0)
+            .map(|_| Remark::KeysEstimated { distinct: DISTINCT_ERROR }),
         unclear.map(|head| Remark::UnclearQuality { column: head.name.clone() }),
         (tags > measured).then(|| Remark::TagsLeftOut { tags: tags - measured, measured }),
     ]

@@ -8,11 +8,12 @@ mod print;
 use super::out::Out;
 use super::trouble::Trouble;
 use super::{Exit, Here, help, json_arg, out, text};
+use crate::guide::SourceKind;
 use crate::profile::{
-    FigureMap, NoProfile, Options, Profile, Progress, Reconciled, TagList, expects_of, measure, source_of, tag_list,
+    FigureMap, NoProfile, Options, Profile, Progress, Reconciled, TagList, expects_of, measure, source_of,
+    tag_list,
 };
 use crate::readiness::Model;
-use crate::guide::SourceKind;
 use crate::sheet::{Encoding, is_delimiter};
 use crate::store::{Session, remember_profile};
 use crate::text::{Lang, Phrase};
@@ -61,11 +62,18 @@ pub fn command(lang: Lang) -> Command {
             Phrase::new("数据源的编号或行号，与 --into 同用", "key or row id of the source, with --into"),
         )
         .requires("into"),
-        option("time", Phrase::new("列名", "COL"), Phrase::new("时间列；不写则自动找", "the column of time; else found")),
+        option(
+            "time",
+            Phrase::new("列名", "COL"),
+            Phrase::new("时间列；不写则自动找", "the column of time; else found"),
+        ),
         option(
             "period",
             Phrase::new("周期", "PERIOD"),
-            Phrase::new("应有的周期，如 1s、5min；不写则取最常见的间隔", "the period, as in 1s or 5min; else the usual step"),
+            Phrase::new(
+                "应有的周期，如 1s、5min；不写则取最常见的间隔",
+                "the period, as in 1s or 5min; else the usual step",
+            ),
         ),
         option(
             "encoding",
@@ -78,11 +86,19 @@ pub fn command(lang: Lang) -> Command {
             Phrase::new("CSV 的分隔符，制表符写 tab", "of a CSV, or the word tab; else found out"),
         ),
         option("sheet", Phrase::new("名称", "NAME"), Phrase::new("XLSX 的工作表", "the sheet of an XLSX")),
-        option("by", Phrase::new("姓名", "NAME"), Phrase::new("测量人，与 --into 同用", "who measured, with --into"))
-            .requires("into"),
-        option("on", Phrase::new("日期", "DAY"), Phrase::new("测量日期；不写则为今天", "the day; else today"))
-            .allow_hyphen_values(true)
-            .requires("into"),
+        option(
+            "by",
+            Phrase::new("姓名", "NAME"),
+            Phrase::new("测量人，与 --into 同用", "who measured, with --into"),
+        )
+        .requires("into"),
+        option(
+            "on",
+            Phrase::new("日期", "DAY"),
+            Phrase::new("测量日期；不写则为今天", "the day; else today"),
+        )
+        .allow_hyphen_values(true)
+        .requires("into"),
         Arg::new("dry-run")
             .long("dry-run")
             .action(ArgAction::SetTrue)
@@ -214,8 +230,7 @@ fn options(matches: &ArgMatches, here: &Here) -> Result<Options, Trouble> {
     });
     let period = text(matches, "period").map(|period| {
         period_of(period).ok_or_else(|| {
-            const NEXT: Phrase =
-                Phrase::new("如 500ms、1s、5min、1h", "write it as 500ms, 1s, 5min or 1h");
+            const NEXT: Phrase = Phrase::new("如 500ms、1s、5min、1h", "write it as 500ms, 1s, 5min or 1h");
             let say = match here.lang {
                 Lang::Zh => format!("{period} 不是周期"),
                 Lang::En => format!("{period} is no period"),
@@ -237,7 +252,9 @@ fn options(matches: &ArgMatches, here: &Here) -> Result<Options, Trouble> {
 fn period_of(text: &str) -> Option<f64> {
     use crate::guide::{ColumnKind, TimeUnit};
     use crate::workspace::cell::{Cell, parse};
-    let Ok(Cell::Duration(period)) = parse(&ColumnKind::Duration(TimeUnit::Second), text) else { return None };
+    let Ok(Cell::Duration(period)) = parse(&ColumnKind::Duration(TimeUnit::Second), text) else {
+        return None;
+    };
     let milliseconds: f64 = period.milliseconds()?.to_string().parse().ok()?;
     (milliseconds > 0.0).then_some(milliseconds / 1000.0)
 }

@@ -1,11 +1,11 @@
 //! A text file in blocks of whole rows, as UTF-8, one after the other; whoever has a thread free takes the next. Its
 //! bytes are hashed on the way, and lines are counted, so that each block knows where it stands.
 
-use super::progress::Progress;
+use super::Remark;
 use super::part::Cells;
+use super::progress::Progress;
 use super::split::{Split, cut, lines};
 use super::trouble::Trouble;
-use super::Remark;
 use crate::sheet::{Decoded, Encoding, Limits, NoTable, Trouble as OfSheet};
 use memchr::memchr;
 use std::io::{self, Read};

@@ -53,20 +53,59 @@ impl Number {
 }
 
 /// Powers of ten that a float holds exactly, up to 10^18.
-pub(super) const POWERS: [f64; 19] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-];
+pub(super) const POWERS: [f64; 19] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
 /// Words that stand for no value wherever they are met; ASCII in lower case.
 const NULLS: [&str; 25] = [
-    "null", "(null)", "<null>", "\\n", "nan", "-nan", "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#ind", "1.#ind",
-    "n/a", "#n/a", "#value!", "#ref!", "#div/0!", "none", "nil", "undefined", "-", "--", "—", "——", "无", "空",
+    "null",
+    "(null)",
+    "<null>",
+    "\\n",
+    "nan",
+    "-nan",
+    "nan(ind)",
+    "-nan(ind)",
+    "1.#qnan",
+    "-1.#ind",
+    "1.#ind",
+    "n/a",
+    "#n/a",
+    "#value!",
+    "#ref!",
+    "#div/0!",
+    "none",
+    "nil",
+    "undefined",
+    "-",
+    "--",
+    "—",
+    "——",
+    "无",
+    "空",
 ];
 
 /// Words by which historians and gateways say that there is no value; in a column of words they may be values.
 const OUTAGES: [&str; 19] = [
-    "na", "bad", "bad input", "bad data", "no data", "no sample", "i/o timeout", "timeout", "shutdown",
-    "pt created", "calc failed", "configure", "scan off", "not connect", "error", "坏值", "坏点", "断线", "无数据",
+    "na",
+    "bad",
+    "bad input",
+    "bad data",
+    "no data",
+    "no sample",
+    "i/o timeout",
+    "timeout",
+    "shutdown",
+    "pt created",
+    "calc failed",
+    "configure",
+    "scan off",
+    "not connect",
+    "error",
+    "坏值",
+    "坏点",
+    "断线",
+    "无数据",
 ];
 
 /// All words that can be found; the number of a word counts from 0 in this order.
@@ -80,10 +119,7 @@ pub(super) const NULL_WORDS: usize = NULLS.len() + OUTAGES.len();
 pub(super) fn null_word(cell: &[u8], in_words: bool) -> Option<usize> {
     const LONGEST: usize = 11;
     let first = cell.first()?.to_ascii_lowercase();
-    let may_be = matches!(
-        first,
-        b'n' | b'(' | b'<' | b'\\' | b'-' | b'1' | b'#' | b'u' | 0xe2 | 0xe6 | 0xe7
-    );
+    let may_be = matches!(first, b'n' | b'(' | b'<' | b'\\' | b'-' | b'1' | b'#' | b'u' | 0xe2 | 0xe6 | 0xe7);
     let outage = !in_words && (first.is_ascii_alphabetic() || matches!(first, 0xe5 | 0xe6));
     if cell.len() > LONGEST || !(may_be || outage) {
         return None;
@@ -95,8 +131,8 @@ pub(super) fn null_word(cell: &[u8], in_words: bool) -> Option<usize> {
 /// Words of two-state columns; ASCII in lower case.
 pub(super) fn is_yes_or_no(text: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "是", "否", "开", "关", "启", "停", "运行",
-        "停止", "停机", "合", "分", "有",
+        "true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "是", "否", "开", "关", "启", "停",
+        "运行", "停止", "停机", "合", "分", "有",
     ];
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
@@ -170,7 +206,9 @@ mod tests {
 
     #[test]
     fn blanks_of_all_kinds_are_left_out() {
-        for (cell, left) in [(" a b\t", "a b"), ("\u{3000}温\u{a0}", "温"), ("\u{feff}", ""), ("x", "x"), ("", "")] {
+        for (cell, left) in
+            [(" a b\t", "a b"), ("\u{3000}温\u{a0}", "温"), ("\u{feff}", ""), ("x", "x"), ("", "")]
+        {
             assert_eq!(trimmed(cell.as_bytes()), left.as_bytes(), "{cell:?}");
         }
     }

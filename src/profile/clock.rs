@@ -124,7 +124,8 @@ fn neat(median: i64) -> i64 {
         1, 2, 5, 10, 20, 50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 60_000,
         300_000, 600_000, 900_000, 3_600_000,
     ];
-    let near = NEAT.iter().map(|milliseconds| milliseconds * 1000).find(|neat| (median - neat).abs() * 50 <= *neat);
+    let near =
+        NEAT.iter().map(|milliseconds| milliseconds * 1000).find(|neat| (median - neat).abs() * 50 <= *neat);
     near.unwrap_or(median)
 }
 

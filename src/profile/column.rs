@@ -84,7 +84,14 @@ impl Column {
         share(self.filled, self.rows)
     }
 
-    pub(super) fn of(name: &str, unit: Option<&str>, guess: Guess, rule: &Rule, rows: u64, mut series: Series) -> Column {
+    pub(super) fn of(
+        name: &str,
+        unit: Option<&str>,
+        guess: Guess,
+        rule: &Rule,
+        rows: u64,
+        mut series: Series,
+    ) -> Column {
         let (numbers, words) = (series.numbers.count(), series.texts.count());
         let is_numeric = numbers > 0 && (guess == Guess::Numbers || numbers >= words);
         let kind = match guess {
@@ -101,10 +108,8 @@ impl Column {
         let figures = series.numbers.figures();
         let different = series.texts.distinct();
         let of_numbers = figures.as_ref().map_or(Count { value: 0, error: 0.0 }, |figures| figures.distinct);
-        let distinct = Count {
-            value: different.value + of_numbers.value,
-            error: different.error.max(of_numbers.error),
-        };
+        let distinct =
+            Count { value: different.value + of_numbers.value, error: different.error.max(of_numbers.error) };
         let can_be_stuck = rule.is_patience_given || kind == Kind::Number;
         let stuck = (can_be_stuck && numbers > 0).then(|| Unchanged {
             records: series.stuck.records,

@@ -32,17 +32,27 @@ impl Measured {
         let says = model.levels.get(usize::from(self.level)).map_or("", |level| level.says.say(lang));
         let (colon, semicolon) = if lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
         let caps = self.caps.iter().map(|cap| format!("{semicolon}{}", cap.say(lang)));
-        format!("{}{semicolon}L{}{colon}{says}{}", model.formula.say(lang), self.level, caps.collect::<String>())
+        format!(
+            "{}{semicolon}L{}{colon}{says}{}",
+            model.formula.say(lang),
+            self.level,
+            caps.collect::<String>()
+        )
     }
 }
 
 /// The dimensions whose value is among the figures, with the model's numbers for a kind of source; without a kind,
 /// as for equipment.
-pub fn dimensions(figures: &FigureMap, model: &Model, kind: Option<SourceKind>) -> BTreeMap<Dimension, Measured> {
+pub fn dimensions(
+    figures: &FigureMap,
+    model: &Model,
+    kind: Option<SourceKind>,
+) -> BTreeMap<Dimension, Measured> {
     let measured = Dimension::ALL.into_iter().filter_map(|dimension| {
         let key = FigureKey::of(dimension)?;
         let value = *figures.get(&key)?;
-        let of_it = |(factor, _): &(&FigureKey, &f64)| factor.dimension() == Some(dimension) && **factor != key;
+        let of_it =
+            |(factor, _): &(&FigureKey, &f64)| factor.dimension() == Some(dimension) && **factor != key;
         let factors = figures.iter().filter(of_it).map(|(factor, value)| (*factor, *value)).collect();
         let uncapped = level(model, dimension, value);
         let caps = caps(figures, dimension, kind);
@@ -62,14 +72,20 @@ fn level(model: &Model, dimension: Dimension, value: f64) -> u8 {
     (0..=TOP_LEVEL).rev().find(reaches).unwrap_or(0)
 }
 
-fn caps(figures: &FigureMap, dimension: Dimension, kind: Option<SourceKind>) -> Vec<(u8, &'static Bilingual)> {
+fn caps(
+    figures: &FigureMap,
+    dimension: Dimension,
+    kind: Option<SourceKind>,
+) -> Vec<(u8, &'static Bilingual)> {
     let figure = |key: FigureKey| figures.get(&key).copied();
     let is_true = |when: CapWhen| match when {
         CapWhen::ClockBack => figure(FigureKey::TimeBackSteps).is_some_and(|steps| steps > 0.0),
         CapWhen::GapOver(periods) => figure(FigureKey::TimeLongestGap)
             .zip(figure(FigureKey::TimeNominal))
             .is_some_and(|(gap, nominal)| gap > f64::from(periods) * nominal),
-        CapWhen::FewerChecked(tags) => figure(FigureKey::D2Checked).is_none_or(|checked| checked < f64::from(tags)),
+        CapWhen::FewerChecked(tags) => {
+            figure(FigureKey::D2Checked).is_none_or(|checked| checked < f64::from(tags))
+        }
         // Known to people only.
         CapWhen::NoCalibration | CapWhen::OnlineBelow(_) => false,
     };
@@ -157,7 +173,10 @@ fn validity(profile: &Profile, figures: &mut FigureMap) {
         (FigureKey::D5Type, filled(&|column| Some(column.misfits))),
         (FigureKey::D5Range, filled(&|column| column.outside)),
         (FigureKey::D5List, filled(&|column| column.unlisted)),
-        (FigureKey::D5Quality, (profile.judged > 0).then(|| 1.0 - share(profile.bad_quality, profile.judged))),
+        (
+            FigureKey::D5Quality,
+            (profile.judged > 0).then(|| 1.0 - share(profile.bad_quality, profile.judged)),
+        ),
     ];
     figures.extend(passing.into_iter().filter_map(|(key, value)| Some((key, value?))));
     let is_given = columns().any(|column| column.stuck.is_some_and(|stuck| stuck.is_given));

@@ -33,7 +33,8 @@ fn tags_of(workspace: &Workspace, source: &Row) -> Vec<Tag> {
     let key = word_form(&source.typed("src_id"), false);
     let is_of = |row: &Row| !key.is_empty() && word_form(&row.typed("source"), false) == key;
     let is_off = |row: &Row| matches!(row.typed("enabled").trim(), "no" | "否");
-    let tags = rows(workspace, "tags").into_iter().map(|(_, row)| row).filter(|row| is_of(row) && !is_off(row));
+    let tags =
+        rows(workspace, "tags").into_iter().map(|(_, row)| row).filter(|row| is_of(row) && !is_off(row));
     let read = |row: &Row| {
         let names = ["tag_id", "name"].map(|cell| row.typed(cell).trim().to_owned());
         Tag {
@@ -61,7 +62,8 @@ fn number(row: &Row, key: &str) -> Option<f64> {
 
 /// `0=停,1=运行`: the codes and their words are values.
 fn choices(text: &str) -> Vec<String> {
-    let parts = text.split([',', '，', ';', '；', '、', '\n']).flat_map(|part| part.split(['=', '＝', ':', '：']));
+    let parts =
+        text.split([',', '，', ';', '；', '、', '\n']).flat_map(|part| part.split(['=', '＝', ':', '：']));
     parts.map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
 }
 
@@ -140,8 +142,9 @@ impl Reconciled {
         for (name, unit, range) in said {
             found.tags += 1;
             let form = crate::sheet::normal(name);
-            let at = tags.iter().position(|tag| tag.names.iter().any(|known| known == name))
-                .or_else(|| tags.iter().position(|tag| tag.names.iter().any(|known| crate::sheet::normal(known) == form)));
+            let at = tags.iter().position(|tag| tag.names.iter().any(|known| known == name)).or_else(|| {
+                tags.iter().position(|tag| tag.names.iter().any(|known| crate::sheet::normal(known) == form))
+            });
             let Some((at, tag)) = at.and_then(|at| Some((at, tags.get(at)?))) else {
                 found.unknown.push(name.to_owned());
                 continue;
@@ -186,7 +189,8 @@ impl Reconciled {
 /// Two spellings of one unit.
 fn is_same_unit(one: &str, other: &str) -> bool {
     let column = guide().register("tags").and_then(|tags| tags.column("unit"));
-    let key = |unit: &str| column.and_then(|column| column.kind.choice(unit)).map(|choice| choice.key.as_str());
+    let key =
+        |unit: &str| column.and_then(|column| column.kind.choice(unit)).map(|choice| choice.key.as_str());
     match (key(one), key(other)) {
         (Some(one), Some(other)) => one == other,
         _ => crate::sheet::normal(one) == crate::sheet::normal(other),

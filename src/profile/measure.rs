@@ -24,9 +24,9 @@ const MOST_THREADS: usize = 4;
 pub fn measure(path: &Path, options: &Options, progress: &Progress) -> Result<Profile, NoProfile> {
     match Plan::of_text(path, options) {
         Ok(plan) => of_text(path, &plan, options, progress),
-        Err(NoProfile { why: Trouble::Sheet(OfSheet::NoTable(NoTable::Foreign(Foreign::Workbook))), .. }) => {
-            of_book(path, options, progress)
-        }
+        Err(NoProfile {
+            why: Trouble::Sheet(OfSheet::NoTable(NoTable::Foreign(Foreign::Workbook))), ..
+        }) => of_book(path, options, progress),
         Err(error) => Err(error),
     }
 }

@@ -25,7 +25,11 @@ pub(super) struct Numbers {
 #[derive(Debug, Clone, PartialEq)]
 enum State {
     /// Values lie close together when counted in their last decimal: a table of counts, from `low` on.
-    Dense { scale: u8, low: i64, counts: Vec<u32> },
+    Dense {
+        scale: u8,
+        low: i64,
+        counts: Vec<u32>,
+    },
     Wide(Pairs),
     Sketch(Box<Sketch>),
 }
@@ -84,7 +88,9 @@ impl Numbers {
             return false;
         }
         let power = 10_i64.pow(u32::from(*scale - number.decimals));
-        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else { return false };
+        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else {
+            return false;
+        };
         if !grow(low, counts, value, room) {
             return false;
         }
@@ -420,7 +426,11 @@ fn bin(value: f64, min: f64, max: f64) -> usize {
     let bins = BINS as f64;
     // Halved first: from one end of the floats to the other is more than a float holds.
     let share = if max > min { (value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0) } else { 0.0 };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the number of bins")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to the number of bins"
+    )]
     let bin = (share * bins) as usize;
     bin.min(BINS - 1)
 }

@@ -157,9 +157,7 @@ impl Part {
         let stamp = time.and_then(|cell| self.stamps.read(cell));
         // Where there are stamps, what has none cannot be said to last.
         let shown = if plan.time.is_some() { stamp } else { Some(0) };
-        let is_good = plan.quality.and_then(|(at, codes)| {
-            codes.is_good(trimmed(cells.get(at)))
-        });
+        let is_good = plan.quality.and_then(|(at, codes)| codes.is_good(trimmed(cells.get(at))));
         if is_good == Some(false) {
             wrongs.add(Fault::BadQuality, None);
         }
@@ -209,7 +207,10 @@ impl Part {
         }
         if let Some(cell) = time {
             self.time(plan, row, cell, stamp, &mut wrongs);
-            (checked, failed) = (checked + u64::from(!cell.is_empty()), failed + u64::from(!cell.is_empty() && stamp.is_none()));
+            (checked, failed) = (
+                checked + u64::from(!cell.is_empty()),
+                failed + u64::from(!cell.is_empty() && stamp.is_none()),
+            );
         }
         if let (Some(long), Some(value)) = (plan.long, value) {
             let tag = trimmed(cells.get(long.tag));
@@ -280,7 +281,9 @@ impl Part {
         self.all_tags.add(key);
         if let Some(stamp) = stamp {
             let mut both = [0; 16];
-            both.iter_mut().zip(key.to_le_bytes().into_iter().chain(stamp.to_le_bytes())).for_each(|(to, from)| *to = from);
+            both.iter_mut()
+                .zip(key.to_le_bytes().into_iter().chain(stamp.to_le_bytes()))
+                .for_each(|(to, from)| *to = from);
             self.keys.add(hash(&both));
             self.clock.stamp(stamp);
         }

@@ -9,7 +9,9 @@ use super::stamp::{self, SECOND};
 use super::texts::ByHash;
 use super::trouble::{NoProfile, Trouble};
 use super::{Expect, Options, hash};
-use crate::sheet::{Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, is_blank, normal};
+use crate::sheet::{
+    Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, is_blank, normal,
+};
 use std::path::Path;
 
 /// Rows that are looked at.
@@ -148,7 +150,11 @@ impl Rule {
     }
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "clamped to what a stamp holds")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "clamped to what a stamp holds"
+)]
 pub(super) fn micros(seconds: f64) -> i64 {
     (seconds * SECOND as f64).clamp(0.0, 9e18).round() as i64
 }
@@ -178,7 +184,12 @@ impl Plan {
         Plan::of(path, &rows, Some(dialect), options)
     }
 
-    pub fn of(path: &Path, rows: &Table, dialect: Option<Dialect>, options: &Options) -> Result<Plan, NoProfile> {
+    pub fn of(
+        path: &Path,
+        rows: &Table,
+        dialect: Option<Dialect>,
+        options: &Options,
+    ) -> Result<Plan, NoProfile> {
         let fail = |why| NoProfile { path: path.to_path_buf(), why };
         let rows: Vec<Row> = rows.rows().take(HEAD).collect();
         let known = |headers: &[Header]| headers.iter().filter(|header| is_known(header, options)).count();
@@ -212,9 +223,8 @@ impl Plan {
             let mut is = |at: &usize| headers.get(*at).is_some_and(|header| is_alias(header, aliases));
             found.find(&mut is)
         };
-        let quality = find(&QUALITY, &[time]).filter(|_| {
-            headers.iter().filter(|header| is_alias(header, &QUALITY)).count() == 1
-        });
+        let quality = find(&QUALITY, &[time])
+            .filter(|_| headers.iter().filter(|header| is_alias(header, &QUALITY)).count() == 1);
         let value = find(&VALUE, &[time, quality]);
         let tag = find(&TAG, &[time, quality, value]);
         let is_words = |at: usize| guess(column(at)) == Guess::Words;
@@ -275,18 +285,70 @@ impl Plan {
 }
 
 const TIME: [&str; 26] = [
-    "时间", "日期", "日期时间", "时间戳", "采集时间", "采样时间", "记录时间", "数据时间", "发生时间", "测量时间",
-    "timestamp", "time", "datetime", "date", "ts", "dt", "timestr", "eventtime", "recordtime", "sampletime",
-    "collecttime", "createtime", "updatetime", "datetimestamp", "time(utc)", "localtime",
+    "时间",
+    "日期",
+    "日期时间",
+    "时间戳",
+    "采集时间",
+    "采样时间",
+    "记录时间",
+    "数据时间",
+    "发生时间",
+    "测量时间",
+    "timestamp",
+    "time",
+    "datetime",
+    "date",
+    "ts",
+    "dt",
+    "timestr",
+    "eventtime",
+    "recordtime",
+    "sampletime",
+    "collecttime",
+    "createtime",
+    "updatetime",
+    "datetimestamp",
+    "time(utc)",
+    "localtime",
 ];
 const TAG: [&str; 21] = [
-    "tag", "tagname", "tagid", "点位", "点位名称", "点位编码", "测点", "测点名称", "测点编码", "位号", "变量", "变量名",
-    "变量名称", "标签", "标签名", "point", "pointname", "pointid", "数据标识", "指标", "itemid",
+    "tag",
+    "tagname",
+    "tagid",
+    "点位",
+    "点位名称",
+    "点位编码",
+    "测点",
+    "测点名称",
+    "测点编码",
+    "位号",
+    "变量",
+    "变量名",
+    "变量名称",
+    "标签",
+    "标签名",
+    "point",
+    "pointname",
+    "pointid",
+    "数据标识",
+    "指标",
+    "itemid",
 ];
 const VALUE: [&str; 12] =
     ["value", "val", "值", "数值", "测量值", "采集值", "实时值", "点值", "数据值", "变量值", "读数", "pv"];
 const QUALITY: [&str; 11] = [
-    "quality", "质量", "质量码", "质量戳", "品质", "数据质量", "质量标志", "qualitycode", "q", "opcquality", "statuscode",
+    "quality",
+    "质量",
+    "质量码",
+    "质量戳",
+    "品质",
+    "数据质量",
+    "质量标志",
+    "qualitycode",
+    "q",
+    "opcquality",
+    "statuscode",
 ];
 
 fn is_alias(header: &Header, aliases: &[&str]) -> bool {
@@ -307,7 +369,9 @@ fn time_column<'a, C: Iterator<Item = &'a [u8]>>(
 ) -> Result<Option<usize>, Trouble> {
     if let Some(name) = &options.time {
         let wanted = normal(name);
-        let is = |header: &Header| header.name == *name || header.normal == wanted || normal(&header.text) == wanted;
+        let is = |header: &Header| {
+            header.name == *name || header.normal == wanted || normal(&header.text) == wanted
+        };
         let found = headers.iter().position(is);
         return found.map(Some).ok_or_else(|| Trouble::NoColumn {
             name: name.clone(),
@@ -365,7 +429,8 @@ fn codes<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Codes {
 impl Codes {
     /// Whether a record is good; none where it cannot be told.
     pub fn is_good(self, cell: &[u8]) -> Option<bool> {
-        const GOOD: [&str; 10] = ["good", "ok", "良好", "好", "正常", "优", "有效", "valid", "true", "good_clamped"];
+        const GOOD: [&str; 10] =
+            ["good", "ok", "良好", "好", "正常", "优", "有效", "valid", "true", "good_clamped"];
         match self {
             Codes::Words => {
                 let text = std::str::from_utf8(cell).ok()?;

@@ -6,34 +6,68 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Remark {
     /// The last row is not whole; all before it was measured.
-    CutOff { line: u64 },
+    CutOff {
+        line: u64,
+    },
     /// A quote opens and never closes; all before its row was measured.
-    OpenQuote { line: u64 },
+    OpenQuote {
+        line: u64,
+    },
     /// All before this line was measured.
-    NotInEncoding { line: u64, encoding: String },
+    NotInEncoding {
+        line: u64,
+        encoding: String,
+    },
     /// Rows with bytes that are no text, the first of them; they were measured.
-    Garbled { rows: u64, first: u64 },
-    Short { rows: u64, first: u64 },
-    Long { rows: u64, first: u64 },
-    Repeated { rows: u64 },
+    Garbled {
+        rows: u64,
+        first: u64,
+    },
+    Short {
+        rows: u64,
+        first: u64,
+    },
+    Long {
+        rows: u64,
+        first: u64,
+    },
+    Repeated {
+        rows: u64,
+    },
     /// Nothing names the columns.
     NoHead,
     /// No column holds times.
     NoTime,
     /// Rows whose time cannot be read.
-    Untimed { rows: u64, first: u64 },
+    Untimed {
+        rows: u64,
+        first: u64,
+    },
     /// No steady period: what is missing cannot be told.
     NoPeriod,
     /// Numbers that could mean good and bad.
-    UnclearQuality { column: String },
+    UnclearQuality {
+        column: String,
+    },
     /// Of a long export.
-    TagsLeftOut { tags: u64, measured: u64 },
+    TagsLeftOut {
+        tags: u64,
+        measured: u64,
+    },
     /// Columns with more different values than are counted: quantiles and different values are estimates.
-    Estimated { columns: u64, quantiles: f64, distinct: f64 },
+    Estimated {
+        columns: u64,
+        quantiles: f64,
+        distinct: f64,
+    },
     /// Duplicates are the difference of a count and an estimate.
-    KeysEstimated { distinct: f64 },
+    KeysEstimated {
+        distinct: f64,
+    },
     /// Several sheets hold something; one was measured.
-    Sheet { name: String },
+    Sheet {
+        name: String,
+    },
 }
 
 impl Remark {
@@ -82,7 +116,8 @@ impl Remark {
             ),
             Remark::NoTime => either(
                 "没有找到时间列，D3、D4、D6 未测；有的话用 --time 列名 指定".into(),
-                "no column of times was found, so D3, D4 and D6 are not measured; name one with --time COL".into(),
+                "no column of times was found, so D3, D4 and D6 are not measured; name one with --time COL"
+                    .into(),
             ),
             Remark::Untimed { rows, first } => either(
                 format!("{rows} 行的时间读不出，最早在第 {first} 行"),
@@ -101,16 +136,28 @@ impl Remark {
                 format!("more than {measured} tags; {tags} were not measured one by one"),
             ),
             Remark::Estimated { columns, quantiles, distinct } => either(
-                format!("{columns} 列的不同值太多：分位数误差不超过 {}，不同值个数的标准误差 {}", percent(quantiles), percent(distinct)),
-                format!("{columns} columns have too many different values: quantiles are within {}, the number of different values has a standard error of {}", percent(quantiles), percent(distinct)),
+                format!(
+                    "{columns} 列的不同值太多：分位数误差不超过 {}，不同值个数的标准误差 {}",
+                    percent(quantiles),
+                    percent(distinct)
+                ),
+                format!(
+                    "{columns} columns have too many different values: quantiles are within {}, the number of different values has a standard error of {}",
+                    percent(quantiles),
+                    percent(distinct)
+                ),
             ),
             Remark::KeysEstimated { distinct } => either(
                 format!("记录太多，不同时刻数和重复数是估计值，标准误差 {}", percent(distinct)),
-                format!("too many records: distinct stamps and duplicates are estimates with a standard error of {}", percent(distinct)),
+                format!(
+                    "too many records: distinct stamps and duplicates are estimates with a standard error of {}",
+                    percent(distinct)
+                ),
             ),
-            Remark::Sheet { name } => {
-                either(format!("测的是工作表“{}”", short(name)), format!("the sheet “{}” was measured", short(name)))
-            }
+            Remark::Sheet { name } => either(
+                format!("测的是工作表“{}”", short(name)),
+                format!("the sheet “{}” was measured", short(name)),
+            ),
         }
     }
 }

@@ -85,7 +85,12 @@ impl Open {
         };
         let mut all = [lead, Some(tail), Some(first), rest];
         if tail.key == first.key {
-            all = [lead, Some(Run { key: tail.key, n: tail.n + first.n, from: tail.from, to: first.to }), rest, None];
+            all = [
+                lead,
+                Some(Run { key: tail.key, n: tail.n + first.n, from: tail.from, to: first.to }),
+                rest,
+                None,
+            ];
         }
         let runs: Vec<Run> = all.into_iter().flatten().collect();
         *self = match runs.as_slice() {
@@ -121,7 +126,7 @@ mod tests {
         for run in keys.chunk_by(|a, b| a == b) {
             let n = run.len() as u64;
             let is_stuck = match patience {
-                    Patience::Records(most) => n > most,
+                Patience::Records(most) => n > most,
                 Patience::Time(most) => (n as i64 - 1) * 10 > most,
             };
             stuck.records += if is_stuck { n } else { 0 };

@@ -144,7 +144,11 @@ impl Loose {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "16,384 registers")]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate that is no less than 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate that is no less than 0"
+    )]
     pub fn count(&self) -> u64 {
         if self.registers.is_empty() {
             return 0;

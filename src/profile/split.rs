@@ -137,7 +137,8 @@ pub(super) fn lines(bytes: &[u8]) -> u64 {
     if memchr(b'\r', bytes).is_none() {
         return feeds as u64;
     }
-    let alone = bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    let alone =
+        bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
     (feeds + alone.count()) as u64
 }
 
@@ -164,7 +165,8 @@ pub(super) fn cut(bytes: &[u8], delimiter: u8, line_end: u8) -> Cut {
             return Cut { end: not_between(bytes, end), open: None };
         };
         let before = quote.checked_sub(1).and_then(|before| bytes.get(before));
-        let opens = quote >= from && before.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
+        let opens =
+            quote >= from && before.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
         // Behind a quote that closed, no other opens before the cell ends.
         let opens = opens && (quote > from || quote == 0);
         if !opens {
@@ -190,7 +192,8 @@ pub(super) fn cut(bytes: &[u8], delimiter: u8, line_end: u8) -> Cut {
 
 /// Not between CR and LF; nor behind a CR that may have an LF to come.
 fn not_between(bytes: &[u8], end: usize) -> usize {
-    let is_split = end > 0 && bytes.get(end - 1) == Some(&b'\r') && matches!(bytes.get(end), None | Some(b'\n'));
+    let is_split =
+        end > 0 && bytes.get(end - 1) == Some(&b'\r') && matches!(bytes.get(end), None | Some(b'\n'));
     if !is_split {
         return end;
     }

@@ -35,7 +35,8 @@ impl Stamps {
 }
 
 fn two(tens: u8, ones: u8) -> Option<i64> {
-    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
+    (tens.is_ascii_digit() && ones.is_ascii_digit())
+        .then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
 }
 
 /// A leap second counts as the one after it.
@@ -276,8 +277,20 @@ mod tests {
     #[test]
     fn what_could_mean_two_days_or_none_is_not_read() {
         for text in [
-            "01/02/2026 03:04:05", "01/02/03", "2026-02-30", "2026-13-01", "2026-01-02 25:00:00", "12:30:00", "",
-            "2026", "2026-01", "2026-01-02 03:04:05 abc", "2026-01-02T", "12345", "99999999", "2026-01-02 03:60",
+            "01/02/2026 03:04:05",
+            "01/02/03",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-01-02 25:00:00",
+            "12:30:00",
+            "",
+            "2026",
+            "2026-01",
+            "2026-01-02 03:04:05 abc",
+            "2026-01-02T",
+            "12345",
+            "99999999",
+            "2026-01-02 03:60",
         ] {
             assert_eq!(read(text.as_bytes()), None, "{text}");
         }

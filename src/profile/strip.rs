@@ -92,7 +92,11 @@ impl Strip {
         }
         let wanted = expected as f64 / STRIP as f64;
         // Small steps against bins leave a little too much in one part and too little in the next.
-        found.into_iter().map(|found| (found / wanted).min(1.0)).map(|share| (share * 1000.0).round() / 1000.0).collect()
+        found
+            .into_iter()
+            .map(|found| (found / wanted).min(1.0))
+            .map(|share| (share * 1000.0).round() / 1000.0)
+            .collect()
     }
 }
 
@@ -137,7 +141,8 @@ mod tests {
     #[test]
     fn a_hole_shows_where_it_is() {
         let mut strip = Strip::default();
-        let stamps = (0..6000_i64).filter(|second| !(3000..3200).contains(second)).map(|second| second * 1_000_000);
+        let stamps =
+            (0..6000_i64).filter(|second| !(3000..3200).contains(second)).map(|second| second * 1_000_000);
         stamps.for_each(|stamp| strip.add(stamp, 1));
         let shares = strip.shares(0, 5_999_000_000, 6000);
         assert_eq!(shares.len(), STRIP);

@@ -103,13 +103,15 @@ pub fn tag_list(path: &Path, options: &Options) -> Result<TagList, NoProfile> {
         for (count, column) in filled.iter_mut().zip(model) {
             *count += u64::from(columns.fills(*row, column));
         }
-        let id = [columns.cell(*row, "tag_id"), columns.cell(*row, "name")].into_iter().find(|id| !id.is_empty());
+        let id =
+            [columns.cell(*row, "tag_id"), columns.cell(*row, "name")].into_iter().find(|id| !id.is_empty());
         let id = id.unwrap_or_default();
         let is_known_id = !id.is_empty() && !ids.insert(word_form(id, true));
         // Unique within one machine, and there within one station and kind of register.
         let within = ["equip_id", "slave", "function", "address"].map(|key| columns.cell(*row, key));
         let address = columns.cell(*row, "address");
-        let is_known_address = !address.is_empty() && !addresses.insert(within.map(|part| word_form(part, true)));
+        let is_known_address =
+            !address.is_empty() && !addresses.insert(within.map(|part| word_form(part, true)));
         if is_known_id {
             list.duplicate_ids.push((row.number(), id.to_owned()));
         }
@@ -123,7 +125,12 @@ pub fn tag_list(path: &Path, options: &Options) -> Result<TagList, NoProfile> {
             list.units.1 += u64::from(is_in_vocabulary(unit));
         }
         let own = |key: &str| columns.cell(*row, key).to_owned();
-        list.said.push(Said { id: id.to_owned(), unit: unit.to_owned(), low: own("range_low"), high: own("range_high") });
+        list.said.push(Said {
+            id: id.to_owned(),
+            unit: unit.to_owned(),
+            low: own("range_low"),
+            high: own("range_high"),
+        });
     }
     if list.tags == 0 {
         return Err(fail(Trouble::NoRows));
@@ -195,7 +202,8 @@ impl<'a> Columns<'a> {
     fn cell<'b>(&self, row: Row<'b>, key: &str) -> &'b str {
         let Some(at) = self.0.get(key) else { return "" };
         let cell = row.get(*at).trim();
-        let is_none = is_blank(cell) || (key != "unit" && null_word(trimmed(cell.as_bytes()), true).is_some());
+        let is_none =
+            is_blank(cell) || (key != "unit" && null_word(trimmed(cell.as_bytes()), true).is_some());
         if is_none { "" } else { cell }
     }
 

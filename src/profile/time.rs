@@ -4,8 +4,8 @@ use super::clock::{Clock, Gap};
 use super::numbers::Count;
 use super::part::Part;
 use super::plan::{Plan, micros};
-use super::stamp::{SECOND, show};
 use super::share;
+use super::stamp::{SECOND, show};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,11 +68,7 @@ impl Time {
         // Tags that were left out have their records, but nothing is expected of them.
         let expected = (nominal.is_some() && sum.expected > 0).then_some(sum.expected);
         let known = if plan.long.is_some() { sum.stamps } else { stamped };
-        let present = if known == stamped {
-            distinct.value
-        } else {
-            scaled(distinct.value, known, stamped)
-        };
+        let present = if known == stamped { distinct.value } else { scaled(distinct.value, known, stamped) };
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
         let coverage = expected.map(|expected| present as f64 / expected as f64);
         Some(Time {

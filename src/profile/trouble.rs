@@ -61,15 +61,18 @@ impl NoProfile {
     }
 
     pub fn next(&self, lang: Lang) -> String {
-        const NO_ROWS: Phrase =
-            Phrase::new("确认导出时选了时间段和点位", "see whether tags and a period were chosen for the export");
+        const NO_ROWS: Phrase = Phrase::new(
+            "确认导出时选了时间段和点位",
+            "see whether tags and a period were chosen for the export",
+        );
         const CANCELLED: Phrase = Phrase::new("什么都没有写入", "nothing was written");
         match &self.why {
             Trouble::Sheet(why) => why.next(lang).into(),
             Trouble::NoRows => NO_ROWS.say(lang).into(),
             Trouble::Cancelled => CANCELLED.say(lang).into(),
             Trouble::NoColumn { there, .. } => {
-                let names: Vec<String> = there.iter().take(24).map(|name| clip(&show(name), 40).into_owned()).collect();
+                let names: Vec<String> =
+                    there.iter().take(24).map(|name| clip(&show(name), 40).into_owned()).collect();
                 match lang {
                     Lang::Zh => format!("列名有：{}", names.join("、")),
                     Lang::En => format!("the columns: {}", names.join(", ")),

@@ -36,7 +36,12 @@ pub enum Fault {
 impl Fault {
     const fn weight(self) -> u64 {
         match self {
-            Fault::Ragged | Fault::NoTime | Fault::Back | Fault::Misfit | Fault::Outside | Fault::Unlisted => 100,
+            Fault::Ragged
+            | Fault::NoTime
+            | Fault::Back
+            | Fault::Misfit
+            | Fault::Outside
+            | Fault::Unlisted => 100,
             Fault::BadQuality | Fault::Again => 50,
             Fault::Empty => 1,
         }
@@ -124,9 +129,13 @@ mod tests {
             }
         }
         let rows = worst.rows();
-        assert_eq!(rows.iter().map(|wrongs| wrongs.row).collect::<Vec<_>>(), [30, 6, 13, 20, 27, 34, 41, 48, 5, 12]);
-        assert_eq!(rows[0].named, [
-            (Fault::Empty, Some(1)), (Fault::Empty, Some(1)), (Fault::Misfit, Some(2)), (Fault::Back, None)
-        ]);
+        assert_eq!(
+            rows.iter().map(|wrongs| wrongs.row).collect::<Vec<_>>(),
+            [30, 6, 13, 20, 27, 34, 41, 48, 5, 12]
+        );
+        assert_eq!(
+            rows[0].named,
+            [(Fault::Empty, Some(1)), (Fault::Empty, Some(1)), (Fault::Misfit, Some(2)), (Fault::Back, None)]
+        );
     }
 }

@@ -11,7 +11,12 @@ use crate::workspace::{Edit, Id, RecordKind, Value};
 use clap::ArgMatches;
 use std::collections::BTreeMap;
 
-pub fn take_in(source: &Source, done: &[Done], matches: &ArgMatches, here: &Here) -> Result<Vec<Id>, Trouble> {
+pub fn take_in(
+    source: &Source,
+    done: &[Done],
+    matches: &ArgMatches,
+    here: &Here,
+) -> Result<Vec<Id>, Trouble> {
     let mut step = Step::open(&source.path, here)?;
     let on = typed_day(&step, matches, here)?;
     let by = text(matches, "by").map_or_else(|| step.me(here), str::to_owned);
@@ -64,7 +69,11 @@ fn figure(key: FigureKey, value: f64) -> String {
         FigureKind::Share if value < 1.0 => format!("{:.6}", (value * 1e6).floor() / 1e6),
         _ => format!("{value:.6}"),
     };
-    if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.').to_owned() } else { rounded }
+    if rounded.contains('.') {
+        rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        rounded
+    }
 }
 
 fn answers(profile: &Profile) -> Vec<(AnswerKey, String)> {
@@ -91,7 +100,10 @@ fn answers(profile: &Profile) -> Vec<(AnswerKey, String)> {
 }
 
 fn list_answers(list: &TagList) -> Vec<(AnswerKey, String)> {
-    vec![(AnswerKey::D2List, "yes".to_owned()), (AnswerKey::Encoding, list.encoding.clone().unwrap_or_default())]
+    vec![
+        (AnswerKey::D2List, "yes".to_owned()),
+        (AnswerKey::Encoding, list.encoding.clone().unwrap_or_default()),
+    ]
 }
 
 /// `number; n 9405; fill 1; min 0.2; q1 …`: one line a column, the same in any language.
@@ -102,7 +114,8 @@ fn columns(profile: &Profile) -> Vec<(String, String)> {
 fn line(column: &Column) -> String {
     use std::fmt::Write;
     let mut line = format!("{}; n {}; fill {:.4}", column.kind.key(), column.filled, column.fill());
-    let mut add = |name: &str, value: String| write!(line, "; {name} {value}").expect("a String takes every write");
+    let mut add =
+        |name: &str, value: String| write!(line, "; {name} {value}").expect("a String takes every write");
     if let Some(unit) = &column.unit {
         add("unit", unit.clone());
     }
@@ -122,7 +135,9 @@ fn line(column: &Column) -> String {
             }
         }
     }
-    for (name, n) in [("misfits", Some(column.misfits)), ("outside", column.outside), ("unlisted", column.unlisted)] {
+    for (name, n) in
+        [("misfits", Some(column.misfits)), ("outside", column.outside), ("unlisted", column.unlisted)]
+    {
         if let Some(n) = n.filter(|n| *n > 0) {
             add(name, n.to_string());
         }

@@ -27,10 +27,15 @@ pub fn print(
                 What::Tags(list) => tags(list),
             };
             let measured = dimensions(&done.figures, model, kind);
-            let by_key = Dimension::ALL.iter().map(|key| (key.key().to_owned(), dimension(*key, measured.get(key), lang)));
+            let by_key = Dimension::ALL
+                .iter()
+                .map(|key| (key.key().to_owned(), dimension(*key, measured.get(key), lang)));
             if let Value::Object(fields) = &mut value {
                 fields.insert("dimensions".into(), Value::Object(by_key.collect()));
-                fields.insert("reconciliation".into(), done.reconciled.as_ref().map_or(Value::Null, reconciled));
+                fields.insert(
+                    "reconciliation".into(),
+                    done.reconciled.as_ref().map_or(Value::Null, reconciled),
+                );
                 if let Some(id) = ids.get(at) {
                     fields.insert("measurement".into(), json!(id.as_str()));
                 }
@@ -53,7 +58,9 @@ fn export(profile: &Profile, lang: Lang) -> Value {
         .worst
         .iter()
         .map(|row| {
-            let faults = row.faults.iter().map(|(fault, column)| json!({ "fault": super::print::fault(*fault).say(lang), "column": column }));
+            let faults = row.faults.iter().map(
+                |(fault, column)| json!({ "fault": super::print::fault(*fault).say(lang), "column": column }),
+            );
             json!({ "row": row.row, "count": row.count, "faults": faults.collect::<Vec<_>>() })
         })
         .collect();
@@ -99,7 +106,9 @@ fn column(column: &Column) -> Value {
     let figures = column.figures.as_ref();
     let number = |value: Option<f64>| value.map_or(Value::Null, |value| json!(value));
     let top: Vec<Value> = if column.top.is_empty() {
-        let top = figures.map(|figures| figures.top.iter().map(|(value, n)| json!({ "value": value, "count": n })).collect());
+        let top = figures.map(|figures| {
+            figures.top.iter().map(|(value, n)| json!({ "value": value, "count": n })).collect()
+        });
         top.unwrap_or_default()
     } else {
         column.top.iter().map(|(value, n)| json!({ "value": value, "count": n })).collect()
@@ -145,10 +154,18 @@ fn dimension(dimension: Dimension, measured: Option<&Measured>, lang: Lang) -> V
 }
 
 fn tags(list: &TagList) -> Value {
-    let fill: Map<String, Value> =
-        list.metadata.iter().zip(list.fill()).map(|(column, fill)| (column.key.clone(), json!(fill))).collect();
-    let absent: Vec<&str> =
-        list.metadata.iter().filter(|column| column.filled.is_none()).map(|column| column.key.as_str()).collect();
+    let fill: Map<String, Value> = list
+        .metadata
+        .iter()
+        .zip(list.fill())
+        .map(|(column, fill)| (column.key.clone(), json!(fill)))
+        .collect();
+    let absent: Vec<&str> = list
+        .metadata
+        .iter()
+        .filter(|column| column.filled.is_none())
+        .map(|column| column.key.as_str())
+        .collect();
     let twice = |all: &[(u64, String)]| -> Vec<Value> {
         all.iter().take(100).map(|(row, text)| json!({ "row": row, "text": text })).collect()
     };

@@ -116,7 +116,11 @@ fn print_time(time: &Time, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
     let mut parts = vec![];
     if let (Some(gap), Some(from)) = (time.longest_gap_s, &time.longest_gap_from) {
         let gap = span(gap, lang);
-        parts.push(if zh { format!("最长断点 {gap}（自 {from}）") } else { format!("longest gap {gap} (from {from})") });
+        parts.push(if zh {
+            format!("最长断点 {gap}（自 {from}）")
+        } else {
+            format!("longest gap {gap} (from {from})")
+        });
     }
     let back = time.furthest_back_s.map_or_else(String::new, |back| span(back, lang));
     parts.push(match (time.back_steps, zh) {
@@ -126,7 +130,11 @@ fn print_time(time: &Time, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
         (n, false) => format!("{n} steps back (up to {back})"),
     });
     let duplicates = time.duplicates;
-    parts.push(if zh { format!("重复时刻 {duplicates} 条") } else { format!("{duplicates} duplicates") });
+    parts.push(if zh {
+        format!("重复时刻 {duplicates} 条")
+    } else {
+        format!("{duplicates} duplicates")
+    });
     out.line(format!("    {}", parts.join(if zh { "，" } else { ", " })))?;
     if !time.strip.is_empty() {
         out.line(format!("    {}", strip(&time.strip)))?;
@@ -154,13 +162,16 @@ fn print_dimensions(
 ) -> Result<(), Trouble> {
     for (dimension, found) in measured {
         let label = &dimension.model().label;
-        let is_shown = |key: &FigureKey| !matches!(key, FigureKey::D4Steps | FigureKey::TimeLongestGap | FigureKey::TimeBackSteps);
+        let is_shown = |key: &FigureKey| {
+            !matches!(key, FigureKey::D4Steps | FigureKey::TimeLongestGap | FigureKey::TimeBackSteps)
+        };
         let factors: Vec<String> = found
             .factors
             .iter()
             .filter(|(key, _)| is_shown(key) && (*dimension != Dimension::D2 || *key == FigureKey::D2Tags))
             .map(|(key, value)| {
-                let value = if key.kind() == FigureKind::Count { format!("{value:.0}") } else { percent(*value) };
+                let value =
+                    if key.kind() == FigureKind::Count { format!("{value:.0}") } else { percent(*value) };
                 format!("{} {value}", key.label().say(lang))
             })
             .collect();
@@ -198,8 +209,9 @@ fn print_columns(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Tro
     ];
     let mut rows: Vec<Vec<String>> = vec![HEADS.iter().map(|head| head.say(lang).to_owned()).collect()];
     rows.extend(profile.columns.iter().take(MOST_COLUMNS).map(|column| cells(column, lang)));
-    let widths: Vec<usize> =
-        (0..HEADS.len()).map(|at| widest(rows.iter().filter_map(|row| row.get(at)).map(String::as_str))).collect();
+    let widths: Vec<usize> = (0..HEADS.len())
+        .map(|at| widest(rows.iter().filter_map(|row| row.get(at)).map(String::as_str)))
+        .collect();
     for (n, row) in rows.iter().enumerate() {
         let line: Vec<String> = row
             .iter()
@@ -223,11 +235,14 @@ fn print_columns(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Tro
 
 fn cells(column: &Column, lang: Lang) -> Vec<String> {
     let figures = column.figures.as_ref();
-    let number = |of: fn(&crate::profile::Figures) -> f64| figures.map_or_else(String::new, |figures| short(of(figures)));
+    let number = |of: fn(&crate::profile::Figures) -> f64| {
+        figures.map_or_else(String::new, |figures| short(of(figures)))
+    };
     let about = if column.distinct.error > 0.0 { "~" } else { "" };
     let wrong = column.misfits + column.outside.unwrap_or(0) + column.unlisted.unwrap_or(0);
     let unit = column.unit.as_ref().map_or_else(String::new, |unit| format!(" [{unit}]"));
-    let top = column.top.first().filter(|_| figures.is_none()).map(|(word, _)| word.clone()).unwrap_or_default();
+    let top =
+        column.top.first().filter(|_| figures.is_none()).map(|(word, _)| word.clone()).unwrap_or_default();
     vec![
         clip(&format!("{}{unit}", column.name), 24).into_owned(),
         column.kind.label().say(lang).to_owned(),
@@ -251,7 +266,8 @@ fn print_worst(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Troub
             .iter()
             .take(2)
             .map(|(what, column)| {
-                let column = column.as_ref().map_or_else(String::new, |column| format!("{} ", clip(column, 16)));
+                let column =
+                    column.as_ref().map_or_else(String::new, |column| format!("{} ", clip(column, 16)));
                 format!("{column}{}", fault(*what).say(lang))
             })
             .collect();
@@ -282,7 +298,11 @@ pub(super) const fn fault(fault: Fault) -> Phrase {
 fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
     let zh = lang == Lang::Zh;
     let (n, row) = (list.tags, list.header_row);
-    let size = if zh { format!("{n} 个点 · 表头第 {row} 行") } else { format!("{n} tags · head in row {row}") };
+    let size = if zh {
+        format!("{n} 个点 · 表头第 {row} 行")
+    } else {
+        format!("{n} tags · head in row {row}")
+    };
     out.line(Line::new().painted(Paint::Strong, &list.file.name).add(format!("  {size}")))?;
     let model = &guide().readiness().metadata;
     let labels: Vec<&str> = model.iter().map(|column| column.label.say(lang)).collect();
@@ -301,7 +321,12 @@ fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> 
         if !twice.is_empty() {
             let named = twice.iter().take(NAMED).map(|(row, text)| format!("{row} {}", clip(text, 24)));
             let named: Vec<String> = named.collect();
-            out.line(format!("  {} {}  {}", what.say(lang), twice.len(), named.join(if zh { "，" } else { ", " })))?;
+            out.line(format!(
+                "  {} {}  {}",
+                what.say(lang),
+                twice.len(),
+                named.join(if zh { "，" } else { ", " })
+            ))?;
         }
     }
     Ok(())

@@ -134,7 +134,9 @@ impl Teller<'_> {
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
             Target::Row => {
-                return Some(self.title(RecordKind::Row, key)).filter(|t| !t.is_empty()).unwrap_or(key.into());
+                return Some(self.title(RecordKind::Row, key))
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(key.into());
             }
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }
