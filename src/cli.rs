@@ -19,6 +19,7 @@ mod new;
 mod out;
 mod pack;
 mod readiness;
+mod profile;
 mod register;
 mod row;
 mod status;
@@ -219,6 +220,7 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             decide::command(lang),
             gate::command(lang),
             readiness::command(lang),
+            profile::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -300,6 +302,7 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("decide", matches)) => decide::run(matches, here, out),
         Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("readiness", matches)) => readiness::run(matches, here, out),
+        Some(("profile", matches)) => profile::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

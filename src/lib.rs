@@ -12,6 +12,7 @@
 //! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due; changes in words |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
 //! | [`sheet`] | bytes of a table file to rows of text cells and back: encodings, CSV, heads of columns, XLSX |
+//! | [`profile`] | measures exports and tag lists: figures of columns, time, and the dimensions that a file tells |
 //! | [`table`] | registers to and from tables: which header means which column, what an import would do, exports |
 //! | [`store`] | the file: canonical RON, safe save, recent files, git, and the `Session` that both tops share |
 //! | [`cli`] | the subcommands |
@@ -25,6 +26,7 @@ pub mod check;
 pub mod cli;
 pub mod guide;
 pub mod merge;
+pub mod profile;
 pub mod readiness;
 pub mod sheet;
 pub mod store;

@@ -25,6 +25,7 @@ use std::path::Path;
 
 pub use defuse::{defused, undefused};
 pub use dialect::{Dialect, is_delimiter};
+pub(crate) use encoding::Decoded;
 pub use encoding::{Encoding, detect};
 pub use foreign::Foreign;
 pub use header::{Header, headers, normal};

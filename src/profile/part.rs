@@ -1,0 +1,406 @@
+//! What one thread gathered of the blocks that it took, row by row. Parts merge in any order; what hangs on the order
+//! of rows is handed over block by block as [`Order`] and put together by [`Joint`](super::joint::Joint).
+
+use super::cell::{NULL_WORDS, null_word, trimmed};
+use super::clock::{Clock, Ends, Step};
+use super::distinct::{Distinct, MOST_KEYS};
+use super::hash;
+use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Rule};
+use super::runs::Open;
+use super::series::{Nulls, Series, Taken};
+use super::stamp::Stamps;
+use super::strip::Strip;
+use super::texts::ByHash;
+use super::worst::{Fault, Worst, Wrongs};
+use crate::sheet::Row;
+
+/// Rows that are not as the head says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Odd {
+    pub rows: u64,
+    /// The first of them.
+    pub first: u64,
+}
+
+impl Odd {
+    pub fn see(&mut self, row: u64) {
+        self.merge(Odd { rows: 1, first: row });
+    }
+
+    fn merge(&mut self, other: Odd) {
+        self.first = match (self.rows, other.rows) {
+            (0, _) => other.first,
+            (_, 0) => self.first,
+            _ => self.first.min(other.first),
+        };
+        self.rows += other.rows;
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    pub rows: u64,
+    pub repeated: u64,
+    pub short: Odd,
+    pub long: Odd,
+    /// Rows whose time cannot be read.
+    pub untimed: Odd,
+    /// Rows with bytes that are no text.
+    pub garbled: Odd,
+    pub bad_quality: u64,
+    pub judged_quality: u64,
+    pub nulls: Nulls,
+    /// Cells that were checked and those that failed, time and quality with the values.
+    pub checked: u64,
+    pub failed: u64,
+    pub columns: Vec<Series>,
+    pub clock: Clock,
+    /// Stamps, or stamps of tags.
+    pub keys: Distinct,
+    pub strip: Strip,
+    pub worst: Worst,
+    pub tags: ByHash<Tag>,
+    /// All of them, those that are not measured one by one too.
+    pub all_tags: Distinct,
+    /// Tags whose hash is no smaller are not measured one by one.
+    tag_limit: u64,
+    /// Where their values are checked and then forgotten.
+    others: Box<Series>,
+    order: Order,
+    stamps: Stamps,
+    /// The stamp met last in this block.
+    last: Option<i64>,
+}
+
+/// One tag of a long export.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tag {
+    pub name: String,
+    pub rows: u64,
+    pub series: Series,
+    pub clock: Clock,
+    last: Option<i64>,
+}
+
+impl Tag {
+    fn new(name: &[u8], plan: &Plan) -> Tag {
+        let name = String::from_utf8_lossy(name).into_owned();
+        Tag { name, rows: 0, series: Series::new(plan), clock: Clock::new(plan.steps), last: None }
+    }
+}
+
+/// A row as it comes, from a text or a workbook; beyond its last cell there is nothing.
+pub(super) trait Cells {
+    fn len(&self) -> usize;
+    fn get(&self, at: usize) -> &[u8];
+}
+
+impl Cells for Row<'_> {
+    fn len(&self) -> usize {
+        Row::len(self)
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        Row::get(self, at).as_bytes()
+    }
+}
+
+/// The open ends of one block.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Order {
+    pub clock: Option<(Ends, Wrongs)>,
+    pub runs: Vec<Open>,
+    pub tags: ByHash<(Option<(Ends, Wrongs)>, Open)>,
+}
+
+impl Part {
+    pub fn new(plan: &Plan) -> Part {
+        Part {
+            rows: 0,
+            repeated: 0,
+            short: Odd::default(),
+            long: Odd::default(),
+            untimed: Odd::default(),
+            garbled: Odd::default(),
+            bad_quality: 0,
+            judged_quality: 0,
+            nulls: [0; NULL_WORDS],
+            checked: 0,
+            failed: 0,
+            columns: plan.heads.iter().map(|_| Series::new(plan)).collect(),
+            clock: Clock::new(plan.steps),
+            keys: Distinct::new(MOST_KEYS),
+            strip: Strip::default(),
+            worst: Worst::default(),
+            tags: ByHash::default(),
+            all_tags: Distinct::new(MOST_KEYS),
+            tag_limit: u64::MAX,
+            others: Box::new(Series::new(plan)),
+            order: Order { runs: vec![Open::Nothing; plan.heads.len()], ..Order::default() },
+            stamps: Stamps::default(),
+            last: None,
+        }
+    }
+
+    /// One row of data.
+    pub fn row(&mut self, plan: &Plan, row: u64, cells: &impl Cells) {
+        if row <= plan.skip {
+            return;
+        }
+        if plan.is_head_again(cells) {
+            self.repeated += 1;
+            return;
+        }
+        let width = plan.heads.len();
+        let mut wrongs = Wrongs::in_row(row);
+        let time = plan.time.map(|at| trimmed(cells.get(at)));
+        let stamp = time.and_then(|cell| self.stamps.read(cell));
+        // Where there are stamps, what has none cannot be said to last.
+        let shown = if plan.time.is_some() { stamp } else { Some(0) };
+        let is_good = plan.quality.and_then(|(at, codes)| codes.is_good(trimmed(cells.get(at))));
+        if is_good == Some(false) {
+            wrongs.add(Fault::BadQuality, None);
+        }
+        let (mut nulls, mut blanks) = (0, 0);
+        let (mut checked, mut failed) = (0_u64, 0_u64);
+        for (at, (head, series)) in plan.heads.iter().zip(&mut self.columns).enumerate() {
+            if Some(at) == plan.time || plan.long.is_some_and(|long| long.value == at) {
+                continue;
+            }
+            let cell = trimmed(cells.get(at));
+            let Some(open) = self.order.runs.get_mut(at) else { continue };
+            let is_quality = plan.quality.is_some_and(|(quality, _)| quality == at);
+            let guess = if is_quality { Guess::Words } else { head.guess };
+            match series.take(cell, guess, &head.rule, shown, open, &mut self.nulls) {
+                Taken::Fine if is_quality => {}
+                Taken::Fine => checked += 1,
+                Taken::Wrong(fault) => {
+                    (checked, failed) = (checked + 1, failed + 1);
+                    wrongs.add(fault, Some(at));
+                }
+                taken => {
+                    nulls += u64::from(taken == Taken::Null);
+                    blanks += 1;
+                    if head.guess != Guess::Open {
+                        wrongs.add(Fault::Empty, Some(at));
+                    }
+                }
+            }
+        }
+        // Nothing in the row: then nothing of it was counted above either.
+        let untold = usize::from(plan.time.is_some()) + usize::from(plan.long.is_some());
+        let value = plan.long.map(|long| trimmed(cells.get(long.value)));
+        let is_ghost = blanks == width - untold
+            && nulls == 0
+            && time.is_none_or(<[u8]>::is_empty)
+            && value.is_none_or(<[u8]>::is_empty);
+        if is_ghost {
+            return;
+        }
+        self.rows += 1;
+        if cells.len() < width {
+            self.short.see(row);
+            wrongs.add(Fault::Ragged, None);
+        } else if (width..cells.len()).any(|at| !trimmed(cells.get(at)).is_empty()) {
+            self.long.see(row);
+            wrongs.add(Fault::Ragged, None);
+        }
+        if let Some(cell) = time {
+            self.time(plan, row, cell, stamp, &mut wrongs);
+            (checked, failed) = (
+                checked + u64::from(!cell.is_empty()),
+                failed + u64::from(!cell.is_empty() && stamp.is_none()),
+            );
+        }
+        if let (Some(long), Some(value)) = (plan.long, value) {
+            let tag = trimmed(cells.get(long.tag));
+            match self.tag(plan, long, tag, value, stamp, &mut wrongs) {
+                Taken::Fine => checked += 1,
+                Taken::Wrong(_) => (checked, failed) = (checked + 1, failed + 1),
+                Taken::Blank | Taken::Null => {}
+            }
+        } else if let Some(stamp) = stamp {
+            self.step(stamp, &mut wrongs);
+        }
+        if let Some(is_good) = is_good {
+            self.judged_quality += 1;
+            if !is_good {
+                self.bad_quality += 1;
+                // All that the row holds is in doubt.
+                failed = checked;
+            }
+        }
+        self.checked += checked;
+        self.failed += failed;
+        self.worst.enter(&wrongs);
+    }
+
+    fn time(&mut self, plan: &Plan, row: u64, cell: &[u8], stamp: Option<i64>, wrongs: &mut Wrongs) {
+        let Some(series) = plan.time.and_then(|at| self.columns.get_mut(at)) else { return };
+        if let Some(stamp) = stamp {
+            series.filled += 1;
+            self.strip.add(stamp, 1);
+            if plan.long.is_none() {
+                self.keys.add(stamp.cast_unsigned() ^ 1 << 63);
+            }
+            return;
+        }
+        self.untimed.see(row);
+        wrongs.add(Fault::NoTime, plan.time);
+        if let Some(null) = null_word(cell, false) {
+            if let Some(count) = self.nulls.get_mut(null) {
+                *count += 1;
+            }
+        } else if !cell.is_empty() {
+            series.filled += 1;
+            series.misfits += 1;
+            series.failed += 1;
+            series.texts.add(hash(cell), cell);
+        }
+    }
+
+    /// The step from the row before, if that is in this block.
+    fn step(&mut self, stamp: i64, wrongs: &mut Wrongs) {
+        self.clock.stamp(stamp);
+        if let Some(last) = self.last.replace(stamp) {
+            tell(self.clock.step(last, stamp), wrongs);
+        }
+        enter(&mut self.order.clock, stamp, wrongs);
+    }
+
+    fn tag(
+        &mut self,
+        plan: &Plan,
+        long: Long,
+        tag: &[u8],
+        value: &[u8],
+        stamp: Option<i64>,
+        wrongs: &mut Wrongs,
+    ) -> Taken {
+        let key = hash(tag);
+        self.all_tags.add(key);
+        if let Some(stamp) = stamp {
+            let mut both = [0; 16];
+            both.iter_mut()
+                .zip(key.to_le_bytes().into_iter().chain(stamp.to_le_bytes()))
+                .for_each(|(to, from)| *to = from);
+            self.keys.add(hash(&both));
+            self.clock.stamp(stamp);
+        }
+        let none = Rule::none();
+        let rule = plan.rules.get(&key).unwrap_or(&none);
+        let guess = plan.heads.get(long.value).map_or(Guess::Open, |head: &Head| head.guess);
+        let taken = if key < self.tag_limit {
+            let held = self.tags.entry(key).or_insert_with(|| Tag::new(tag, plan));
+            let (ends, open) = self.order.tags.entry(key).or_default();
+            held.rows += 1;
+            let taken = held.series.take(value, guess, rule, stamp, open, &mut self.nulls);
+            name(taken, long, wrongs);
+            if let Some(stamp) = stamp {
+                held.clock.stamp(stamp);
+                if let Some(last) = held.last.replace(stamp) {
+                    tell(held.clock.step(last, stamp), wrongs);
+                }
+                enter(ends, stamp, wrongs);
+            }
+            if let Some(limit) = keep_some(&mut self.tags) {
+                self.tag_limit = limit;
+            }
+            taken
+        } else {
+            let taken = self.others.take(value, guess, rule, None, &mut Open::Nothing, &mut self.nulls);
+            name(taken, long, wrongs);
+            taken
+        };
+        if let Some(column) = self.columns.get_mut(long.value) {
+            column.filled += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
+        }
+        taken
+    }
+
+    /// Hands over what hangs on the order of the rows of a block that is done, and bounds what is kept.
+    pub fn end_block(&mut self) -> Order {
+        self.last = None;
+        self.tags.values_mut().for_each(|tag| tag.last = None);
+        self.settle();
+        self.others.numbers.settle(0);
+        let runs = vec![Open::Nothing; self.order.runs.len()];
+        std::mem::replace(&mut self.order, Order { runs, ..Order::default() })
+    }
+
+    pub fn settle(&mut self) {
+        let tags = self.tags.values_mut().map(|tag| &mut tag.series);
+        let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
+        let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
+        let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);
+        all.iter_mut().for_each(|series| series.numbers.settle(most));
+    }
+
+    pub fn merge(&mut self, other: Part) {
+        self.rows += other.rows;
+        self.repeated += other.repeated;
+        self.short.merge(other.short);
+        self.long.merge(other.long);
+        self.untimed.merge(other.untimed);
+        self.garbled.merge(other.garbled);
+        self.bad_quality += other.bad_quality;
+        self.judged_quality += other.judged_quality;
+        self.nulls.iter_mut().zip(other.nulls).for_each(|(mine, theirs)| *mine += theirs);
+        self.checked += other.checked;
+        self.failed += other.failed;
+        self.columns.iter_mut().zip(other.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.clock.merge(other.clock);
+        self.keys.merge(other.keys);
+        self.strip.merge(&other.strip);
+        self.worst.merge(&other.worst);
+        for (key, tag) in other.tags {
+            if let Some(mine) = self.tags.get_mut(&key) {
+                mine.rows += tag.rows;
+                mine.series.merge(tag.series);
+                mine.clock.merge(tag.clock);
+            } else {
+                self.tags.insert(key, tag);
+            }
+        }
+        let _ = keep_some(&mut self.tags);
+        self.all_tags.merge(other.all_tags);
+        self.settle();
+    }
+}
+
+/// What is wrong with the value of a tag.
+fn name(taken: Taken, long: Long, wrongs: &mut Wrongs) {
+    match taken {
+        Taken::Fine => {}
+        Taken::Wrong(fault) => wrongs.add(fault, Some(long.value)),
+        Taken::Blank | Taken::Null => wrongs.add(Fault::Empty, Some(long.value)),
+    }
+}
+
+fn tell(step: Step, wrongs: &mut Wrongs) {
+    match step {
+        Step::Forward => {}
+        Step::Same => wrongs.add(Fault::Again, None),
+        Step::Back => wrongs.add(Fault::Back, None),
+    }
+}
+
+/// The first stamp of a block with what is wrong in its row so far; its step is known only when blocks are joined.
+fn enter(ends: &mut Option<(Ends, Wrongs)>, stamp: i64, wrongs: &Wrongs) {
+    match ends {
+        Some((ends, _)) => ends.last = stamp,
+        None => *ends = Some((Ends { first: stamp, last: stamp }, wrongs.clone())),
+    }
+}
+
+/// Of too many tags, those whose hashes are the smallest: the same ones whatever thread met them first, because a tag
+/// that goes can never come back.
+pub(super) fn keep_some<T>(tags: &mut ByHash<T>) -> Option<u64> {
+    let mut gone = None;
+    while tags.len() > MOST_TAGS {
+        let Some(greatest) = tags.keys().max().copied() else { break };
+        tags.remove(&greatest);
+        gone = Some(greatest);
+    }
+    gone
+}

@@ -1,0 +1,451 @@
+//! What the first rows of an export tell: its head, what each column holds, where the time is, and whether each row is
+//! one moment of many tags (wide) or one value of one tag (long). All later rows are measured by it, so that it does
+//! not matter by which thread.
+
+use super::cell::{Number, null_word, trimmed};
+use super::part::Cells;
+use super::runs::Patience;
+use super::stamp::{self, SECOND};
+use super::texts::ByHash;
+use super::trouble::{NoProfile, Trouble};
+use super::{Expect, Options, hash};
+use crate::sheet::{
+    Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, is_blank, normal,
+};
+use std::path::Path;
+
+/// Rows that are looked at.
+const HEAD: usize = 400;
+
+/// Different values in all number columns that are counted one by one: 256 MiB in each thread.
+pub const MOST_VALUES: usize = 1 << 24;
+
+/// In one column.
+pub const MOST_IN_COLUMN: usize = 1 << 21;
+
+/// Tags of a long export that are measured one by one.
+pub const MOST_TAGS: usize = 4096;
+
+/// Records in a row with one value, beyond which a number counts as stuck where no limit is given.
+pub const STUCK_RECORDS: u64 = 60;
+
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub dialect: Option<Dialect>,
+    pub header_row: Option<u64>,
+    /// Rows up to this one are above the data.
+    pub skip: u64,
+    pub heads: Vec<Head>,
+    pub time: Option<usize>,
+    pub quality: Option<(usize, Codes)>,
+    pub long: Option<Long>,
+    /// By the hash of a tag's name; for the long layout.
+    pub rules: ByHash<Rule>,
+    /// Cells of a dense table of numbers.
+    pub room: usize,
+    /// Different words counted in one column.
+    pub words: usize,
+    /// Different steps counted in one clock.
+    pub steps: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Long {
+    pub tag: usize,
+    pub value: usize,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub name: String,
+    pub unit: Option<String>,
+    pub guess: Guess,
+    pub rule: Rule,
+    /// Its form in the head, to know the head when it comes again.
+    form: String,
+}
+
+/// What the first rows hold in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guess {
+    Numbers,
+    Stamps,
+    Words,
+    /// Nothing: both are taken as they come.
+    Open,
+}
+
+/// How quality is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Codes {
+    Words,
+    /// OPC DA: the two high bits of the low byte are set when good (192).
+    Classic,
+    /// OPC UA: the two highest bits of 32 are clear when good (0).
+    Unified,
+    /// Numbers that may mean this or that: counted, and not judged.
+    Unclear,
+}
+
+/// What is expected of a column or tag, ready to be asked.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub allowed: Option<Allowed>,
+    pub patience: Patience,
+    /// Whether the patience was given, and not ours.
+    pub is_patience_given: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Allowed {
+    numbers: Vec<f64>,
+    words: Vec<u64>,
+}
+
+impl Allowed {
+    pub fn number(&self, number: f64) -> bool {
+        self.numbers.iter().any(|known| known.to_bits() == number.to_bits())
+    }
+
+    pub fn word(&self, hash: u64) -> bool {
+        self.words.contains(&hash)
+    }
+}
+
+impl Rule {
+    pub fn none() -> Rule {
+        Rule {
+            low: None,
+            high: None,
+            allowed: None,
+            patience: Patience::Records(STUCK_RECORDS),
+            is_patience_given: false,
+        }
+    }
+
+    fn of(expect: &Expect, has_time: bool, period: Option<f64>) -> Rule {
+        let mut rule = Rule { low: expect.low, high: expect.high, ..Rule::none() };
+        if !expect.allowed.is_empty() {
+            let numbers = expect.allowed.iter().filter_map(|word| Number::read(word.trim().as_bytes()));
+            rule.allowed = Some(Allowed {
+                numbers: numbers.map(|number| number.float).collect(),
+                words: expect.allowed.iter().map(|word| hash(word.trim().as_bytes())).collect(),
+            });
+        }
+        // Without stamps a limit can only be counted in records of a period that was given.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        let patience = match (expect.stuck_limit, period) {
+            (Some(limit), _) if has_time => Some(Patience::Time(micros(limit))),
+            (Some(limit), Some(period)) if period > 0.0 => {
+                Some(Patience::Records((limit / period).clamp(1.0, 1e15) as u64))
+            }
+            _ => None,
+        };
+        if let Some(patience) = patience {
+            (rule.patience, rule.is_patience_given) = (patience, true);
+        }
+        rule
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "clamped to what a stamp holds"
+)]
+pub(super) fn micros(seconds: f64) -> i64 {
+    (seconds * SECOND as f64).clamp(0.0, 9e18).round() as i64
+}
+
+impl Plan {
+    /// From the first rows of a text table, which are read here and once more when it is measured.
+    pub fn of_text(path: &Path, options: &Options) -> Result<Plan, NoProfile> {
+        let choice = TextChoice { encoding: options.encoding, delimiter: options.delimiter };
+        let mut records = crate::sheet::stream(path, choice, Limits::STREAM)?;
+        let mut rows = Table::default();
+        while rows.len() < HEAD {
+            match records.next() {
+                Ok(Some(row)) => {
+                    if rows.push_row(row, &Limits::TEXT).is_err() {
+                        break;
+                    }
+                }
+                Ok(None) => break,
+                Err(why) if rows.is_empty() => {
+                    return Err(SheetError { path: path.to_path_buf(), why }.into());
+                }
+                // What is wrong further down is met again, and measured up to there.
+                Err(_) => break,
+            }
+        }
+        let dialect = records.dialect();
+        Plan::of(path, &rows, Some(dialect), options)
+    }
+
+    pub fn of(
+        path: &Path,
+        rows: &Table,
+        dialect: Option<Dialect>,
+        options: &Options,
+    ) -> Result<Plan, NoProfile> {
+        let fail = |why| NoProfile { path: path.to_path_buf(), why };
+        let rows: Vec<Row> = rows.rows().take(HEAD).collect();
+        let known = |headers: &[Header]| headers.iter().filter(|header| is_known(header, options)).count();
+        let layout = Layout::find(&rows, known);
+        let is_data = |row: &&Row| match &layout {
+            Some(layout) => !matches!(
+                layout.kind(**row),
+                RowKind::Above | RowKind::Units | RowKind::Ghost | RowKind::Repeated
+            ),
+            None => !row.is_blank(),
+        };
+        let data: Vec<Row> = rows.iter().filter(is_data).copied().collect();
+        let first = data.first().map_or(0, |row| row.number().saturating_sub(1));
+        let (headers, header_row, skip) = match layout {
+            Some(layout) => {
+                let row = layout.row;
+                (layout.headers, Some(row), layout.units.unwrap_or(row).max(row))
+            }
+            None => {
+                let width = data.iter().map(|row| row.len()).max().unwrap_or(0);
+                (crate::sheet::headers((0..width).map(|_| "")), None, first)
+            }
+        };
+        if headers.is_empty() {
+            return Err(fail(Trouble::NoRows));
+        }
+        let column = |at: usize| data.iter().map(move |row| trimmed(row.get(at).as_bytes()));
+        let time = time_column(&headers, options, column).map_err(fail)?;
+        let find = |aliases: &[&str], not: &[Option<usize>]| {
+            let mut found = (0..headers.len()).filter(|at| !not.contains(&Some(*at)));
+            let mut is = |at: &usize| headers.get(*at).is_some_and(|header| is_alias(header, aliases));
+            found.find(&mut is)
+        };
+        let quality = find(&QUALITY, &[time])
+            .filter(|_| headers.iter().filter(|header| is_alias(header, &QUALITY)).count() == 1);
+        let value = find(&VALUE, &[time, quality]);
+        let tag = find(&TAG, &[time, quality, value]);
+        let is_words = |at: usize| guess(column(at)) == Guess::Words;
+        let long = match (time, tag, value) {
+            (Some(_), Some(tag), Some(value)) if is_words(tag) => Some(Long { tag, value }),
+            _ => None,
+        };
+        let has_time = time.is_some();
+        let rule = |expect: &Expect| Rule::of(expect, has_time, options.period);
+        let heads: Vec<Head> = headers
+            .iter()
+            .enumerate()
+            .map(|(at, header)| Head {
+                name: header.name.clone(),
+                unit: header.unit.clone(),
+                guess: if Some(at) == time { Guess::Stamps } else { guess(column(at)) },
+                rule: options.expect_of(header).map_or_else(Rule::none, rule),
+                form: normal(&header.text),
+            })
+            .collect();
+        let rules = options.expects.iter().flat_map(|expect| {
+            expect.names.iter().map(move |name| (hash(name.trim().as_bytes()), rule(expect)))
+        });
+        let rules = if long.is_some() { rules.collect() } else { ByHash::default() };
+        let columns = if long.is_some() { MOST_TAGS } else { heads.len() };
+        Ok(Plan {
+            dialect,
+            header_row,
+            skip,
+            time,
+            quality: quality.map(|at| (at, codes(column(at)))),
+            long,
+            rules,
+            room: ((1 << 25) / columns).clamp(1 << 12, 1 << 20),
+            words: ((1 << 20) / columns).clamp(1 << 8, 1 << 16),
+            steps: if long.is_some() { 1 << 10 } else { 1 << 16 },
+            heads,
+        })
+    }
+
+    /// Whether a row is the head once more, as page breaks and appended exports leave it.
+    pub fn is_head_again(&self, cells: &impl Cells) -> bool {
+        if self.header_row.is_none() {
+            return false;
+        }
+        let Some(first) = self.heads.iter().position(|head| !head.form.is_empty()) else { return false };
+        // Cheap for nearly every row: a number or a stamp is no head.
+        let cell = cells.get(first);
+        if cell.len() > 400 || cell.first().is_none_or(u8::is_ascii_digit) {
+            return false;
+        }
+        let is = |at: usize| {
+            let text = std::str::from_utf8(cells.get(at)).unwrap_or_default();
+            self.heads.get(at).is_some_and(|head| head.form == normal(text))
+        };
+        is(first) && (0..self.heads.len()).all(is)
+    }
+}
+
+const TIME: [&str; 26] = [
+    "时间",
+    "日期",
+    "日期时间",
+    "时间戳",
+    "采集时间",
+    "采样时间",
+    "记录时间",
+    "数据时间",
+    "发生时间",
+    "测量时间",
+    "timestamp",
+    "time",
+    "datetime",
+    "date",
+    "ts",
+    "dt",
+    "timestr",
+    "eventtime",
+    "recordtime",
+    "sampletime",
+    "collecttime",
+    "createtime",
+    "updatetime",
+    "datetimestamp",
+    "time(utc)",
+    "localtime",
+];
+const TAG: [&str; 21] = [
+    "tag",
+    "tagname",
+    "tagid",
+    "点位",
+    "点位名称",
+    "点位编码",
+    "测点",
+    "测点名称",
+    "测点编码",
+    "位号",
+    "变量",
+    "变量名",
+    "变量名称",
+    "标签",
+    "标签名",
+    "point",
+    "pointname",
+    "pointid",
+    "数据标识",
+    "指标",
+    "itemid",
+];
+const VALUE: [&str; 12] =
+    ["value", "val", "值", "数值", "测量值", "采集值", "实时值", "点值", "数据值", "变量值", "读数", "pv"];
+const QUALITY: [&str; 11] = [
+    "quality",
+    "质量",
+    "质量码",
+    "质量戳",
+    "品质",
+    "数据质量",
+    "质量标志",
+    "qualitycode",
+    "q",
+    "opcquality",
+    "statuscode",
+];
+
+fn is_alias(header: &Header, aliases: &[&str]) -> bool {
+    aliases.contains(&header.normal.as_str())
+}
+
+fn is_known(header: &Header, options: &Options) -> bool {
+    [&TIME[..], &TAG, &VALUE, &QUALITY].into_iter().any(|aliases| is_alias(header, aliases))
+        || options.expect_of(header).is_some()
+}
+
+/// The column that was named; else one that is called so and holds stamps; else the first that holds stamps which
+/// could be nothing else.
+fn time_column<'a, C: Iterator<Item = &'a [u8]>>(
+    headers: &[Header],
+    options: &Options,
+    column: impl Fn(usize) -> C,
+) -> Result<Option<usize>, Trouble> {
+    if let Some(name) = &options.time {
+        let wanted = normal(name);
+        let is = |header: &Header| {
+            header.name == *name || header.normal == wanted || normal(&header.text) == wanted
+        };
+        let found = headers.iter().position(is);
+        return found.map(Some).ok_or_else(|| Trouble::NoColumn {
+            name: name.clone(),
+            there: headers.iter().map(|header| header.name.clone()).collect(),
+        });
+    }
+    let holds_stamps = |at: usize, bare: bool| {
+        let (mut stamps, mut all) = (0, 0);
+        for cell in column(at).filter(|cell| !cell.is_empty()) {
+            all += 1;
+            stamps += usize::from(stamp::read(cell).is_some() && (bare || !stamp::is_bare(cell)));
+        }
+        all > 0 && stamps * 10 >= all * 8
+    };
+    let called = headers.iter().enumerate().filter(|(_, header)| is_alias(header, &TIME)).map(|(at, _)| at);
+    let mut called = called.filter(|at| holds_stamps(*at, true));
+    Ok(called.next().or_else(|| (0..headers.len()).find(|at| holds_stamps(*at, false))))
+}
+
+fn guess<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Guess {
+    let (mut numbers, mut stamps, mut all) = (0, 0, 0);
+    let filled = cells.filter(|cell| !cell.is_empty() && null_word(cell, false).is_none());
+    for cell in filled {
+        all += 1;
+        numbers += usize::from(Number::read(cell).is_some());
+        stamps += usize::from(!stamp::is_bare(cell) && stamp::read(cell).is_some());
+    }
+    match all {
+        0 => Guess::Open,
+        _ if numbers * 10 >= all * 9 => Guess::Numbers,
+        _ if stamps * 10 >= all * 9 => Guess::Stamps,
+        _ => Guess::Words,
+    }
+}
+
+fn codes<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Codes {
+    let (mut words, mut classic, mut unified, mut all) = (false, false, false, false);
+    for cell in cells.filter(|cell| !is_blank(&String::from_utf8_lossy(cell))) {
+        all = true;
+        match Number::read(cell) {
+            None => words = true,
+            Some(number) if (192.0..256.0).contains(&number.float) => classic = true,
+            Some(number) if number.float >= f64::from(1 << 30) => unified = true,
+            Some(_) => {}
+        }
+    }
+    match (all, words, classic, unified) {
+        (true, true, ..) => Codes::Words,
+        (_, _, true, false) => Codes::Classic,
+        (_, _, false, true) => Codes::Unified,
+        _ => Codes::Unclear,
+    }
+}
+
+impl Codes {
+    /// Whether a record is good; none where it cannot be told.
+    pub fn is_good(self, cell: &[u8]) -> Option<bool> {
+        const GOOD: [&str; 10] =
+            ["good", "ok", "良好", "好", "正常", "优", "有效", "valid", "true", "good_clamped"];
+        match self {
+            Codes::Words => {
+                let text = std::str::from_utf8(cell).ok()?;
+                if let Some(number) = Number::read(cell) {
+                    return (number.float >= 64.0).then(|| number.float >= 192.0);
+                }
+                let name = text.split([',', ';', '(', '[']).next().unwrap_or_default().trim();
+                Some(GOOD.iter().any(|good| good.eq_ignore_ascii_case(name)))
+            }
+            Codes::Classic | Codes::Unified => {
+                let number = Number::read(cell).filter(|number| number.decimals == 0)?;
+                let bits = number.digits.cast_unsigned();
+                Some(if self == Codes::Classic { bits & 0xc0 == 0xc0 } else { bits & 0xc000_0000 == 0 })
+            }
+            Codes::Unclear => None,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Values that do not change: how many records stand in runs that last longer than a limit. A run may reach over the
+//! border of two pieces of a file, so its open ends are joined in the file's order.
+
+/// How long a value may stay as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    Records(u64),
+    /// By the stamps of the records, in microseconds.
+    Time(i64),
+}
+
+/// Records in a row with one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    key: u64,
+    n: u64,
+    from: i64,
+    to: i64,
+}
+
+/// The open ends of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Open {
+    #[default]
+    Nothing,
+    /// One value from end to end.
+    One(Run),
+    Two(Run, Run),
+}
+
+/// Runs that are over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stuck {
+    /// Records in runs that were too long.
+    pub records: u64,
+    /// Records of the longest run.
+    pub longest: u64,
+}
+
+impl Stuck {
+    pub fn end(&mut self, run: Run, patience: Patience) {
+        let is_stuck = match patience {
+            Patience::Records(most) => run.n > most,
+            Patience::Time(most) => run.to - run.from > most,
+        };
+        self.records += if is_stuck { run.n } else { 0 };
+        self.longest = self.longest.max(run.n);
+    }
+
+    pub fn merge(&mut self, other: Stuck) {
+        self.records += other.records;
+        self.longest = self.longest.max(other.longest);
+    }
+}
+
+impl Open {
+    /// One record more.
+    pub fn add(&mut self, key: u64, stamp: i64, patience: Patience, stuck: &mut Stuck) {
+        let (Open::One(run) | Open::Two(_, run)) = self else {
+            *self = Open::One(Run { key, n: 1, from: stamp, to: stamp });
+            return;
+        };
+        if run.key == key {
+            run.n += 1;
+            run.to = stamp;
+            return;
+        }
+        self.append(Open::One(Run { key, n: 1, from: stamp, to: stamp }), patience, stuck);
+    }
+
+    /// What follows this piece in the file.
+    pub fn append(&mut self, next: Open, patience: Patience, stuck: &mut Stuck) {
+        let (first, rest) = match next {
+            Open::Nothing => return,
+            Open::One(run) => (run, None),
+            Open::Two(first, last) => (first, Some(last)),
+        };
+        let (lead, tail) = match *self {
+            Open::Nothing => {
+                *self = next;
+                return;
+            }
+            Open::One(run) => (None, run),
+            Open::Two(lead, tail) => (Some(lead), tail),
+        };
+        let mut all = [lead, Some(tail), Some(first), rest];
+        if tail.key == first.key {
+            all = [
+                lead,
+                Some(Run { key: tail.key, n: tail.n + first.n, from: tail.from, to: first.to }),
+                rest,
+                None,
+            ];
+        }
+        let runs: Vec<Run> = all.into_iter().flatten().collect();
+        *self = match runs.as_slice() {
+            [] => Open::Nothing,
+            [one] => Open::One(*one),
+            [first, inner @ .., last] => {
+                inner.iter().for_each(|run| stuck.end(*run, patience));
+                Open::Two(*first, *last)
+            }
+        };
+    }
+
+    /// At the end of the file.
+    pub fn close(self, patience: Patience, stuck: &mut Stuck) {
+        match self {
+            Open::Nothing => {}
+            Open::One(run) => stuck.end(run, patience),
+            Open::Two(first, last) => {
+                stuck.end(first, patience);
+                stuck.end(last, patience);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn obvious(keys: &[u64], patience: Patience) -> Stuck {
+        let mut stuck = Stuck::default();
+        for run in keys.chunk_by(|a, b| a == b) {
+            let n = run.len() as u64;
+            let is_stuck = match patience {
+                Patience::Records(most) => n > most,
+                Patience::Time(most) => (n as i64 - 1) * 10 > most,
+            };
+            stuck.records += if is_stuck { n } else { 0 };
+            stuck.longest = stuck.longest.max(n);
+        }
+        stuck
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_found_however_the_file_is_cut(
+            keys in prop::collection::vec(0..3_u64, 0..60),
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+            patience in prop_oneof![
+                (0..5_u64).prop_map(Patience::Records), (0..50_i64).prop_map(Patience::Time)],
+        ) {
+            let mut cuts: Vec<usize> = cuts.iter().filter(|_| !keys.is_empty()).map(|cut| cut.index(keys.len())).collect();
+            cuts.extend([0, keys.len()]);
+            cuts.sort_unstable();
+            let (mut all, mut stuck) = (Open::default(), Stuck::default());
+            for piece in cuts.windows(2) {
+                let mut open = Open::default();
+                for at in piece[0]..piece[1] {
+                    open.add(keys[at], at as i64 * 10, patience, &mut stuck);
+                }
+                all.append(open, patience, &mut stuck);
+            }
+            all.close(patience, &mut stuck);
+            prop_assert_eq!(stuck, obvious(&keys, patience));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The values of one column, or of one tag: gathered cell by cell, and merged in any order but for the runs of values
+//! that do not change.
+
+use super::cell::{NULL_WORDS, Number, null_word};
+use super::hash;
+use super::numbers::Numbers;
+use super::plan::{Guess, Plan, Rule};
+use super::runs::{Open, Stuck};
+use super::stamp::Stamps;
+use super::texts::Texts;
+use super::worst::Fault;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Series {
+    /// Cells that hold something, words for nothing left out.
+    pub filled: u64,
+    /// Words among numbers, or what is no time among times.
+    pub misfits: u64,
+    pub outside: u64,
+    pub unlisted: u64,
+    /// Cells that fail any check, each once.
+    pub failed: u64,
+    pub numbers: Numbers,
+    pub texts: Texts,
+    pub stuck: Stuck,
+}
+
+/// Words for no value, counted.
+pub(super) type Nulls = [u64; NULL_WORDS];
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    Blank,
+    /// A word for no value.
+    Null,
+    Fine,
+    Wrong(Fault),
+}
+
+impl Series {
+    pub fn new(plan: &Plan) -> Series {
+        Series {
+            filled: 0,
+            misfits: 0,
+            outside: 0,
+            unlisted: 0,
+            failed: 0,
+            numbers: Numbers::new(plan.room),
+            texts: Texts::new(plan.words),
+            stuck: Stuck::default(),
+        }
+    }
+
+    /// A cell without the blanks around it. `stamp` is the row's; without one it stands in no run.
+    pub fn take(
+        &mut self,
+        cell: &[u8],
+        guess: Guess,
+        rule: &Rule,
+        stamp: Option<i64>,
+        open: &mut Open,
+        nulls: &mut Nulls,
+    ) -> Taken {
+        if cell.is_empty() {
+            return Taken::Blank;
+        }
+        if matches!(guess, Guess::Numbers | Guess::Open)
+            && let Some(number) = Number::read(cell)
+        {
+            return self.number(number, rule, stamp, open);
+        }
+        if let Some(null) = null_word(cell, guess == Guess::Words) {
+            if let Some(count) = nulls.get_mut(null) {
+                *count += 1;
+            }
+            return Taken::Null;
+        }
+        self.word(cell, guess, rule)
+    }
+
+    fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
+        self.filled += 1;
+        self.numbers.add(number);
+        if let Some(stamp) = stamp {
+            open.add(number.float.to_bits(), stamp, rule.patience, &mut self.stuck);
+        }
+        let is_low = rule.low.is_some_and(|low| number.float < low);
+        if is_low || rule.high.is_some_and(|high| number.float > high) {
+            self.outside += 1;
+            self.failed += 1;
+            return Taken::Wrong(Fault::Outside);
+        }
+        if rule.allowed.as_ref().is_some_and(|allowed| !allowed.number(number.float)) {
+            self.unlisted += 1;
+            self.failed += 1;
+            return Taken::Wrong(Fault::Unlisted);
+        }
+        Taken::Fine
+    }
+
+    fn word(&mut self, cell: &[u8], guess: Guess, rule: &Rule) -> Taken {
+        self.filled += 1;
+        let hash = hash(cell);
+        self.texts.add(hash, cell);
+        let is_misfit = match guess {
+            Guess::Numbers => !rule.allowed.as_ref().is_some_and(|allowed| allowed.word(hash)),
+            Guess::Stamps => Stamps::default().read(cell).is_none(),
+            Guess::Words | Guess::Open => false,
+        };
+        if is_misfit {
+            self.misfits += 1;
+            self.failed += 1;
+            return Taken::Wrong(Fault::Misfit);
+        }
+        if rule.allowed.as_ref().is_some_and(|allowed| !allowed.word(hash)) {
+            self.unlisted += 1;
+            self.failed += 1;
+            return Taken::Wrong(Fault::Unlisted);
+        }
+        Taken::Fine
+    }
+
+    pub fn merge(&mut self, other: Series) {
+        self.filled += other.filled;
+        self.misfits += other.misfits;
+        self.outside += other.outside;
+        self.unlisted += other.unlisted;
+        self.failed += other.failed;
+        self.numbers.merge(other.numbers);
+        self.texts.merge(other.texts);
+        self.stuck.merge(other.stuck);
+    }
+}

@@ -1,0 +1,149 @@
+//! The words of one column: how often each occurs while they are few; about how many there are when they are many.
+
+use super::numbers::{Count, TOP};
+use super::sketch::{DISTINCT_ERROR, Loose};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A map by hashes: they need not be hashed once more.
+pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = super::hash(bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// Characters of a word that are kept, to be shown.
+const SHOWN: usize = 60;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Texts {
+    n: u64,
+    /// Different words that are counted one by one.
+    most: usize,
+    words: ByHash<(Box<str>, u64)>,
+    many: Option<Box<Loose>>,
+}
+
+impl Texts {
+    pub fn new(most: usize) -> Texts {
+        Texts { n: 0, most, words: ByHash::default(), many: None }
+    }
+
+    pub fn count(&self) -> u64 {
+        self.n
+    }
+
+    pub fn add(&mut self, hash: u64, text: &[u8]) {
+        self.n += 1;
+        if let Some(many) = &mut self.many {
+            many.add(hash);
+        } else if let Some((_, times)) = self.words.get_mut(&hash) {
+            *times += 1;
+        } else {
+            self.words.insert(hash, (shown(text), 1));
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.words.len() > self.most {
+            let mut many = Loose::default();
+            std::mem::take(&mut self.words).into_keys().for_each(|hash| many.add(hash));
+            self.many = Some(Box::new(many));
+        }
+    }
+
+    pub fn merge(&mut self, other: Texts) {
+        self.n += other.n;
+        if let Some(theirs) = other.many {
+            let mut many = self.many.take().unwrap_or_default();
+            many.merge(&theirs);
+            std::mem::take(&mut self.words).into_keys().for_each(|hash| many.add(hash));
+            self.many = Some(many);
+        } else if let Some(many) = &mut self.many {
+            other.words.into_keys().for_each(|hash| many.add(hash));
+        } else {
+            for (hash, (text, times)) in other.words {
+                self.words.entry(hash).or_insert((text, 0)).1 += times;
+            }
+            self.settle();
+        }
+    }
+
+    pub fn distinct(&self) -> Count {
+        match &self.many {
+            Some(many) => Count { value: many.count(), error: DISTINCT_ERROR },
+            None => Count { value: self.words.len() as u64, error: 0.0 },
+        }
+    }
+
+    /// The most frequent words; none where there are too many to count.
+    pub fn top(&self) -> Vec<(String, u64)> {
+        let mut all: Vec<(&str, u64)> = self.words.values().map(|(text, times)| (&**text, *times)).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        all.into_iter().take(TOP).map(|(text, times)| (text.to_owned(), times)).collect()
+    }
+
+    /// Whether every word is one that the caller takes; no where they are not known one by one.
+    pub fn all(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.many.is_none() && self.n > 0 && self.words.values().all(|(text, _)| is(text))
+    }
+}
+
+fn shown(text: &[u8]) -> Box<str> {
+    let head = text.get(..SHOWN * 4).unwrap_or(text);
+    String::from_utf8_lossy(head).chars().take(SHOWN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn gather(words: &[String], most: usize) -> Texts {
+        let mut texts = Texts::new(most);
+        words.iter().for_each(|word| texts.add(super::super::hash(word.as_bytes()), word.as_bytes()));
+        texts
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_counted_however_they_are_parted(
+            words in prop::collection::vec("[a-d温压]{1,2}", 1..80),
+            cut in any::<prop::sample::Index>(),
+            most in 1..40_usize,
+        ) {
+            let cut = cut.index(words.len());
+            let whole = gather(&words, most);
+            let mut parted = gather(&words[..cut], most);
+            parted.merge(gather(&words[cut..], most));
+            prop_assert_eq!(&parted, &whole);
+            let mut different = words.clone();
+            different.sort();
+            different.dedup();
+            if whole.distinct().error == 0.0 {
+                prop_assert_eq!(whole.distinct().value, different.len() as u64);
+                let times = |word: &str| words.iter().filter(|other| *other == word).count() as u64;
+                for (word, n) in whole.top() {
+                    prop_assert_eq!(n, times(&word));
+                }
+                prop_assert_eq!(whole.top().len(), different.len().min(TOP));
+            } else {
+                prop_assert!(different.len() > most);
+            }
+        }
+    }
+}
