@@ -219,7 +219,7 @@ fn rule_of(target: Target) -> &'static str {
         Target::Element => "element",
         Target::Register => "register",
         Target::Gate => "gate",
-        Target::Task => "dangling",
+        Target::Task | Target::Row => "dangling",
     }
 }
 
@@ -229,6 +229,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
         Target::Register => guide().register(key).is_some(),
         Target::Gate => guide().gate(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
+        Target::Row => workspace.rows.contains(key),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod changes;
 mod outline;
 mod paper;
 mod progress;
+mod proof;
 pub(crate) mod rules;
 mod scorecard;
 mod verdict;
@@ -17,5 +18,6 @@ pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
+pub use proof::{Hole, Proof, Proofs, Rung};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};

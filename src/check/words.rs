@@ -109,6 +109,9 @@ impl About {
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
+            About::Nowhere(_, Target::Row, _) => {
+                ("改成现有的台账行，或去掉这个引用", "name a row that exists, or take the reference out")
+            }
             About::Circle(..) => ("去掉其中一环", "take one of these links out"),
             About::Fact(_, "on") => {
                 ("补上完成日期：status=done on=今天", "give the day: status=done on=today")
@@ -167,6 +170,7 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Task => ("任务", "task"),
         Target::Register => ("台账", "register"),
         Target::Gate => ("评审门", "gate"),
+        Target::Row => ("台账行", "row"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),

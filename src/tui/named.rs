@@ -88,8 +88,18 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
+        Target::Row => return row_text(workspace, key, lang),
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))
+}
+
+/// A row by its register and key; by its id where it is not there.
+pub fn row_text(workspace: &Workspace, id: &str, lang: Lang) -> String {
+    let Some(row) = workspace.rows.get(id) else { return format!("{id} {}", GONE.say(lang)) };
+    let Some(register) = guide().register(row.register.as_str()) else { return id.to_owned() };
+    let key = row.typed(&register.key_column);
+    let key = if key.trim().is_empty() { id } else { key.trim() };
+    format!("{} {key}", register.title.say(lang))
 }
 
 /// What a dispute is about, in words: the record, and the field or that it was deleted.

@@ -129,6 +129,7 @@ impl Teller<'_> {
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
+            Target::Row => return self.title(RecordKind::Row, key),
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }
     }
