@@ -6,6 +6,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod evidence;
 mod export;
 mod fmt;
 mod gate;
@@ -217,6 +218,7 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             export::command(lang),
             decide::command(lang),
             gate::command(lang),
+            evidence::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -296,6 +298,7 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("import", matches)) => import::run(matches, here, out),
         Some(("export", matches)) => export::run(matches, here, out),
         Some(("decide", matches)) => decide::run(matches, here, out),
+        Some(("evidence", matches)) => evidence::run(matches, here, out),
         Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),

@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 41] = [
+const COMMANDS: [&[&str]; 47] = [
     &[],
     &["demo"],
     &["new"],
@@ -67,6 +67,12 @@ const COMMANDS: [&[&str]; 41] = [
     &["gate", "answer"],
     &["gate", "waive"],
     &["gate", "review"],
+    &["evidence"],
+    &["evidence", "list"],
+    &["evidence", "add"],
+    &["evidence", "verify"],
+    &["evidence", "rehash"],
+    &["evidence", "delete"],
     &["guide"],
     &["guide", "search"],
     &["diff"],
