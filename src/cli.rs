@@ -6,6 +6,7 @@ mod check;
 mod decide;
 mod demo;
 mod diff;
+mod evidence;
 mod export;
 mod fmt;
 mod gate;
@@ -221,6 +222,7 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             gate::command(lang),
             readiness::command(lang),
             profile::command(lang),
+            evidence::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -300,6 +302,7 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("import", matches)) => import::run(matches, here, out),
         Some(("export", matches)) => export::run(matches, here, out),
         Some(("decide", matches)) => decide::run(matches, here, out),
+        Some(("evidence", matches)) => evidence::run(matches, here, out),
         Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("readiness", matches)) => readiness::run(matches, here, out),
         Some(("profile", matches)) => profile::run(matches, here, out),

@@ -11,6 +11,7 @@ mod model;
 mod outline;
 mod paper;
 mod progress;
+mod proof;
 pub(crate) mod rules;
 mod scorecard;
 mod setting;
@@ -28,6 +29,7 @@ pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
+pub use proof::{Hole, Proof, Proofs, Rung};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
 pub use setting::{SettingKey, setting_name};
 pub use site::{Day as SiteDay, Share, Site};

@@ -10,6 +10,7 @@ mod folders;
 pub mod git;
 mod holder;
 mod lineage;
+mod linked;
 mod locate;
 mod mappings;
 mod me;
@@ -33,6 +34,10 @@ pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
 pub use folders::Folders;
 pub use holder::Holder;
+pub use linked::{
+    Astray, Cancel, Examination, Examined, FileState, Files, Found, Linking, NotLinked, NotShown, complete,
+    launch, showable, take_in,
+};
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};

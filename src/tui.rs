@@ -104,6 +104,10 @@ struct Surroundings {
     worker: Worker,
     /// Reading a long history takes its time: no save waits behind it.
     historian: Worker,
+    /// Reads the files of evidence through, however large they are.
+    examiner: Worker,
+    /// The one file that somebody waits for.
+    linker: Worker,
 }
 
 /// How the loop came to its end.
@@ -125,7 +129,9 @@ impl Surroundings {
         signals::listen(inbox.sender())?;
         let listener = Listener::start(inbox.sender())?;
         let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
-        Ok(Surroundings { screen: terminal::take()?, inbox, listener, worker, historian })
+        let (examiner, linker) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
+        let screen = terminal::take()?;
+        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker })
     }
 }
 
@@ -351,7 +357,7 @@ enum Next {
 
 fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
-    let Surroundings { screen, worker, historian, .. } = around;
+    let Surroundings { screen, worker, historian, examiner, linker, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -365,6 +371,10 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             worker.send(Job::Watch(Box::new(watch), path));
         }
         Effect::AskGit(path) => worker.send(Job::AskGit(path)),
+        Effect::Examine(job) => examiner.send(Job::Examine(job)),
+        Effect::Link(linking, cancel) => linker.send(Job::Link(linking, cancel)),
+        Effect::Complete(file, typed) => linker.send(Job::Complete(file, typed)),
+        Effect::Show(file, name) => linker.send(Job::Show(file, name)),
         Effect::Propose(path, errand, lang) => historian.send(Job::Propose(path, errand, lang)),
         Effect::Visit(path) => historian.send(Job::Visit(Folders::of_this_machine(), path)),
         Effect::Outside(args) => return lent::errand(&args, app, around).map(Next::Go),

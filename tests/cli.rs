@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 47] = [
+const COMMANDS: &[&[&str]] = [
     &[],
     &["demo"],
     &["new"],
@@ -73,6 +73,12 @@ const COMMANDS: [&[&str]; 47] = [
     &["readiness", "forget"],
     &["readiness", "tasks"],
     &["readiness", "rule"],
+    &["evidence"],
+    &["evidence", "list"],
+    &["evidence", "add"],
+    &["evidence", "verify"],
+    &["evidence", "rehash"],
+    &["evidence", "delete"],
     &["guide"],
     &["guide", "search"],
     &["diff"],

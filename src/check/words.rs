@@ -114,6 +114,9 @@ impl About {
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
+            About::Nowhere(_, Target::Row, _) => {
+                ("改成现有的台账行，或去掉这个引用", "name a row that exists, or take the reference out")
+            }
             About::Circle(..) => ("去掉其中一环", "take one of these links out"),
             About::Fact(_, "on") => {
                 ("补上完成日期：status=done on=今天", "give the day: status=done on=today")

@@ -5,7 +5,7 @@
 
 mod contents;
 mod exchange;
-mod name;
+pub(super) mod name;
 mod trouble;
 mod unpack;
 

@@ -3,10 +3,12 @@
 
 use super::command::Command;
 use super::dialog::Dialog;
+use super::pane::evidence::EvidenceFilter;
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
-    Chronicle, HeadStamp, KeepJob, Look, OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
+    Cancel, Chronicle, Examination, Examined, Found, HeadStamp, KeepJob, Linking, Look, NotLinked, NotShown,
+    OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
@@ -51,6 +53,19 @@ pub enum Action {
     AddEvidence(Id, Vec<Assign>),
     /// Opens the form of a piece of evidence.
     EditEvidence(Id),
+    /// The file that is being linked may be copied into the folder.
+    CopyIn,
+    /// Takes the files of these pieces of evidence as they are now.
+    AcceptFiles(Vec<Id>),
+    /// Opens the file of a piece of evidence in the system's program.
+    ShowFile(Id),
+    /// Reads all linked files anew.
+    CheckFiles,
+    /// Looks for files whose names go on like this.
+    CompleteName(String),
+    /// Puts the name of a file into the form.
+    FillName(String),
+    FilterEvidence(EvidenceFilter),
     /// Closes tasks today, in my name; asks for the name when it is not known.
     Close(Vec<Id>),
     Filter(Filter),
@@ -100,6 +115,7 @@ pub enum Page {
     Start,
     Overview,
     Disputes,
+    Evidence,
     /// Stages count from 0.
     Stage(usize, View),
 }
@@ -202,6 +218,15 @@ pub enum News {
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
+    /// Of the files of evidence: bytes that are read, of how many.
+    Examining(PathBuf, u64, u64),
+    Examined(PathBuf, Examined),
+    /// Of a file that is being linked: bytes that are read, of how many.
+    Linking(u64, u64),
+    Linked(Linking, Result<(String, Found), NotLinked>),
+    /// What was typed of a file's name, and the names that go on like it.
+    Completed(String, Vec<String>),
+    Shown(Result<PathBuf, NotShown>),
     /// Whether others see this file while this clone has nothing set for merging their changes.
     LacksDriver(PathBuf, bool),
     /// Whether git holds this file to have conflicts still.
@@ -237,6 +262,14 @@ pub enum Effect {
     AskUnmerged(PathBuf),
     /// Tells git that the conflicts of a file are settled.
     Stage(PathBuf),
+    /// Looks at the files of evidence.
+    Examine(Examination),
+    /// Reads a file that is to be linked.
+    Link(Linking, Cancel),
+    /// Looks for files of a workspace whose names go on like this.
+    Complete(PathBuf, String),
+    /// Opens a file that a workspace links to in the system's program.
+    Show(PathBuf, String),
     RememberMe(String),
     /// Puts a file on top of the recent ones.
     Remember(PathBuf),

@@ -6,6 +6,7 @@ mod derived;
 mod disputes;
 mod edits;
 mod errands;
+mod files;
 mod keys;
 mod news;
 mod openings;
@@ -75,6 +76,8 @@ pub struct App {
     wish: Wish,
     screen: Rect,
     random: fastrand::Rng,
+    /// What is going on with the files of evidence.
+    files: files::Errands,
 }
 
 /// How the file stands.
@@ -143,6 +146,7 @@ impl App {
             wish: setup.wish,
             screen: setup.screen,
             random: fastrand::Rng::with_seed(setup.seed),
+            files: files::Errands::default(),
         }
     }
 
@@ -218,8 +222,22 @@ impl App {
             Action::Ask(dialog) => self.dialogs.push(*dialog),
             Action::Edit(what, edit) => self.edit(what, edit),
             Action::Delete(edit, count) => self.delete(edit, count),
+            Action::Assign { kind: RecordKind::Evidence, ids, assigns } => {
+                return self.change_evidence(&ids, &assigns);
+            }
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
-            Action::AddEvidence(task, assigns) => return follow(self.add_evidence(&task, &assigns)),
+            Action::AddEvidence(task, assigns) => return self.add_evidence(&task, &assigns),
+            Action::CopyIn => return (vec![], self.copy_in()),
+            Action::AcceptFiles(ids) => self.accept_files(&ids),
+            Action::ShowFile(id) => return self.show_file(&id),
+            Action::CheckFiles => return (vec![], self.check_files(true)),
+            Action::CompleteName(typed) => return (vec![], self.complete_name(typed)),
+            Action::FillName(name) => {
+                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
+                    return follow(form.fill_name(&name));
+                }
+            }
+            Action::FilterEvidence(filter) => self.panes.evidence.set_filter(filter),
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
             Action::Close(ids) => return follow(self.close(ids)),
             Action::Noted(at, text) => return follow(self.note(&at, &text)),
@@ -284,6 +302,13 @@ impl App {
 
     /// A command goes to the dialog on top, else to the pane, else it is for the whole workbench.
     fn run(&mut self, command: Command) -> (Vec<Action>, Vec<Effect>) {
+        // A file that is read for a form is waited for, or given up.
+        if self.files.is_linking() && command != Command::Repaint {
+            if matches!(command, Command::Cancel | Command::Back) {
+                self.stop_linking();
+            }
+            return (vec![], vec![]);
+        }
         if let Some(dialog) = self.dialogs.last_mut() {
             match command {
                 Command::Repaint => return (vec![], vec![Effect::Repaint]),
@@ -341,6 +366,9 @@ impl App {
     }
 
     fn type_text(&mut self, text: &str) -> Vec<Action> {
+        if self.files.is_linking() {
+            return vec![];
+        }
         if let Some(dialog) = self.dialogs.last_mut() {
             let flow = dialog.type_text(text, self.screen);
             return self.flow(flow);
@@ -365,6 +393,7 @@ impl App {
             Command::Stage5 => stage(4),
             Command::Overview => Page::Overview,
             Command::Disputes => Page::Disputes,
+            Command::Evidence => Page::Evidence,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),
@@ -379,6 +408,9 @@ impl App {
                     page
                 }
             },
+            Command::Back if self.page == Page::Evidence && self.stop_checking() => {
+                return Some((vec![], vec![]));
+            }
             // Back never quits. A stage lets go of all else first, and then goes to the overview.
             Command::Back if self.page == Page::Start && has_file => Page::Overview,
             Command::Back if matches!(self.page, Page::Start | Page::Overview) => {
@@ -507,7 +539,7 @@ impl App {
             session,
             others,
             waits,
-            (self.branch.clone(), self.lacks_driver, self.derived.readings()),
+            (self.branch.clone(), self.lacks_driver, self.derived.readings(), self.derived.checking),
             self.today,
             self.page,
             self.me.clone(),

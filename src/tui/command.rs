@@ -102,6 +102,17 @@ commands! {
     PreviousDispute "上一条" "上一条争议", "previous" "Previous dispute";
     ToRecord "看记录" "去往这条记录", "record" "Go to the record";
 
+    Evidence "证据" "证据：各要素、各任务由什么证明，缺口在哪里", "evidence" "Evidence: what proves each element and task, and the holes";
+    EditEvidence "编辑" "修改证据", "edit" "Edit the evidence";
+    DeleteEvidence "删除" "删除证据记录（文件不动）", "delete" "Delete the record of evidence (its file stays)";
+    RelinkFile "关联" "重新关联文件", "relink" "Link another file";
+    AcceptFile "接受" "接受文件现在的内容，记下校验值", "accept" "Accept the file as it is now, and note its hash";
+    CheckFiles "核对" "重新核对所有关联的文件", "check" "Read all linked files anew";
+    HolesOnly "缺口" "只看缺口：已完成无证据、仅口头、文件变动或找不到", "holes" "Holes only: done without proof, hearsay, files changed or missing";
+    FilterEvidence "筛选" "按缺口、证明力、阶段、要素筛选", "filter" "Filter by hole, proof, stage, element";
+    FoldEvidence "收拢" "收拢或展开各任务的证据", "fold" "Fold or unfold the evidence of all tasks";
+    ToTask "看任务" "去往这个任务", "task" "Go to the task";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
@@ -152,7 +163,8 @@ impl Command {
             self,
             C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
         );
-        of_tasks || of_disputes || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
+        let of_evidence = matches!(self, C::EditEvidence | C::DeleteEvidence | C::RelinkFile | C::AcceptFile);
+        of_tasks || of_disputes || of_evidence || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
     }
 
     /// The step of a cursor that the command is.

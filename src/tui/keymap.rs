@@ -20,6 +20,7 @@ pub enum Layer {
     Clause,
     Overview,
     Disputes,
+    Evidence,
     Start,
     /// One line being typed.
     Field,

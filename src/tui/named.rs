@@ -3,7 +3,6 @@
 use crate::guide::guide;
 use crate::readiness::{
     figure_name, measurement_name, paper_name, review_name, score_name, setting_name, shown_title,
-    source_name,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
@@ -103,10 +102,18 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
-        // A random id says nothing to people.
-        Target::Row => return workspace.rows.get(key).map_or(key.to_owned(), source_name),
+        Target::Row => return row_text(workspace, key, lang),
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))
+}
+
+/// A row by its register and key; by its id where it is not there.
+pub fn row_text(workspace: &Workspace, id: &str, lang: Lang) -> String {
+    let Some(row) = workspace.rows.get(id) else { return format!("{id} {}", GONE.say(lang)) };
+    let Some(register) = guide().register(row.register.as_str()) else { return id.to_owned() };
+    let key = row.typed(&register.key_column);
+    let key = if key.trim().is_empty() { id } else { key.trim() };
+    format!("{} {key}", register.title.say(lang))
 }
 
 /// What a dispute is about, in words: the record, and the field or that it was deleted.

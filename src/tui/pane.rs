@@ -3,12 +3,13 @@
 
 pub mod clause;
 pub mod disputes;
+pub mod evidence;
 pub mod overview;
 pub mod start;
 pub mod tasks;
 
 use crate::readiness::{Agenda, Concern, Outline, Progress};
-use crate::store::Chronicle;
+use crate::store::{Chronicle, Files};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::command::Command;
@@ -28,8 +29,12 @@ pub struct Context<'a> {
     pub agenda: &'a Agenda,
     /// From git, as far as it is read.
     pub chronicle: &'a Chronicle,
+    /// What was found of the files of evidence, as far as they were looked at.
+    pub files: &'a Files,
     /// Changes with everything above.
     pub revision: u64,
+    /// While files are looked at: bytes that are read, and those that there are to read.
+    pub checking: Option<(u64, u64)>,
     pub today: Date,
     pub me: &'a str,
     pub lang: Lang,

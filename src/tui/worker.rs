@@ -5,8 +5,8 @@ use super::action::{Errand, News};
 use super::inbox::{Heard, Inbox};
 use crate::store::git;
 use crate::store::{
-    Chronicle, Folders, KeepJob, SaveJob, Session, Watch, Wish, branch_of, demo_file, git_user, head_stamp,
-    read, remember, visit,
+    Cancel, Chronicle, Examination, Folders, KeepJob, Linking, SaveJob, Session, Watch, Wish, branch_of,
+    complete, demo_file, git_user, head_stamp, launch, read, remember, showable, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -33,6 +33,10 @@ pub enum Job {
     Visit(Folders, PathBuf),
     AskUnmerged(PathBuf),
     Stage(PathBuf),
+    Examine(Examination),
+    Link(Linking, Cancel),
+    Complete(PathBuf, String),
+    Show(PathBuf, String),
 }
 
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl Worker {
         let tell = inbox.sender();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             for job in todo {
-                if tell.send(Heard::News(Box::new(run(job)))).is_err() {
+                if tell.send(Heard::News(Box::new(run(job, &tell)))).is_err() {
                     return;
                 }
             }
@@ -78,15 +82,16 @@ impl Worker {
     }
 }
 
-fn run(job: Job) -> News {
+/// Long work tells how far it is.
+fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
         Job::Open(folders, path, wish) => News::Opened(Session::arrive(&path, &folders, wish).map(Box::new)),
         Job::Create(folders, path, workspace) => match Session::create(&path, *workspace) {
-            Ok(_) => run(Job::Open(folders, path, Wish::Edit)),
+            Ok(_) => run(Job::Open(folders, path, Wish::Edit), tell),
             Err(error) => News::NotCreated(error),
         },
         Job::Demo(folders, today) => match demo_file(&folders, today) {
-            Ok(path) => run(Job::Open(folders, path, Wish::Edit)),
+            Ok(path) => run(Job::Open(folders, path, Wish::Edit), tell),
             Err(error) => News::NotCreated(error),
         },
         Job::Save(job) => News::Saved { revision: job.revision, result: job.run() },
@@ -111,6 +116,24 @@ fn run(job: Job) -> News {
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
         Job::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
+        Job::Examine(job) => {
+            let path = job.file.clone();
+            let mut told = Told::new(tell, |done, total| News::Examining(path.clone(), done, total));
+            let examined = job.run(&mut |done, total| told.tell(done, total));
+            News::Examined(path, examined)
+        }
+        Job::Link(linking, cancel) => {
+            let mut told = Told::new(tell, News::Linking);
+            let result = take_in(&linking, &cancel, &mut |done, total| told.tell(done, total));
+            News::Linked(linking, result)
+        }
+        Job::Complete(file, typed) => {
+            let names = complete(&file, &typed);
+            News::Completed(typed, names)
+        }
+        Job::Show(file, name) => {
+            News::Shown(showable(&file, &name).and_then(|path| launch(path.clone()).map(|()| path)))
+        }
         Job::Remember(folders, path) => {
             remember(&folders, &path);
             News::Done
@@ -118,6 +141,29 @@ fn run(job: Job) -> News {
         Job::AskGit(file) => {
             let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
             News::Me(git_user(folder))
+        }
+    }
+}
+
+/// How far a job is, told a few times a second.
+struct Told<'a, F> {
+    tell: &'a Sender<Heard>,
+    as_news: F,
+    next: Instant,
+}
+
+impl<'a, F: Fn(u64, u64) -> News> Told<'a, F> {
+    const PAUSE: Duration = Duration::from_millis(200);
+
+    fn new(tell: &'a Sender<Heard>, as_news: F) -> Told<'a, F> {
+        Told { tell, as_news, next: Instant::now() + Told::<F>::PAUSE }
+    }
+
+    fn tell(&mut self, done: u64, total: u64) {
+        if Instant::now() >= self.next {
+            self.next = Instant::now() + Told::<F>::PAUSE;
+            // Where nobody hears it any more, the job will come to its end all the same.
+            let _ = self.tell.send(Heard::News(Box::new((self.as_news)(done, total))));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! Both tops of the house use these, so that screen and command line refuse the same things.
 
 use super::day::day;
-use super::{At, Edit, Id, Kind, Misfit, Rank, RecordKind, Refusal, Status, Target, Value, Workspace};
+use super::{At, Edit, Id, Keys, Kind, Misfit, Rank, RecordKind, Refusal, Status, Target, Value, Workspace};
 use crate::guide::{Template, guide};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -63,6 +63,9 @@ pub fn assign(
             let before = now.get(&i).cloned().unwrap_or_else(|| record.get(i));
             let misfit = |misfit| Refusal::Misfit { field: field.name.into(), misfit };
             let mut value = field.kind.parse(text, today).map_err(misfit)?;
+            if let (Kind::Set(Some(Target::Row)), Value::Set(items)) = (&field.kind, &value) {
+                value = by_id(workspace, items);
+            }
             if *how != How::Replace {
                 let Kind::Set(_) = field.kind else { return Err(Refusal::Shape(name.clone())) };
                 value = with(&before, &value, *how);
@@ -95,6 +98,12 @@ pub fn assign(
 /// One field as typed.
 pub fn set_typed(workspace: &Workspace, at: &At, text: &str, today: Date) -> Result<Edit, Refusal> {
     assign(workspace, at.kind, &at.id, &[Assign::new(&at.field, text)], today)
+}
+
+/// Rows are typed by their keys too; what names none stays as it is, to be refused.
+fn by_id(workspace: &Workspace, items: &BTreeSet<String>) -> Value {
+    let keys = Keys::of(workspace);
+    Value::set(items.iter().map(|item| keys.named(item).map_or(item.as_str(), Id::as_str)))
 }
 
 fn with(before: &Value, typed: &Value, how: How) -> Value {
@@ -447,6 +456,10 @@ pub fn evidence(
     // Filled in on a copy that holds nothing else: the fields are judged by the same rules as later changes.
     let mut alone = Workspace::default();
     alone.apply(Edit::Add { kind: RecordKind::Evidence, id: id.clone(), fields: vec![] })?;
+    // What it may refer to has to be there.
+    if assigns.iter().any(|assign| assign.field == "rows") {
+        alone.rows = workspace.rows.clone();
+    }
     if !workspace.tasks.contains(task.as_str()) {
         return Err(Refusal::NoRecord(task.to_string()));
     }

@@ -41,6 +41,23 @@ impl<'a> Keys<'a> {
         rows.map_or(&[], Vec::as_slice)
     }
 
+    /// A row as people name it: by its id, by its key if no other row has it, or by register and key
+    /// (`equipment/EQ-01`).
+    pub fn named(&self, text: &str) -> Option<&'a Id> {
+        let only = |rows: &[&'a Id]| if let [row] = rows { Some(*row) } else { None };
+        if let Some(id) = self.workspace.rows.key(text) {
+            return Some(id);
+        }
+        if let Some((register, key)) = text.split_once('/')
+            && let Some(row) = only(self.rows(register.trim(), key))
+        {
+            return Some(row);
+        }
+        let key = key_form(text);
+        let rows = self.rows.values().filter_map(|rows| rows.get(&key)).flatten().copied();
+        only(&rows.take(2).collect::<Vec<_>>())
+    }
+
     /// Whether a reference names something.
     pub fn has(&self, points: &Points, key: &str) -> bool {
         match points {

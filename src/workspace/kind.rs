@@ -50,7 +50,7 @@ pub enum Target {
     Task,
     Register,
     Gate,
-    /// A line of a register, by its id.
+    /// A row of any register, by its id.
     Row,
 }
 

@@ -107,6 +107,9 @@ record! {
         about: Day = Kind::Day, "所述日期", "about";
         filed: Day = Kind::Day, "归档日期", "filed";
         by: Text = Kind::Person, "提供人", "by";
+        /// Ids of register rows that it is about.
+        rows: Set = Kind::Set(Some(Target::Row)), "台账行", "rows";
+        /// How the file was when it was linked, with the name of the algorithm: `xxh3:…`.
         hash: Text = Kind::Mark, "校验值", "hash";
     }
 }

@@ -265,6 +265,20 @@ impl Desk {
                 News::Chronicle(file, Box::new(chronicle))
             }
             Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+            Effect::Examine(job) => {
+                let path = job.file.clone();
+                News::Examined(path, job.run(&mut |_, _| {}))
+            }
+            Effect::Link(linking, cancel) => {
+                let result = wubu::store::take_in(&linking, &cancel, &mut |_, _| {});
+                News::Linked(linking, result)
+            }
+            Effect::Complete(file, typed) => {
+                let names = wubu::store::complete(&file, &typed);
+                News::Completed(typed, names)
+            }
+            // What would be shown; no window opens in a test.
+            Effect::Show(file, name) => News::Shown(wubu::store::showable(&file, &name)),
             Effect::AskUnmerged(file) => {
                 News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))
             }

@@ -2,7 +2,7 @@
 //! frame.
 
 use crate::readiness::{Agenda, Outline, Progress};
-use crate::store::{Chronicle, Session};
+use crate::store::{Chronicle, Files, Found, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
 use jiff::civil::Date;
@@ -14,7 +14,11 @@ pub struct Derived {
     agenda: Agenda,
     of: Option<(u64, Date, String)>,
     chronicle: Chronicle,
-    /// How often it was read.
+    /// What was found of the files of evidence.
+    files: Files,
+    /// While they are looked at: bytes that are read, and those that there are to read.
+    pub checking: Option<(u64, u64)>,
+    /// How often either was read.
     readings: u64,
 }
 
@@ -25,6 +29,24 @@ impl Derived {
             self.chronicle = chronicle;
             self.readings += 1;
         }
+    }
+
+    /// What a look at the files of evidence has found.
+    pub fn learn_files(&mut self, files: Files) {
+        let before = self.files.clone();
+        self.files.take_in(files);
+        if self.files != before {
+            self.readings += 1;
+        }
+    }
+
+    pub fn learn_file(&mut self, name: &str, found: Found) {
+        self.files.put(name, found);
+        self.readings += 1;
+    }
+
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     pub fn readings(&self) -> u64 {
@@ -52,6 +74,8 @@ impl Derived {
             progress: &self.progress,
             agenda: &self.agenda,
             chronicle: &self.chronicle,
+            files: &self.files,
+            checking: self.checking,
             revision: session.revision() + (self.readings << 40),
             today,
             me,

@@ -107,18 +107,6 @@ impl App {
         self.say(Mood::Good, text);
     }
 
-    pub(super) fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> Vec<Action> {
-        let Some(session) = &self.session else { return vec![] };
-        let id = session.workspace().fresh_id(RecordKind::Evidence, &mut self.random);
-        match workspace::evidence(session.workspace(), &id, task, assigns, self.today) {
-            Ok(edit) => {
-                self.edit(Phrase::new("新增证据", "Added evidence"), edit);
-                vec![]
-            }
-            Err(refusal) => self.refuse(refusal),
-        }
-    }
-
     /// Done today, by me; the name is asked for once.
     pub(super) fn close(&mut self, ids: Vec<Id>) -> Vec<Action> {
         if self.me.is_empty() {

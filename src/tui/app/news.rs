@@ -75,6 +75,20 @@ impl App {
             }
             News::Unmerged(path, true) if self.path().as_ref() == Some(&path) => self.offer_to_stage(),
             News::Staged(result) => self.tell_staged(result),
+            News::Examining(path, done, total) => self.hear_checking(&path, done, total),
+            News::Examined(path, examined) => self.hear_examined(&path, examined),
+            News::Linking(done, total) => self.say_linking(done, total),
+            News::Linked(linking, result) => {
+                for action in self.hear_linked(&linking, result) {
+                    effects.extend(self.update(action));
+                }
+            }
+            News::Completed(typed, names) => {
+                for action in self.hear_completed(&typed, &names) {
+                    effects.extend(self.update(action));
+                }
+            }
+            News::Shown(result) => effects = self.hear_shown(result),
             News::Kept(Err(error)) => self.tell_not_kept(&error),
             News::Kept(Ok(())) | News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
@@ -127,6 +141,7 @@ impl App {
         self.last_visit = None;
         self.lacks_driver = false;
         self.derived = Derived::default();
+        self.forget_files();
         self.page = Page::Overview;
         self.panes = Panes::new();
         let mut effects = self.watch();
@@ -138,6 +153,7 @@ impl App {
         }
         self.drafted = None;
         self.tell_arrival();
+        effects.extend(self.look_at_files());
         effects
     }
 
@@ -244,6 +260,7 @@ impl App {
         }
         self.ask_for_hold();
         effects.extend(self.keep_draft());
+        effects.extend(self.look_at_files());
         self.settle();
         effects
     }

@@ -31,6 +31,7 @@ impl App {
             "clauses: foreword, scope, overview …"
         };
         items.push(run('d', Command::Disputes).on(self.page == Page::Disputes));
+        items.push(run('9', Command::Evidence).on(self.page == Page::Evidence));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
         items.push(run('p', Command::ProjectForm));
         items.push(run('w', Command::SetMe));

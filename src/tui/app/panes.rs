@@ -5,6 +5,7 @@ use crate::tui::action::{Page, View};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
 use crate::tui::pane::disputes::DisputesPane;
+use crate::tui::pane::evidence::EvidencePane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::tasks::TasksPane;
 
@@ -12,6 +13,7 @@ use crate::tui::pane::tasks::TasksPane;
 pub struct Panes {
     pub overview: OverviewPane,
     pub disputes: DisputesPane,
+    pub evidence: EvidencePane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
 }
@@ -22,6 +24,7 @@ impl Panes {
         Panes {
             overview: OverviewPane::default(),
             disputes: DisputesPane::default(),
+            evidence: EvidencePane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
         }
@@ -33,6 +36,7 @@ impl Panes {
             Page::Start => return None,
             Page::Overview => &self.overview,
             Page::Disputes => &self.disputes,
+            Page::Evidence => &self.evidence,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
         })
@@ -43,6 +47,7 @@ impl Panes {
             Page::Start => return None,
             Page::Overview => &mut self.overview,
             Page::Disputes => &mut self.disputes,
+            Page::Evidence => &mut self.evidence,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
         })

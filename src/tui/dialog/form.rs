@@ -1,7 +1,7 @@
 //! The form: every field that people fill in, from the record's declaration, each with the editor of its kind.
 //! It gives back what was typed, as typed; the workspace says whether it fits.
 
-use super::{Area, Dialog, Flow, Question, Target, centred, typed_into};
+use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, typed_into};
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
@@ -30,6 +30,8 @@ pub struct Form {
     /// Filled in when a status asks for a day and a person.
     today: String,
     me: String,
+    /// The name of a file that Tab has found.
+    completed: Option<String>,
 }
 
 /// What the typed fields are for.
@@ -84,6 +86,9 @@ impl Editor {
 /// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
 const ROWS: u16 = 6;
 
+/// The field of a linked file.
+const FILE: &str = "file";
+
 const PATH: Phrase = Phrase::new("文件", "file");
 
 impl Form {
@@ -123,7 +128,8 @@ impl Form {
             let value = record.map_or(Value::Unset, |record| record.get(i));
             push_entries(&mut entries, (field.name, field.label, &field.kind), &value, lang);
         }
-        if kind == RecordKind::Evidence {
+        // What exists has its own days.
+        if kind == RecordKind::Evidence && record.is_none() {
             for entry in
                 entries.iter_mut().filter(|entry| matches!(entry.name.as_str(), "about" | "filed" | "by"))
             {
@@ -131,7 +137,7 @@ impl Form {
             }
         }
         let mut form =
-            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() };
+            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None };
         if form.is_bulk() {
             form.blank();
         }
@@ -157,7 +163,7 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         let purpose = Purpose::Settle(key.to_owned());
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() }
+        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None }
     }
 
     /// Starts at a field.
@@ -313,7 +319,10 @@ impl Form {
                     yes: Some(Action::Dismiss),
                 })))])
             }
-            Command::NextField => self.walk(1),
+            Command::NextField => match self.unfinished_name() {
+                Some(typed) => Flow::Keep(vec![Action::CompleteName(typed)]),
+                None => self.walk(1),
+            },
             Command::PreviousField => self.walk(-1),
             Command::CaretLeft if self.turn(-1) => Flow::Stay,
             Command::CaretRight if self.turn(1) => Flow::Stay,
@@ -331,6 +340,53 @@ impl Form {
         let entry = &self.entries[self.at];
         let Editor::Long(text) = &entry.editor else { return None };
         Some(Area::new(entry.label.say(self.lang).to_owned(), text, Target::Form(self.at), self.lang))
+    }
+
+    /// What stands in the entry of a file, which Tab may complete; None where it has been already.
+    fn unfinished_name(&self) -> Option<String> {
+        let entry = &self.entries[self.at];
+        let is_file = entry.name == FILE && matches!(self.purpose, Purpose::Evidence(_) | Purpose::Edit(..));
+        let text = entry.editor.text();
+        (is_file && !text.trim().is_empty() && text != entry.was && self.completed.as_ref() != Some(&text))
+            .then_some(text)
+    }
+
+    /// Names that go on like what was typed: the only one is taken, of several what they have in common, and where
+    /// that is no more there is a choice. None: on to the next field.
+    pub fn complete(&mut self, typed: &str, names: &[String]) -> Vec<Action> {
+        if self.entries[self.at].name != FILE || self.entries[self.at].editor.text() != typed {
+            return vec![];
+        }
+        match names {
+            [] => {
+                self.walk(1);
+                vec![]
+            }
+            [only] => self.fill_name(only),
+            several => {
+                let common = common_start(several);
+                if common.chars().count() > typed.chars().count() {
+                    self.entries[self.at].editor = Editor::Line(Input::line(&common));
+                    return vec![];
+                }
+                let items = several
+                    .iter()
+                    .map(|name| MenuItem::keyed("", name.as_str(), Action::FillName(name.clone())));
+                let title = Phrase::new("哪个文件？", "Which file?").say(self.lang);
+                vec![Action::Ask(Box::new(Dialog::Menu(Menu::narrowing(title, items.collect()))))]
+            }
+        }
+    }
+
+    /// A folder goes on with what is in it.
+    pub fn fill_name(&mut self, name: &str) -> Vec<Action> {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == FILE) else { return vec![] };
+        entry.editor = Editor::Line(Input::line(name));
+        if name.ends_with('/') {
+            return vec![Action::CompleteName(name.to_owned())];
+        }
+        self.completed = Some(name.to_owned());
+        vec![]
     }
 
     fn walk(&mut self, by: isize) -> Flow {
@@ -431,6 +487,11 @@ impl Form {
         self.refused = Some((what, refusal.next(lang)));
     }
 
+    pub fn complain_at(&mut self, field: &str, what: String, next: String) {
+        self.focus(field);
+        self.complain(what, next);
+    }
+
     pub fn complain(&mut self, what: String, next: String) {
         self.refused = Some((what, next));
     }
@@ -473,6 +534,16 @@ impl Form {
             }
         }
     }
+}
+
+/// What all names begin with.
+fn common_start(names: &[String]) -> String {
+    let mut names = names.iter();
+    let first = names.next().cloned().unwrap_or_default();
+    names.fold(first, |common, name| {
+        let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b);
+        same.map(|(c, _)| c).collect()
+    })
 }
 
 /// A field, and behind a status its facts.
@@ -592,6 +663,14 @@ fn hint(entry: &Entry, lang: Lang) -> &'static str {
         "任务编号，用逗号隔开；列表中按 b 可挑选",
         "task ids with commas; b in the list picks them",
     );
+    const ROWS: Phrase = Phrase::new(
+        "台账行的编号，如 EQ-01；重名写 equipment/EQ-01",
+        "keys of register rows, such as EQ-01 or equipment/EQ-01",
+    );
+    const FILES: Phrase = Phrase::new(
+        "工作区文件夹里的路径，Tab 补全；别处的文件可复制进来",
+        "a path in the workspace's folder, Tab completes it; others can be copied",
+    );
     const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
     const PATHS: Phrase =
         Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
@@ -603,9 +682,11 @@ fn hint(entry: &Entry, lang: Lang) -> &'static str {
     match &entry.kind {
         _ if entry.is_disputed => DISPUTED,
         _ if entry.name == "path" => PATHS,
+        _ if entry.name == FILE => FILES,
         Kind::Day => DAY,
         Kind::Number(_) => NUMBER,
         Kind::Choice(_) | Kind::Status => CHOICE,
+        Kind::Set(Some(Points::Row)) => ROWS,
         Kind::Set(Some(_)) => TASKS,
         Kind::Set(None) => SET,
         Kind::Prose => LONG,

@@ -275,16 +275,7 @@ impl TasksPane {
             }
             Command::NoteOutside => vec![Action::EditOutside(At::task(&id, "note"), task.note.text())],
             Command::AddEvidence => {
-                let title = if lang == Lang::Zh { "新增证据" } else { "New evidence" };
-                let basis = (lang, context.today.to_string(), context.me);
-                let form = Form::of(
-                    format!("{title} · {}", shown_title(id.as_str(), task, lang)),
-                    Purpose::Evidence(id),
-                    RecordKind::Evidence,
-                    None,
-                    (basis.0, &basis.1, basis.2),
-                );
-                vec![open(Dialog::Form(form))]
+                vec![super::evidence::new(&id, context)]
             }
             Command::MoveTo => vec![open(menus::elements(context, &chosen, random))],
             Command::Depends => vec![open(menus::predecessors(context, &id))],

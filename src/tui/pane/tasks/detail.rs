@@ -5,7 +5,9 @@ use crate::readiness::{Concern, shown_lead, shown_title};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
-use crate::tui::named::{UNDECIDED, is_disputed, subject_text};
+use crate::store::FileState;
+use crate::tui::named::{UNDECIDED, is_disputed, row_text, subject_text};
+use crate::tui::pane::evidence::role_of;
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::reader::Item;
@@ -162,8 +164,7 @@ fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
     for (id, evidence) in of_task {
         let kind = Evidence::FIELDS[proof].kind.show(&evidence.get(proof), lang);
         let about = evidence.about.as_str();
-        let text =
-            [kind.as_str(), evidence.what.as_str(), evidence.file.as_str(), about, evidence.by.as_str()];
+        let text = [kind.as_str(), evidence.what.as_str(), about, evidence.by.as_str()];
         let mark = if has_dispute(id, context) { UNDECIDED.say(lang) } else { "" };
         let text: Vec<&str> = text.into_iter().chain([mark]).filter(|part| !part.is_empty()).collect();
         items.push(Item::Link(
@@ -171,6 +172,12 @@ fn evidence(id: &Id, context: &Context, items: &mut Vec<Item>) {
             Role::Plain,
             format!("▸ {}", text.join(" · ")),
         ));
+        if let Some(state) = FileState::of(evidence, context.files) {
+            let text = format!("  {} {} {}", evidence.file.as_str(), state.sign(), state.label().say(lang));
+            items.push(Item::Link(Action::ShowFile(id.clone()), role_of(&state), text));
+        }
+        let rows = evidence.rows.iter().map(|row| format!("  → {}", row_text(context.workspace, row, lang)));
+        items.extend(rows.map(|row| Item::Text(Role::Faint, row)));
     }
 }
 
