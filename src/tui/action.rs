@@ -113,6 +113,14 @@ pub enum View {
 impl View {
     pub const ALL: [View; 2] = [View::Tasks, View::Clause];
 
+    /// The view after this one, or the one before it; behind the last comes the first.
+    #[must_use]
+    pub fn beside(self, is_next: bool) -> View {
+        let here = View::ALL.iter().position(|view| *view == self).unwrap_or(0);
+        let by = if is_next { 1 } else { View::ALL.len() - 1 };
+        View::ALL[(here + by) % View::ALL.len()]
+    }
+
     pub const fn label(self) -> Phrase {
         match self {
             View::Tasks => Phrase::new("任务", "Tasks"),

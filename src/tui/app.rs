@@ -9,6 +9,7 @@ mod errands;
 mod keys;
 mod news;
 mod openings;
+mod panes;
 mod places;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
@@ -16,11 +17,8 @@ use super::colon;
 use super::command::Command;
 use super::dialog::{Ask, Dialog, Flow, Then};
 use super::pane::Context;
-use super::pane::clause::ClausePane;
-use super::pane::disputes::DisputesPane;
-use super::pane::overview::OverviewPane;
+use super::pane::Pane;
 use super::pane::start::StartPane;
-use super::pane::tasks::TasksPane;
 use super::theme::Theme;
 use super::view::Areas;
 use super::widget::input::Input;
@@ -33,6 +31,7 @@ use derived::Derived;
 use jiff::civil::Date;
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
+use panes::Panes;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 
@@ -50,11 +49,8 @@ pub struct App {
     me: String,
     folders: Folders,
     derived: Derived,
-    start: StartPane,
-    overview: OverviewPane,
-    pub(super) disputes: DisputesPane,
-    tasks: [TasksPane; 5],
-    clauses: [ClausePane; 5],
+    pub(super) start: StartPane,
+    panes: Panes,
     pub(super) dialogs: Vec<Dialog>,
     /// What is to be read or answered when a file is opened, the first one last: one at a time.
     greetings: Vec<Dialog>,
@@ -117,7 +113,6 @@ pub struct Setup {
 
 impl App {
     pub fn new(setup: Setup) -> App {
-        let stages = guide().stages();
         App {
             lang: setup.lang,
             today: setup.today,
@@ -130,10 +125,7 @@ impl App {
             start: StartPane::of(&setup.folders),
             folders: setup.folders,
             derived: Derived::default(),
-            overview: OverviewPane::default(),
-            disputes: DisputesPane::default(),
-            tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
-            clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+            panes: Panes::new(),
             dialogs: vec![],
             greetings: vec![],
             missed: vec![],
@@ -163,8 +155,9 @@ impl App {
         Some(self.derived.context(session, self.today, &self.me, self.lang))
     }
 
-    pub(super) fn panes(&self) -> (&StartPane, &OverviewPane, &[TasksPane; 5], &[ClausePane; 5]) {
-        (&self.start, &self.overview, &self.tasks, &self.clauses)
+    /// The pane of the page; None on the start page.
+    pub(super) fn pane(&self) -> Option<&dyn Pane> {
+        self.panes.at(self.page)
     }
 
     /// Everything on the screen that depends on something else is brought up to date.
@@ -179,12 +172,8 @@ impl App {
         self.derived.follow(session, self.today, &self.me);
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         let body = Areas::of(self.screen, self.page).body;
-        match self.page {
-            Page::Start => {}
-            Page::Overview => self.overview.settle(&context, body),
-            Page::Disputes => self.disputes.settle(&context, body),
-            Page::Stage(n, View::Tasks) => self.tasks[n].settle(&context, body),
-            Page::Stage(n, View::Clause) => self.clauses[n].settle(&context, body),
+        if let Some(pane) = self.panes.at_mut(self.page) {
+            pane.settle(&context, body);
         }
     }
 
@@ -237,12 +226,12 @@ impl App {
             Action::EditOutside(at, text) => return (vec![], vec![Effect::Editor { at, text }]),
             Action::Filter(filter) => {
                 if let Page::Stage(n, View::Tasks) = self.page {
-                    self.tasks[n].set_filter(filter);
+                    self.panes.tasks[n].set_filter(filter);
                 }
             }
             Action::Sort(sort) => {
                 if let Page::Stage(n, View::Tasks) = self.page {
-                    self.tasks[n].set_sort(sort);
+                    self.panes.tasks[n].set_sort(sort);
                 }
             }
             Action::FillForm(entry, text) => {
@@ -345,12 +334,9 @@ impl App {
         let body = Areas::of(self.screen, self.page).body;
         let Some(session) = &self.session else { return self.start.run(command) };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
-        match self.page {
-            Page::Start => self.start.run(command),
-            Page::Overview => self.overview.run(command, &context, body),
-            Page::Disputes => self.disputes.run(command, &context, body),
-            Page::Stage(n, View::Tasks) => self.tasks[n].run(command, &context, body, &mut self.random),
-            Page::Stage(n, View::Clause) => self.clauses[n].run(command, &context, body),
+        match self.panes.at_mut(self.page) {
+            Some(pane) => pane.run(command, &context, body, &mut self.random),
+            None => self.start.run(command),
         }
     }
 
@@ -359,23 +345,12 @@ impl App {
             let flow = dialog.type_text(text, self.screen);
             return self.flow(flow);
         }
-        let Some(session) = &self.session else { return self.nothing_to_find() };
+        let Some(session) = &self.session else { return vec![nothing_to_find(self.lang)] };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
-        match self.page {
-            Page::Stage(n, View::Tasks) => self.tasks[n].type_text(text, &context),
-            Page::Disputes => return self.disputes.type_text(text, self.lang),
-            Page::Stage(_, View::Clause) => {
-                // Typing in a text to read searches it.
-                return vec![Action::Run(Command::Find), Action::Type(text.to_owned())];
-            }
-            Page::Overview | Page::Start => return self.nothing_to_find(),
+        match self.panes.at_mut(self.page) {
+            Some(pane) => pane.type_text(text, &context),
+            None => vec![nothing_to_find(self.lang)],
         }
-        vec![]
-    }
-
-    fn nothing_to_find(&self) -> Vec<Action> {
-        let text = Phrase::new("在阶段页中查找：先按 1–5", "find on the page of a stage: 1 to 5 first");
-        vec![Action::Say(Notice { mood: Mood::Plain, text: text.say(self.lang).into() })]
     }
 
     /// Commands that mean the same on every page.
@@ -392,8 +367,7 @@ impl App {
             Command::Disputes => Page::Disputes,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
-                Page::Stage(n, View::Tasks) => Page::Stage(n, View::Clause),
-                Page::Stage(n, View::Clause) => Page::Stage(n, View::Tasks),
+                Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),
                 page => {
                     if has_file {
                         let why = Phrase::new(
@@ -583,6 +557,12 @@ impl App {
         let path = self.session.as_ref().map(Session::path);
         path.and_then(Path::file_name).map_or(String::new(), |name| name.to_string_lossy().into_owned())
     }
+}
+
+/// There is nothing on this page that typing could look for.
+pub(super) fn nothing_to_find(lang: Lang) -> Action {
+    let text = Phrase::new("在阶段页中查找：先按 1–5", "find on the page of a stage: 1 to 5 first");
+    Action::Say(Notice { mood: Mood::Plain, text: text.say(lang).into() })
 }
 
 /// `~/…` as people type it; a shell would have done this.

@@ -10,9 +10,14 @@ pub mod tasks;
 use crate::readiness::{Agenda, Concern, Outline, Progress};
 use crate::store::Chronicle;
 use crate::text::Lang;
+use crate::tui::action::Action;
+use crate::tui::command::Command;
+use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
+use crate::tui::widget::canvas::Canvas;
 use crate::workspace::{Status, Workspace};
 use jiff::civil::Date;
+use ratatui::layout::Rect;
 
 /// What panes read.
 #[derive(Clone, Copy)]
@@ -28,6 +33,33 @@ pub struct Context<'a> {
     pub today: Date,
     pub me: &'a str,
     pub lang: Lang,
+}
+
+/// What a page shows of an open workspace.
+pub trait Pane {
+    /// Where its keys are looked up, the focused layer first.
+    fn layers(&self) -> &'static [Layer];
+
+    /// Brings what is shown up to date with the workspace and with the room that there is.
+    fn settle(&mut self, context: &Context, body: Rect);
+
+    fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        random: &mut fastrand::Rng,
+    ) -> Vec<Action>;
+
+    /// Text that is typed or pasted where no dialog is open.
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action>;
+
+    fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context);
+
+    /// What stands at the right end of the line of views.
+    fn summary(&self, _context: &Context) -> String {
+        String::new()
+    }
 }
 
 /// The look of a status; its sign stands beside it.

@@ -65,7 +65,6 @@ pub fn draw(app: &App, canvas: &mut Canvas) {
 }
 
 fn draw_body(app: &App, canvas: &mut Canvas, body: Rect) {
-    let (start, overview, tasks, clauses) = app.panes();
     if let Some(path) = &app.opening {
         let text = match app.lang {
             Lang::Zh => format!(" 正在打开 {}……", path.display()),
@@ -74,16 +73,9 @@ fn draw_body(app: &App, canvas: &mut Canvas, body: Rect) {
         canvas.line(body, Role::Faint, &text);
         return;
     }
-    let Some(context) = app.context() else {
-        start.draw(canvas, body, app.lang);
-        return;
-    };
-    match app.page {
-        Page::Start => start.draw(canvas, body, app.lang),
-        Page::Overview => overview.draw(canvas, body, &context),
-        Page::Disputes => app.disputes.draw(canvas, body, &context),
-        Page::Stage(n, View::Tasks) => tasks[n].draw(canvas, body, &context),
-        Page::Stage(n, View::Clause) => clauses[n].draw(canvas, body, &context),
+    match (app.context(), app.pane()) {
+        (Some(context), Some(pane)) => pane.draw(canvas, body, &context),
+        _ => app.start.draw(canvas, body, app.lang),
     }
 }
 
@@ -218,7 +210,7 @@ fn sign(counts: Counts) -> (Role, String) {
 }
 
 fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
-    let Page::Stage(n, here) = app.page else { return };
+    let Page::Stage(_, here) = app.page else { return };
     let mut used = 0;
     for view in View::ALL {
         let label = view.label().say(app.lang);
@@ -229,8 +221,8 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         };
         used += canvas.line(right_of(area, used), role, &text);
     }
-    if here == View::Tasks {
-        let summary = app.panes().2[n].summary(app.lang);
+    if let (Some(context), Some(pane)) = (app.context(), app.pane()) {
+        let summary = pane.summary(&context);
         let rest = right_of(area, used + 2);
         canvas.line_right(Rect { width: rest.width.saturating_sub(1), ..rest }, Role::Faint, &summary);
     }

@@ -170,7 +170,7 @@ impl App {
     /// The open form or text, as far as it was touched.
     pub(super) fn draft(&self) -> Option<Draft> {
         let mut draft = match self.page {
-            Page::Stage(n, View::Tasks) => self.tasks[n].draft(),
+            Page::Stage(n, View::Tasks) => self.panes.tasks[n].draft(),
             _ => None,
         };
         let mut form = None;
@@ -240,7 +240,7 @@ impl App {
         if let (DraftOf::NewTask(element), [(_, title), ..]) = (&draft.of, draft.typed.as_slice()) {
             self.go_to_element(element);
             if let Page::Stage(n, View::Tasks) = self.page {
-                return self.tasks[n].go_on_adding(element, title);
+                return self.panes.tasks[n].go_on_adding(element, title);
             }
         }
         let today = self.today.to_string();

@@ -14,14 +14,14 @@ use jiff::civil::Date;
 impl App {
     pub(super) fn go_to_dispute(&mut self, key: &str) {
         self.page = Page::Disputes;
-        self.disputes.go_to(key);
+        self.panes.disputes.go_to(key);
     }
 
     pub(super) fn take(&mut self, number: usize) -> Vec<Action> {
         let Some(session) = &self.session else { return vec![] };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         let body = Areas::of(self.screen, self.page).body;
-        self.disputes.take(number, &context, body)
+        self.panes.disputes.take(number, &context, body)
     }
 
     pub(super) fn settle_dispute(&mut self, what: Phrase, edit: Edit) -> Vec<Effect> {
@@ -117,7 +117,7 @@ impl App {
         let (Some(before), Some(workspace)) = (before, self.workspace()) else { return };
         let back = workspace.open_disputes().map(|(key, _)| key).find(|key| !before.contains_key(*key));
         if let Some(key) = back.map(str::to_owned) {
-            self.disputes.return_to(&key);
+            self.panes.disputes.return_to(&key);
         }
     }
 }

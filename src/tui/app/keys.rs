@@ -2,10 +2,11 @@
 
 use super::App;
 use crate::text::{Lang, is_han, key_form, pad, typed, width};
-use crate::tui::action::{Action, Effect, Mood, Page, View};
+use crate::tui::action::{Action, Effect, Mood};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::{Key, Layer, keymap};
+use crate::tui::pane::Pane;
 use crate::tui::widget::input::Input;
 
 /// Bytes of one paste that are taken in.
@@ -22,13 +23,7 @@ impl App {
             Some(_) => return &[Layer::Question],
             None => {}
         }
-        match self.page {
-            Page::Start => &[Layer::Start, Layer::Move, Layer::App],
-            Page::Overview => &[Layer::Overview, Layer::Move, Layer::App],
-            Page::Disputes => &[Layer::Disputes, Layer::Move, Layer::App],
-            Page::Stage(n, View::Tasks) => self.tasks[n].layers(),
-            Page::Stage(_, View::Clause) => &[Layer::Clause, Layer::Move, Layer::App],
-        }
+        self.pane().map_or(&[Layer::Start, Layer::Move, Layer::App], Pane::layers)
     }
 
     /// Something is open that was begun on what the fields held then.
@@ -105,7 +100,7 @@ impl App {
     pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
         // Where nothing is disputed, there is nothing to choose.
         let layers = self.layers();
-        let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.disputes.is_empty();
+        let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.panes.disputes.is_empty();
         let layers: Vec<Layer> = layers.iter().copied().filter(|layer| !is_idle(layer)).collect();
         let hints = keymap().hints(&layers).into_iter();
         hints

@@ -2,16 +2,13 @@
 //! outside, refused saves tried again.
 
 use super::derived::Derived;
+use super::panes::Panes;
 use super::{App, Saving};
-use crate::guide::guide;
 use crate::merge::gather;
 use crate::store::{Access, Concluded, Incoming, Outside, Session, io_text};
 use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
-use crate::tui::pane::disputes::DisputesPane;
-use crate::tui::pane::overview::OverviewPane;
-use crate::tui::pane::tasks::TasksPane;
 use jiff::civil::Date;
 
 impl App {
@@ -131,10 +128,7 @@ impl App {
         self.lacks_driver = false;
         self.derived = Derived::default();
         self.page = Page::Overview;
-        let stages = guide().stages();
-        self.tasks = std::array::from_fn(|n| TasksPane::of(&stages[n]));
-        self.overview = OverviewPane::default();
-        self.disputes = DisputesPane::default();
+        self.panes = Panes::new();
         let mut effects = self.watch();
         effects.push(Effect::Remember(path.clone()));
         effects.push(Effect::AskDriver(path.clone()));

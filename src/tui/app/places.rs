@@ -22,7 +22,7 @@ impl App {
         match guide().stages().iter().position(|s| Some(&s.key) == stage.as_ref()) {
             Some(n) => {
                 self.page = Page::Stage(n, View::Tasks);
-                self.tasks[n].go_to_task(id);
+                self.panes.tasks[n].go_to_task(id);
             }
             None => self.open_record_form(RecordKind::Task, id.clone()),
         }
@@ -32,7 +32,7 @@ impl App {
         let stage = guide().stage_of(key).map(|stage| &stage.key);
         if let Some(n) = guide().stages().iter().position(|s| Some(&s.key) == stage) {
             self.page = Page::Stage(n, View::Tasks);
-            self.tasks[n].go_to_element(key);
+            self.panes.tasks[n].go_to_element(key);
         }
     }
 
@@ -42,6 +42,6 @@ impl App {
             _ => 0,
         };
         self.page = Page::Stage(n, View::Clause);
-        self.clauses[n].go_to(id, element);
+        self.panes.clauses[n].go_to(id, element);
     }
 }

@@ -6,12 +6,13 @@
 //!                 │ …  我方注 …  链接 …
 //! ```
 
-use super::Context;
+use super::{Context, Pane};
 use crate::guide::{Clause, guide};
 use crate::text::Lang;
 use crate::tui::action::{Action, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
+use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::List;
@@ -29,32 +30,12 @@ pub struct ClausePane {
     seek: Option<String>,
 }
 
-impl ClausePane {
-    pub fn at(clause: &str) -> ClausePane {
-        let at = guide().clauses().iter().position(|c| c.id == clause).unwrap_or(0);
-        ClausePane {
-            list: List { at, top: 0 },
-            reader: Reader::default(),
-            is_reading: true,
-            laid: None,
-            seek: None,
-        }
+impl Pane for ClausePane {
+    fn layers(&self) -> &'static [Layer] {
+        &[Layer::Clause, Layer::Move, Layer::App]
     }
 
-    pub fn go_to(&mut self, clause: &str, element: Option<&str>) {
-        if let Some(at) = guide().clauses().iter().position(|c| c.id == clause) {
-            self.list.at = at;
-            self.is_reading = true;
-            self.seek = Some(element.unwrap_or_default().to_owned());
-            self.laid = None;
-        }
-    }
-
-    fn clause(&self) -> Option<&'static Clause> {
-        guide().clauses().get(self.list.at)
-    }
-
-    pub fn settle(&mut self, context: &Context, body: Rect) {
+    fn settle(&mut self, context: &Context, body: Rect) {
         let (list, text) = columns(body, self.is_reading);
         self.list.keep_in_view(guide().clauses().len(), usize::from(list.map_or(1, |a| a.height)));
         let wide = usize::from(text.map_or(0, |area| area.width)).min(90);
@@ -74,7 +55,13 @@ impl ClausePane {
         self.reader.keep_in_view(usize::from(text.map_or(1, |area| area.height)));
     }
 
-    pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
+    fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        _random: &mut fastrand::Rng,
+    ) -> Vec<Action> {
         let (list, text) = columns(body, self.is_reading);
         let Some(step) = command.step() else {
             match command {
@@ -109,7 +96,12 @@ impl ClausePane {
         vec![]
     }
 
-    pub fn draw(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
+    /// Typing in a text to read searches it.
+    fn type_text(&mut self, text: &str, _context: &Context) -> Vec<Action> {
+        vec![Action::Run(Command::Find), Action::Type(text.to_owned())]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
         let (list, text) = columns(area, self.is_reading);
         if let Some(area) = list {
             self.draw_list(canvas, area, context.lang);
@@ -117,6 +109,32 @@ impl ClausePane {
         if let Some(area) = text {
             self.reader.draw(canvas, area, self.is_reading);
         }
+    }
+}
+
+impl ClausePane {
+    pub fn at(clause: &str) -> ClausePane {
+        let at = guide().clauses().iter().position(|c| c.id == clause).unwrap_or(0);
+        ClausePane {
+            list: List { at, top: 0 },
+            reader: Reader::default(),
+            is_reading: true,
+            laid: None,
+            seek: None,
+        }
+    }
+
+    pub fn go_to(&mut self, clause: &str, element: Option<&str>) {
+        if let Some(at) = guide().clauses().iter().position(|c| c.id == clause) {
+            self.list.at = at;
+            self.is_reading = true;
+            self.seek = Some(element.unwrap_or_default().to_owned());
+            self.laid = None;
+        }
+    }
+
+    fn clause(&self) -> Option<&'static Clause> {
+        guide().clauses().get(self.list.at)
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {

@@ -15,11 +15,13 @@ mod draw;
 mod list;
 mod marked;
 
-use super::Context;
+use super::{Context, Pane};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
+use crate::tui::keymap::Layer;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::{List, Step};
 use choice::{Case, Choice};
 use detail::Detail;
@@ -55,6 +57,97 @@ struct Columns {
 
 /// The line above both.
 const HEAD: u16 = 1;
+
+impl Pane for DisputesPane {
+    fn layers(&self) -> &'static [Layer] {
+        &[Layer::Disputes, Layer::Move, Layer::App]
+    }
+
+    fn settle(&mut self, context: &Context, body: Rect) {
+        if self.built != Some((context.revision, context.lang)) {
+            (self.entries, self.lines) = list::build(context);
+            self.built = Some((context.revision, context.lang));
+        }
+        let here = self.here.as_deref();
+        if let Some(at) = self.entries.iter().position(|entry| Some(entry.key.as_str()) == here) {
+            self.at = at;
+        }
+        // Where the one under the cursor is gone, the next one has its place.
+        self.at = self.at.min(self.entries.len().saturating_sub(1));
+        self.has_worked |= !self.entries.is_empty();
+        self.here = self.key().map(str::to_owned);
+        self.is_choosing &= !self.entries.is_empty();
+        let columns = self.columns(body);
+        self.scroll_list(columns.list);
+        let wide = columns.detail.map_or(0, |area| usize::from(area.width));
+        let of = (self.here.clone(), context.revision, context.lang, wide);
+        if self.detail_of.as_ref() != Some(&of) {
+            if self.detail_of.as_ref().map(|(key, ..)| key) != Some(&of.0) {
+                (self.choice, self.scroll) = (0, 0);
+            }
+            let case = self.key().and_then(|key| Case::of(context, key));
+            self.detail = case.map_or_else(Detail::default, |case| Detail::of(&case, context, wide));
+            self.detail_of = Some(of);
+        }
+        self.choice = self.choice.min(self.detail.choices.len().saturating_sub(1));
+        let height = columns.detail.map_or(0, |area| usize::from(area.height));
+        self.scroll = self.scroll.min(self.detail.lines.len().saturating_sub(height));
+    }
+
+    fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        _random: &mut fastrand::Rng,
+    ) -> Vec<Action> {
+        if self.entries.is_empty() {
+            return match command {
+                Command::Back => vec![Action::Go(Page::Overview)],
+                command if command.step().is_some() => vec![],
+                Command::Left | Command::Right | Command::NextColumn | Command::PreviousColumn => vec![],
+                _ => say(Phrase::new("没有争议", "there is no dispute"), context.lang),
+            };
+        }
+        if let Some(step) = command.step() {
+            self.walk(step, body);
+            return vec![];
+        }
+        match command {
+            Command::Left if self.is_choosing && self.is_beside(self.choice.checked_sub(1)) => {
+                self.choice -= 1;
+            }
+            Command::Left | Command::Back if self.is_choosing => self.is_choosing = false,
+            Command::Back => return vec![Action::Go(Page::Overview)],
+            Command::Left => {}
+            Command::Right if self.is_choosing && self.is_beside(Some(self.choice + 1)) => self.choice += 1,
+            Command::Right => self.is_choosing = true,
+            Command::NextColumn | Command::PreviousColumn => self.is_choosing = !self.is_choosing,
+            Command::Choose if !self.is_choosing => self.is_choosing = true,
+            Command::NextDispute => self.walk_list(Step::Down, 1),
+            Command::PreviousDispute => self.walk_list(Step::Up, 1),
+            Command::Find => return vec![Action::Ask(Box::new(self.search(context.lang)))],
+            Command::Copy => {
+                let entry = &self.entries[self.at];
+                return vec![Action::CopyText(format!("{} · {}", entry.title, entry.label))];
+            }
+            command => return self.act(command, context),
+        }
+        vec![]
+    }
+
+    /// Typed or pasted text looks for a dispute, where there is one.
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        if self.entries.is_empty() {
+            return say(Phrase::new("没有争议", "there is no dispute"), context.lang);
+        }
+        vec![Action::Run(Command::Find), Action::Type(text.to_owned())]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+        self.draw_columns(canvas, body, context);
+    }
+}
 
 impl DisputesPane {
     pub fn go_to(&mut self, key: &str) {
@@ -95,37 +188,6 @@ impl DisputesPane {
         Columns { list: Some(Rect { width: wide, ..rest }), detail: Some(detail) }
     }
 
-    pub fn settle(&mut self, context: &Context, body: Rect) {
-        if self.built != Some((context.revision, context.lang)) {
-            (self.entries, self.lines) = list::build(context);
-            self.built = Some((context.revision, context.lang));
-        }
-        let here = self.here.as_deref();
-        if let Some(at) = self.entries.iter().position(|entry| Some(entry.key.as_str()) == here) {
-            self.at = at;
-        }
-        // Where the one under the cursor is gone, the next one has its place.
-        self.at = self.at.min(self.entries.len().saturating_sub(1));
-        self.has_worked |= !self.entries.is_empty();
-        self.here = self.key().map(str::to_owned);
-        self.is_choosing &= !self.entries.is_empty();
-        let columns = self.columns(body);
-        self.scroll_list(columns.list);
-        let wide = columns.detail.map_or(0, |area| usize::from(area.width));
-        let of = (self.here.clone(), context.revision, context.lang, wide);
-        if self.detail_of.as_ref() != Some(&of) {
-            if self.detail_of.as_ref().map(|(key, ..)| key) != Some(&of.0) {
-                (self.choice, self.scroll) = (0, 0);
-            }
-            let case = self.key().and_then(|key| Case::of(context, key));
-            self.detail = case.map_or_else(Detail::default, |case| Detail::of(&case, context, wide));
-            self.detail_of = Some(of);
-        }
-        self.choice = self.choice.min(self.detail.choices.len().saturating_sub(1));
-        let height = columns.detail.map_or(0, |area| usize::from(area.height));
-        self.scroll = self.scroll.min(self.detail.lines.len().saturating_sub(height));
-    }
-
     /// Scrolls as little as needed; the heading above the first entry is seen with it.
     fn scroll_list(&mut self, area: Option<Rect>) {
         let height = area.map_or(1, |area| usize::from(area.height));
@@ -137,42 +199,6 @@ impl DisputesPane {
             list.top -= 1;
         }
         self.top = list.top;
-    }
-
-    pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
-        if self.entries.is_empty() {
-            return match command {
-                Command::Back => vec![Action::Go(Page::Overview)],
-                command if command.step().is_some() => vec![],
-                Command::Left | Command::Right | Command::NextColumn | Command::PreviousColumn => vec![],
-                _ => say(Phrase::new("没有争议", "there is no dispute"), context.lang),
-            };
-        }
-        if let Some(step) = command.step() {
-            self.walk(step, body);
-            return vec![];
-        }
-        match command {
-            Command::Left if self.is_choosing && self.is_beside(self.choice.checked_sub(1)) => {
-                self.choice -= 1;
-            }
-            Command::Left | Command::Back if self.is_choosing => self.is_choosing = false,
-            Command::Back => return vec![Action::Go(Page::Overview)],
-            Command::Left => {}
-            Command::Right if self.is_choosing && self.is_beside(Some(self.choice + 1)) => self.choice += 1,
-            Command::Right => self.is_choosing = true,
-            Command::NextColumn | Command::PreviousColumn => self.is_choosing = !self.is_choosing,
-            Command::Choose if !self.is_choosing => self.is_choosing = true,
-            Command::NextDispute => self.walk_list(Step::Down, 1),
-            Command::PreviousDispute => self.walk_list(Step::Up, 1),
-            Command::Find => return vec![Action::Ask(Box::new(self.search(context.lang)))],
-            Command::Copy => {
-                let entry = &self.entries[self.at];
-                return vec![Action::CopyText(format!("{} · {}", entry.title, entry.label))];
-            }
-            command => return self.act(command, context),
-        }
-        vec![]
     }
 
     /// Whether a choice stands on the same line as the one under the cursor.
@@ -269,14 +295,6 @@ impl DisputesPane {
         list.step(step, self.entries.len(), height);
         self.at = list.at;
         self.here = self.key().map(str::to_owned);
-    }
-
-    /// Typed or pasted text looks for a dispute, where there is one.
-    pub fn type_text(&self, text: &str, lang: Lang) -> Vec<Action> {
-        if self.entries.is_empty() {
-            return say(Phrase::new("没有争议", "there is no dispute"), lang);
-        }
-        vec![Action::Run(Command::Find), Action::Type(text.to_owned())]
     }
 
     /// All open disputes as a list that typing narrows.

@@ -6,13 +6,15 @@
 //! ▌✗ 4c.6 …  何成  逾期 2 天        ▸ 4c.4 …   周岚  还有 3 天
 //! ```
 
-use super::{Context, concern_text, status_role};
+use super::{Context, Pane, concern_text, status_role};
 use crate::guide::guide;
 use crate::readiness::{Concern, shown_title};
 use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page};
+use crate::tui::app::nothing_to_find;
 use crate::tui::colon;
 use crate::tui::command::Command;
+use crate::tui::keymap::Layer;
 use crate::tui::named::{subject_text, value_text};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -42,8 +44,12 @@ enum Line {
     Gap,
 }
 
-impl OverviewPane {
-    pub fn settle(&mut self, context: &Context, body: Rect) {
+impl Pane for OverviewPane {
+    fn layers(&self) -> &'static [Layer] {
+        &[Layer::Overview, Layer::Move, Layer::App]
+    }
+
+    fn settle(&mut self, context: &Context, body: Rect) {
         let is_wide = body.width >= 100;
         let built = (context.revision, context.lang, context.today, context.me.to_owned(), is_wide);
         if self.built.as_ref() != Some(&built) {
@@ -60,17 +66,13 @@ impl OverviewPane {
         }
     }
 
-    /// The cursor does not rest on a heading where there is a line below it.
-    fn leave_headings(&mut self, column: usize) {
-        let lines = &self.columns[column];
-        let at = self.lists[column].at.min(lines.len().saturating_sub(1));
-        let is_entry = |line: &Line| matches!(line, Line::Task(..) | Line::Dispute(..));
-        let next = (at..lines.len()).find(|at| is_entry(&lines[*at]));
-        let before = (0..at).rev().find(|at| is_entry(&lines[*at]));
-        self.lists[column].at = next.or(before).unwrap_or(0);
-    }
-
-    pub fn run(&mut self, command: Command, context: &Context, body: Rect) -> Vec<Action> {
+    fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        _random: &mut fastrand::Rng,
+    ) -> Vec<Action> {
         let height = usize::from(lists_area(body).height);
         let is_wide = body.width >= 100;
         let Some(step) = command.step() else {
@@ -102,6 +104,34 @@ impl OverviewPane {
         vec![]
     }
 
+    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
+        vec![nothing_to_find(context.lang)]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+        draw_stages(canvas, body, context);
+        let area = lists_area(body);
+        if body.width >= 100 {
+            let half = area.width / 2;
+            self.draw_column(canvas, Rect { width: half.saturating_sub(1), ..area }, context, 0);
+            self.draw_column(canvas, right_of(area, half + 1), context, 1);
+        } else {
+            self.draw_column(canvas, area, context, 0);
+        }
+    }
+}
+
+impl OverviewPane {
+    /// The cursor does not rest on a heading where there is a line below it.
+    fn leave_headings(&mut self, column: usize) {
+        let lines = &self.columns[column];
+        let at = self.lists[column].at.min(lines.len().saturating_sub(1));
+        let is_entry = |line: &Line| matches!(line, Line::Task(..) | Line::Dispute(..));
+        let next = (at..lines.len()).find(|at| is_entry(&lines[*at]));
+        let before = (0..at).rev().find(|at| is_entry(&lines[*at]));
+        self.lists[column].at = next.or(before).unwrap_or(0);
+    }
+
     fn copy(&self, context: &Context) -> Vec<Action> {
         match self.columns[self.column].get(self.lists[self.column].at) {
             Some(Line::Task(id, _)) => {
@@ -120,18 +150,6 @@ impl OverviewPane {
             Line::Dispute(_, Some(key)) => Some(Action::GoToDispute(key.clone())),
             Line::Dispute(_, None) => Some(Action::Go(Page::Disputes)),
             _ => None,
-        }
-    }
-
-    pub fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
-        draw_stages(canvas, body, context);
-        let area = lists_area(body);
-        if body.width >= 100 {
-            let half = area.width / 2;
-            self.draw_column(canvas, Rect { width: half.saturating_sub(1), ..area }, context, 0);
-            self.draw_column(canvas, right_of(area, half + 1), context, 1);
-        } else {
-            self.draw_column(canvas, area, context, 0);
         }
     }
 

@@ -15,7 +15,7 @@ mod moves;
 mod rows;
 mod typing;
 
-use super::Context;
+use super::{Context, Pane};
 use crate::guide::{Element, Stage};
 use crate::readiness::{Entry, shown_lead, shown_title};
 use crate::text::{Lang, Phrase};
@@ -23,6 +23,7 @@ use crate::tui::action::{Action, Filter, Mood, Notice, Page, Sort};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target};
 use crate::tui::keymap::Layer;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
@@ -143,16 +144,17 @@ impl TasksPane {
         }
         self.rows.get(self.list.at).map(|row| row.id.clone()).into_iter().collect()
     }
+}
 
-    pub fn layers(&self) -> &'static [Layer] {
+impl Pane for TasksPane {
+    fn layers(&self) -> &'static [Layer] {
         if self.typing.is_some() {
             return &[Layer::Field];
         }
         &[Layer::Tasks, Layer::Move, Layer::App]
     }
 
-    /// Brings rows, cursor and detail up to date with the workspace and the size of the screen.
-    pub fn settle(&mut self, context: &Context, body: Rect) {
+    fn settle(&mut self, context: &Context, body: Rect) {
         let columns = self.columns(body);
         self.build_rows(context);
         if let Some(here) = &self.here
@@ -181,7 +183,7 @@ impl TasksPane {
         self.detail.keep_in_view(usize::from(columns.detail.map_or(1, |area| area.height)));
     }
 
-    pub fn run(
+    fn run(
         &mut self,
         command: Command,
         context: &Context,
@@ -223,6 +225,26 @@ impl TasksPane {
         vec![]
     }
 
+    /// Typed or pasted text. In the list itself it starts a search: that is what Han text there means.
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let typing = self.typing.get_or_insert_with(|| Typing::Find(Input::line(""), self.list.at));
+        typing.input().insert(text);
+        if matches!(typing, Typing::Find(..)) {
+            self.find_as_typed(context);
+        }
+        vec![]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+        self.draw_columns(canvas, body, context);
+    }
+
+    fn summary(&self, context: &Context) -> String {
+        self.sum_up(context.lang)
+    }
+}
+
+impl TasksPane {
     /// Commands that end in actions: edits, menus, dialogs.
     fn ask(&mut self, command: Command, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
         let lang = context.lang;

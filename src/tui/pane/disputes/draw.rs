@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 const LABEL: usize = 16;
 
 impl DisputesPane {
-    pub fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+    pub(super) fn draw_columns(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         if self.entries.is_empty() {
             self.draw_empty(canvas, body, context.lang);
             return;

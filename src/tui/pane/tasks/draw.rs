@@ -46,7 +46,7 @@ impl TasksPane {
     }
 
     /// What stands beside the view's name: element, filter, order, marks.
-    pub fn summary(&self, lang: Lang) -> String {
+    pub(super) fn sum_up(&self, lang: Lang) -> String {
         let said = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
         let mut parts = vec![];
         if let Some(element) = self.element() {
@@ -88,7 +88,7 @@ impl TasksPane {
         parts.join(" · ")
     }
 
-    pub fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+    pub(super) fn draw_columns(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         let columns = self.columns(body);
         if let Some(area) = columns.elements {
             self.draw_elements(canvas, area, context);

@@ -130,15 +130,6 @@ impl TasksPane {
         }
     }
 
-    /// Typed or pasted text. In the list itself it starts a search: that is what Han text there means.
-    pub fn type_text(&mut self, text: &str, context: &Context) {
-        let typing = self.typing.get_or_insert_with(|| Typing::Find(Input::line(""), self.list.at));
-        typing.input().insert(text);
-        if matches!(typing, Typing::Find(..)) {
-            self.find_as_typed(context);
-        }
-    }
-
     pub(super) fn matches(&self, context: &Context, row: usize) -> bool {
         let Some(entry) = self.rows.get(row) else { return false };
         let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { return false };
@@ -146,7 +137,7 @@ impl TasksPane {
         fuzzy(&self.needle, &format!("{} {title} {}", entry.id, task.owner.as_str())).is_some()
     }
 
-    fn find_as_typed(&mut self, context: &Context) {
+    pub(super) fn find_as_typed(&mut self, context: &Context) {
         let Some(Typing::Find(input, before)) = &self.typing else { return };
         let (needle, before) = (input.text(), *before);
         self.needle = needle;

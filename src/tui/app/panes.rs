@@ -1,0 +1,50 @@
+//! The pane of each page.
+
+use crate::guide::guide;
+use crate::tui::action::{Page, View};
+use crate::tui::pane::Pane;
+use crate::tui::pane::clause::ClausePane;
+use crate::tui::pane::disputes::DisputesPane;
+use crate::tui::pane::overview::OverviewPane;
+use crate::tui::pane::tasks::TasksPane;
+
+#[derive(Debug)]
+pub struct Panes {
+    pub overview: OverviewPane,
+    pub disputes: DisputesPane,
+    pub tasks: [TasksPane; 5],
+    pub clauses: [ClausePane; 5],
+}
+
+impl Panes {
+    pub fn new() -> Panes {
+        let stages = guide().stages();
+        Panes {
+            overview: OverviewPane::default(),
+            disputes: DisputesPane::default(),
+            tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
+            clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+        }
+    }
+
+    /// None for the start page, which has no workspace to show.
+    pub fn at(&self, page: Page) -> Option<&dyn Pane> {
+        Some(match page {
+            Page::Start => return None,
+            Page::Overview => &self.overview,
+            Page::Disputes => &self.disputes,
+            Page::Stage(n, View::Tasks) => &self.tasks[n],
+            Page::Stage(n, View::Clause) => &self.clauses[n],
+        })
+    }
+
+    pub fn at_mut(&mut self, page: Page) -> Option<&mut dyn Pane> {
+        Some(match page {
+            Page::Start => return None,
+            Page::Overview => &mut self.overview,
+            Page::Disputes => &mut self.disputes,
+            Page::Stage(n, View::Tasks) => &mut self.tasks[n],
+            Page::Stage(n, View::Clause) => &mut self.clauses[n],
+        })
+    }
+}
