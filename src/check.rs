@@ -8,7 +8,9 @@ mod rows;
 mod tasks;
 mod words;
 
+use crate::guide::owned::{Change, ClauseRef, Library};
 use crate::guide::{Points, guide};
+use crate::readiness::Stale;
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::cell::Wrong;
 use crate::workspace::{
@@ -65,6 +67,8 @@ enum About {
     /// A reference to a row or task that is not there.
     NoRow(Spot, Points, String),
     NoColumn(Spot),
+    /// A clause that a newer edition changed, and whether it dropped it.
+    Overtaken(ClauseRef, ClauseRef, bool),
     /// About a decision or a gate.
     Paper(papers::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
@@ -109,6 +113,17 @@ pub fn overdue(workspace: &Workspace, today: Date) -> Vec<Finding> {
     let mut found = Found::default();
     papers::overdue(workspace, today, &mut found);
     found.0.into_iter().map(|(_, _, finding)| finding).collect()
+}
+
+/// What leans on clauses that a newer edition of an owned standard changed: 待复核.
+pub fn overtaken(workspace: &Workspace, library: &Library) -> Vec<Finding> {
+    let stale = crate::readiness::stale(workspace, library).into_iter();
+    let finding = |stale: Stale| {
+        let at = At::new(stale.kind, &stale.id, "clauses").to_string();
+        let about = About::Overtaken(stale.was, stale.now, stale.change == Change::Removed);
+        Finding { at, rule: "review", about }
+    };
+    stale.map(finding).collect()
 }
 
 /// Findings with the place by which they are sorted.
@@ -219,6 +234,7 @@ fn rule_of(target: Target) -> &'static str {
         Target::Element => "element",
         Target::Register => "register",
         Target::Gate => "gate",
+        Target::Clause => "clause",
         Target::Task => "dangling",
     }
 }
@@ -228,6 +244,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
         Target::Element => guide().element(key).is_some(),
         Target::Register => guide().register(key).is_some(),
         Target::Gate => guide().gate(key).is_some(),
+        Target::Clause => ClauseRef::parse(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
     }
 }
@@ -241,7 +258,11 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
         RecordKind::Row | RecordKind::Column | RecordKind::Review => true,
-        RecordKind::Project | RecordKind::Evidence | RecordKind::Decision | RecordKind::Criterion => false,
+        RecordKind::Project
+        | RecordKind::Evidence
+        | RecordKind::Decision
+        | RecordKind::Criterion
+        | RecordKind::Basis => false,
     }
 }
 

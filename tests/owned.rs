@@ -31,7 +31,8 @@ fn printed(owned: &Owned) -> String {
     writeln!(out, "{}{assumed} {}", owned.key(), owned.full_title()).unwrap();
     for clause in &owned.clauses {
         let indent = "  ".repeat(clause.depth);
-        writeln!(out, "{indent}{} | {} | {} (line {})", clause.id, clause.number, clause.title, clause.line).unwrap();
+        writeln!(out, "{indent}{} | {} | {} (line {})", clause.id, clause.number, clause.title, clause.line)
+            .unwrap();
         for block in &clause.blocks {
             let kind = match block.kind {
                 BlockKind::Text => "",
@@ -91,9 +92,40 @@ fn texts_with_every_fault_are_read_as_expected() {
 /// Lines that could come out of any page, whole and broken.
 fn line() -> impl Strategy<Value = String> {
     let heads = prop::sample::select(vec![
-        "1 范围", "1", "范围", "2 术语", "2.1 甲", "2.1.1 宜每月检查。", "2.3 乙", "3丙", "a) 甲项;", "b) 乙项", "1) 其一", "———破折",
-        "注:说明。", "注1:说明", "示例:举例", "图1 流程", "表A.1 打分", "附录A", "附 录 A", "(资料性)", "A.1 总述", "参考文献", "前　言", "引言",
-        "目次", "1 范围 ………… 3", "GB/T 99901.2—2031", "GB/T88001—2019 试车", "12", "Ⅲ", "第 3 页 共 9 页", "", "  ", "\u{c}",
+        "1 范围",
+        "1",
+        "范围",
+        "2 术语",
+        "2.1 甲",
+        "2.1.1 宜每月检查。",
+        "2.3 乙",
+        "3丙",
+        "a) 甲项;",
+        "b) 乙项",
+        "1) 其一",
+        "———破折",
+        "注:说明。",
+        "注1:说明",
+        "示例:举例",
+        "图1 流程",
+        "表A.1 打分",
+        "附录A",
+        "附 录 A",
+        "(资料性)",
+        "A.1 总述",
+        "参考文献",
+        "前　言",
+        "引言",
+        "目次",
+        "1 范围 ………… 3",
+        "GB/T 99901.2—2031",
+        "GB/T88001—2019 试车",
+        "12",
+        "Ⅲ",
+        "第 3 页 共 9 页",
+        "",
+        "  ",
+        "\u{c}",
         "本文件是GB/T 99901《试车台》的第2部分。",
     ]);
     let words = "[　 ]{0,2}[试车台检查记录按月的和,，。;:、0-9a-z()（）—.]{0,50}";

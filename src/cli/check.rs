@@ -3,8 +3,9 @@
 use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};
-use crate::check::{Finding, findings, overdue};
+use crate::check::{Finding, findings, overdue, overtaken};
 use crate::store::Session;
+use crate::store::shelf::Shelf;
 use crate::text::{Lang, Phrase};
 use clap::{ArgMatches, Command};
 use serde::Serialize;
@@ -34,12 +35,14 @@ struct Row {
 
 pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
     let as_json = matches.get_flag("json");
+    let library = Shelf::read(&here.folders).library();
     let (mut exit, mut rows) = (Exit::Fine, vec![]);
     for path in files(matches) {
         let found = match Session::open(&path) {
             Ok(session) => {
                 let mut found = findings(session.workspace());
                 found.extend(overdue(session.workspace(), here.today));
+                found.extend(overtaken(session.workspace(), &library));
                 found
             }
             Err(error) => {

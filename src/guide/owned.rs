@@ -15,7 +15,7 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 pub use compare::{Change, Changed, Piece, changes, pieces};
-pub use library::{ClauseRef, Library, Passage};
+pub use library::{ClauseRef, Library, OwnedHit, Passage};
 pub use refused::{Asked, NoStandard};
 pub use remark::{Remark, Trouble};
 
@@ -152,7 +152,10 @@ impl OwnedClause {
     /// `5.2 设备联网`; a clause without a title is named by how it begins.
     pub fn heading(&self) -> String {
         let name = if self.title.is_empty() {
-            self.blocks.first().map(|block| block.text.chars().take(16).chain(['…']).collect()).unwrap_or_default()
+            self.blocks
+                .first()
+                .map(|block| block.text.chars().take(16).chain(['…']).collect())
+                .unwrap_or_default()
         } else {
             self.title.clone()
         };

@@ -85,6 +85,6 @@ fn lies_under_something(record: &dyn Record) -> bool {
 fn kind_of(target: Target) -> Option<RecordKind> {
     match target {
         Target::Task => Some(RecordKind::Task),
-        Target::Element | Target::Register | Target::Gate => None,
+        Target::Element | Target::Register | Target::Gate | Target::Clause => None,
     }
 }

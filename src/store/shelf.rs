@@ -44,7 +44,8 @@ impl Shelf {
         let mut shelf = Shelf::default();
         let entries = folder(folders).and_then(|folder| fs::read_dir(folder).ok());
         let paths = entries.into_iter().flatten().filter_map(|entry| entry.ok().map(|entry| entry.path()));
-        let mut paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == "ron")).collect();
+        let mut paths: Vec<PathBuf> =
+            paths.filter(|path| path.extension().is_some_and(|e| e == "ron")).collect();
         paths.sort();
         for path in paths {
             match read_kept(&path) {
@@ -153,7 +154,8 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, ShelfError> {
 fn decoded(path: &Path, bytes: &[u8]) -> Result<String, ShelfError> {
     let encoding = sheet::detect(bytes).map_err(|_| ShelfError::Encoding { path: path.to_path_buf() })?;
     let text = encoding.decode(bytes).ok_or_else(|| ShelfError::Encoding { path: path.to_path_buf() })?;
-    let is_ours = [Encoding::UTF_8, Encoding::GB18030, Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&encoding);
+    let is_ours =
+        [Encoding::UTF_8, Encoding::GB18030, Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&encoding);
     if is_ours { Ok(text) } else { Err(ShelfError::Encoding { path: path.to_path_buf() }) }
 }
 
@@ -162,7 +164,8 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    const TEXT: &str = "GB/T 99901.2—2031\n试车台 运行导则\n1 范围\n本文件用于台架。\n2 巡检\na) 先看油;\nb) 再看水。\n";
+    const TEXT: &str =
+        "GB/T 99901.2—2031\n试车台 运行导则\n1 范围\n本文件用于台架。\n2 巡检\na) 先看油;\nb) 再看水。\n";
 
     fn kept(folder: &Path, text: &str) -> Kept {
         let path = folder.join("台架.txt");

@@ -50,6 +50,8 @@ pub enum Target {
     Task,
     Register,
     Gate,
+    /// A clause of a standard in one edition; whether it exists only its owner knows.
+    Clause,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

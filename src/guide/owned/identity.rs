@@ -27,7 +27,10 @@ pub struct Identity {
 pub fn own_number(lines: &[Line], asked: &Asked) -> Option<Standard> {
     let said = said(lines);
     let printed = printed(lines, said.as_ref().map(|said| said.number.as_str()));
-    let part = asked.part.or_else(|| said.as_ref().and_then(|said| said.part)).or_else(|| part_of(lines).map(|p| p.0));
+    let part = asked
+        .part
+        .or_else(|| said.as_ref().and_then(|said| said.part))
+        .or_else(|| part_of(lines).map(|p| p.0));
     let mut own = match (printed, said) {
         (Some(printed), _) => printed,
         (None, Some(said)) => Standard { number: said.number, year: None },
@@ -56,7 +59,10 @@ pub fn identity(
     if let (Some(asked), Some(found)) = (&asked.edition, &own.year)
         && asked != found
     {
-        return Err(NoStandard::OtherEdition { asked: asked.clone(), found: format!("{}-{found}", own.number) });
+        return Err(NoStandard::OtherEdition {
+            asked: asked.clone(),
+            found: format!("{}-{found}", own.number),
+        });
     }
     let stated = asked.edition.clone().or(own.year);
     let is_edition_assumed = stated.is_none();
@@ -87,12 +93,14 @@ fn said(lines: &[Line]) -> Option<Said> {
         let (_, behind) = all.split_once(opening)?;
         let behind: String = behind.chars().take(160).collect();
         let (head, rest) = behind.split_once('《')?;
-        let (standard, left) = mark::standard(&head.replace(' ', "")).map(|(s, left)| (s, left.to_owned()))?;
+        let (standard, left) =
+            mark::standard(&head.replace(' ', "")).map(|(s, left)| (s, left.to_owned()))?;
         let (title, rest) = rest.split_once('》')?;
         let rest = rest.replace(' ', "");
-        let part = rest.trim_start_matches('的').strip_prefix('第').and_then(|rest| {
-            rest.split_once("部分").and_then(|(part, _)| part.parse().ok())
-        });
+        let part = rest
+            .trim_start_matches('的')
+            .strip_prefix('第')
+            .and_then(|rest| rest.split_once("部分").and_then(|(part, _)| part.parse().ok()));
         left.is_empty().then(|| Said { number: standard.number, title: title.trim().to_owned(), part })
     })
 }
@@ -104,7 +112,8 @@ fn printed(lines: &[Line], said: Option<&str>) -> Option<Standard> {
     for (i, line) in lines.iter().enumerate() {
         let Some((standard, rest)) = mark::standard(&line.tight) else { continue };
         let (Some(year), true) = (standard.year.clone(), rest.is_empty()) else { continue };
-        let fits = said.is_none_or(|said| standard.number == said || standard.number.starts_with(&format!("{said}.")));
+        let fits = said
+            .is_none_or(|said| standard.number == said || standard.number.starts_with(&format!("{said}.")));
         if !fits {
             continue;
         }
@@ -114,7 +123,8 @@ fn printed(lines: &[Line], said: Option<&str>) -> Option<Standard> {
         }
         *counts.entry((standard.number, year)).or_default() += 1;
     }
-    let often = counts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 1 || said.is_some());
+    let often =
+        counts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 1 || said.is_some());
     first.or_else(|| often.map(|((number, year), _)| Standard { number, year: Some(year) }))
 }
 
@@ -136,8 +146,11 @@ fn titles(lines: &[Line], places: &[Place], part: Option<u32>) -> (String, Strin
     let above: Vec<&Line> = of(Place::Title).collect();
     let cover: Vec<&Line> = of(Place::Cover).filter(|line| is_cover_title(line)).collect();
     let title_in = |lines: &[&Line]| {
-        let title: Vec<&str> =
-            lines.iter().take_while(|line| part_line(line).is_none()).map(|line| line.plain.as_str()).collect();
+        let title: Vec<&str> = lines
+            .iter()
+            .take_while(|line| part_line(line).is_none())
+            .map(|line| line.plain.as_str())
+            .collect();
         title.join(" ")
     };
     let part_in = |lines: &[&Line]| lines.iter().find_map(|line| part_line(line)).map(|(_, title)| title);

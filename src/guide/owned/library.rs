@@ -3,7 +3,7 @@
 
 use super::{Block, BlockKind, Change, Owned, OwnedClause, compare};
 use crate::guide::guide;
-use crate::text::Lang;
+use crate::text::{Lang, half_width};
 use std::fmt;
 
 /// Number and edition that the guide restates.
@@ -107,7 +107,11 @@ impl Library {
     /// The newest edition of every standard.
     pub fn newest_of_all(&self) -> impl Iterator<Item = &Owned> {
         let next = self.copies.iter().skip(1).map(Some).chain([None]);
-        self.copies.iter().zip(next).filter(|(copy, next)| next.is_none_or(|n| n.number != copy.number)).map(|(copy, _)| copy)
+        self.copies
+            .iter()
+            .zip(next)
+            .filter(|(copy, next)| next.is_none_or(|n| n.number != copy.number))
+            .map(|(copy, _)| copy)
     }
 
     /// The copy that shows the clauses which the guide restates: that edition, else the newest.
@@ -150,6 +154,52 @@ impl Library {
     }
 }
 
+/// A place in an owned text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedHit {
+    pub clause: ClauseRef,
+    pub heading: String,
+    pub excerpt: String,
+}
+
+impl Library {
+    /// Clauses of the newest editions that hold a text, whatever its spaces, case and width.
+    pub fn find(&self, text: &str) -> Vec<OwnedHit> {
+        let bare = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_whitespace()).flat_map(|c| half_width(c).to_lowercase()).collect()
+        };
+        let sought = bare(text);
+        let mut hits = vec![];
+        if sought.is_empty() {
+            return hits;
+        }
+        for copy in self.newest_of_all() {
+            for clause in copy.clauses.iter().filter(|clause| clause.id != "cover") {
+                let found = clause.blocks.iter().find(|block| bare(&block.shown()).contains(&sought));
+                if found.is_none() && !bare(&clause.heading()).contains(&sought) {
+                    continue;
+                }
+                let excerpt = found.or(clause.blocks.first()).map_or(String::new(), Block::shown);
+                let excerpt = around(&excerpt, text.trim());
+                let name = ClauseRef::new(&copy.number, &copy.edition, &clause.id);
+                hits.push(OwnedHit { clause: name, heading: clause.heading(), excerpt });
+            }
+        }
+        hits
+    }
+}
+
+/// A hundred characters around what was sought.
+fn around(text: &str, sought: &str) -> String {
+    const ROOM: usize = 100;
+    let before = text.find(sought).and_then(|at| text.get(..at)).map_or(0, |before| before.chars().count());
+    let from = before.saturating_sub(ROOM / 4);
+    let cut: String = text.chars().skip(from).take(ROOM).collect();
+    let (head, tail) =
+        (if from > 0 { "…" } else { "" }, if text.chars().count() > from + ROOM { "…" } else { "" });
+    format!("{head}{cut}{tail}")
+}
+
 impl Owned {
     /// By `5.2`, with all that lies below, or `4a`, the item alone.
     pub fn passage(&self, id: &str) -> Option<Passage<'_>> {
@@ -159,7 +209,10 @@ impl Owned {
             let blocks = std::iter::once(clause).chain(below).flat_map(|clause| &clause.blocks).collect();
             return Some(Passage { heading: clause.heading(), blocks });
         }
-        let (letter, parent) = (id.chars().next_back().filter(char::is_ascii_lowercase)?, id.strip_suffix(|c: char| c.is_ascii_lowercase())?);
+        let (letter, parent) = (
+            id.chars().next_back().filter(char::is_ascii_lowercase)?,
+            id.strip_suffix(|c: char| c.is_ascii_lowercase())?,
+        );
         let clause = self.clause(parent)?;
         let blocks = clause.items().into_iter().find(|(own, _)| *own == Some(letter))?.1;
         Some(Passage { heading: format!("{} {letter})", clause.number), blocks })
@@ -192,7 +245,15 @@ mod tests {
         for name in ["GB/T 23031.1-2022/5.2", "GB/T 23031.1-2022/4a", "GB 17859-1999/A.1"] {
             assert_eq!(ClauseRef::parse(name).unwrap().to_string(), name);
         }
-        for none in ["", "5.2", "GB/T 23031.1/5.2", "GB/T 23031.1-22/5", "GB/T 23031.1-2022/", "x-2022/5", "GB/T 1-2020/五"] {
+        for none in [
+            "",
+            "5.2",
+            "GB/T 23031.1/5.2",
+            "GB/T 23031.1-22/5",
+            "GB/T 23031.1-2022/",
+            "x-2022/5",
+            "GB/T 1-2020/五",
+        ] {
             assert_eq!(ClauseRef::parse(none), None, "{none}");
         }
     }

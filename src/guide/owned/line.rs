@@ -80,7 +80,8 @@ impl<'a> Line<'a> {
 
 /// How wide a full line of the page is; none where every line is a paragraph.
 pub fn page_width(lines: &[Line]) -> Option<usize> {
-    let mut cells: Vec<usize> = lines.iter().map(|line| line.cells).filter(|cells| *cells >= TELLING).collect();
+    let mut cells: Vec<usize> =
+        lines.iter().map(|line| line.cells).filter(|cells| *cells >= TELLING).collect();
     cells.sort_unstable();
     // Above the usual stops before a paragraph's end, below the odd line that is too long.
     let wide = *cells.get(cells.len() * 85 / 100)?;

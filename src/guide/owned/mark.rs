@@ -58,9 +58,9 @@ fn take(digits: &mut String) -> Option<u32> {
 /// What stands behind a number that only counts or measures.
 pub fn counts(rest: &str) -> bool {
     const UNITS: [&str; 44] = [
-        "个", "台", "年", "月", "日", "种", "类", "项", "次", "条", "级", "套", "名", "家", "米", "秒", "分", "小时",
-        "天", "周", "倍", "至", "和", "或", "以", "、", "~", "%", "℃", "mm", "cm", "km", "kW", "kV", "ms", "m ",
-        "MB", "GB", "V ", "A ", "点", "位", "人", "章",
+        "个", "台", "年", "月", "日", "种", "类", "项", "次", "条", "级", "套", "名", "家", "米", "秒", "分",
+        "小时", "天", "周", "倍", "至", "和", "或", "以", "、", "~", "%", "℃", "mm", "cm", "km", "kW", "kV",
+        "ms", "m ", "MB", "GB", "V ", "A ", "点", "位", "人", "章",
     ];
     UNITS.iter().any(|unit| rest.starts_with(unit))
         // 个性化, 分析, 类别, 人员, 条件, 项目, 次序, 位置, 点表 and their like do begin titles.
@@ -127,7 +127,10 @@ pub fn caption(tight: &str) -> Option<(bool, usize)> {
     };
     let digits = chars.iter().skip(annex).take_while(|c| c.is_ascii_digit()).count();
     let title: String = chars.iter().skip(annex + digits).collect();
-    let speaks = ["所示", "给出", "规定", "列出", "中", "为", "是", "的", "和", "与", "、", ",", "说明", "描述", "展示", "表示"];
+    let speaks = [
+        "所示", "给出", "规定", "列出", "中", "为", "是", "的", "和", "与", "、", ",", "说明", "描述",
+        "展示", "表示",
+    ];
     let is_caption = (1..=2).contains(&digits)
         && title.chars().count() <= 40
         && !title.ends_with(['。', ',', ';', ':', '、'])
@@ -141,7 +144,8 @@ pub fn annex(tight: &str) -> Option<(char, &str)> {
     let rest = tight.strip_prefix("附录")?;
     let letter = rest.chars().next().filter(char::is_ascii_uppercase)?;
     let rest = rest.strip_prefix(letter)?;
-    let is_heading = rest.chars().count() <= 40 && !rest.contains(['。', ',', ';', '、']) && !rest.ends_with(':');
+    let is_heading =
+        rest.chars().count() <= 40 && !rest.contains(['。', ',', ';', '、']) && !rest.ends_with(':');
     let speaks = ["给出", "中", "规定", "的", "和", "与", "所", "提供", "列出", ".", "为", "是"];
     (is_heading && !speaks.iter().any(|word| rest.starts_with(word))).then_some((letter, rest))
 }

@@ -45,11 +45,16 @@ pub fn places(lines: &[Line], own: Option<&str>, page: Option<usize>) -> Vec<Pla
 fn start(lines: &[Line]) -> usize {
     let begins = |line: &Line| {
         matches!(line.tight.as_str(), "前言" | "引言" | "目次" | "目录" | "1范围")
-            || mark::numbered(&line.plain).is_some_and(|n| n.annex.is_none() && n.path == [1] && n.rest == "范围")
+            || mark::numbered(&line.plain)
+                .is_some_and(|n| n.annex.is_none() && n.path == [1] && n.rest == "范围")
     };
     let first_clause = |line: &Line| {
         mark::numbered(&line.plain).is_some_and(|n| {
-            n.path.len() == 1 && n.annex.is_none() && !n.rest.is_empty() && !mark::counts(n.rest) && is_title(n.rest)
+            n.path.len() == 1
+                && n.annex.is_none()
+                && !n.rest.is_empty()
+                && !mark::counts(n.rest)
+                && is_title(n.rest)
         })
     };
     let known = lines.iter().position(begins);
@@ -112,7 +117,9 @@ fn is_entry(line: &Line) -> bool {
     let has_digits = name.len() < tight.len();
     let roman = tight.trim_end_matches(is_roman);
     let name = if has_digits { name } else { roman };
-    name.len() < tight.len() && !name.is_empty() && (has_leader(tight) || line.plain.contains(' ') || !has_digits)
+    name.len() < tight.len()
+        && !name.is_empty()
+        && (has_leader(tight) || line.plain.contains(' ') || !has_digits)
 }
 
 fn is_roman(c: char) -> bool {
@@ -123,12 +130,13 @@ fn is_roman(c: char) -> bool {
 fn is_page_number(tight: &str) -> bool {
     let inner = tight.trim_matches(|c| is_dash(c) || c == '·');
     let digits = |text: &str| !text.is_empty() && text.len() <= 3 && text.chars().all(|c| c.is_ascii_digit());
-    let of_pages = inner.strip_prefix('第').and_then(|rest| rest.split_once('页')).is_some_and(|(page, rest)| {
-        let rest = rest.trim_start_matches([',', '/']);
-        digits(page)
-            && (rest.is_empty()
-                || rest.strip_prefix('共').and_then(|r| r.strip_suffix('页')).is_some_and(digits))
-    });
+    let of_pages =
+        inner.strip_prefix('第').and_then(|rest| rest.split_once('页')).is_some_and(|(page, rest)| {
+            let rest = rest.trim_start_matches([',', '/']);
+            digits(page)
+                && (rest.is_empty()
+                    || rest.strip_prefix('共').and_then(|r| r.strip_suffix('页')).is_some_and(digits))
+        });
     let is_framed = inner.len() < tight.len() && digits(inner);
     (!tight.is_empty() && tight.chars().count() <= 5 && tight.chars().all(is_roman)) || of_pages || is_framed
 }
@@ -156,7 +164,10 @@ fn running(lines: &[Line], places: &mut [Place]) {
     for (i, line) in lines.iter().enumerate() {
         let is_mark = mark::item(&line.plain).is_some() || mark::numbered(&line.plain).is_some();
         let is_short = line.tight.chars().count() <= 40 && !line.is_closed();
-        if places[i] == Place::Body && is_short && !is_mark && times.get(line.tight.as_str()).is_some_and(|n| *n >= 3)
+        if places[i] == Place::Body
+            && is_short
+            && !is_mark
+            && times.get(line.tight.as_str()).is_some_and(|n| *n >= 3)
         {
             places[i] = Place::Page;
         }

@@ -92,9 +92,10 @@ impl NoStandard {
                 "确认文字里有“1 范围”这样的条号和标题",
                 "make sure that the text has clause numbers and titles, such as “1 范围”",
             ),
-            NoStandard::NoEdition { .. } => {
-                ("用 --edition 写明年份，例如 --edition 2023", "name the year with --edition, as in --edition 2023")
-            }
+            NoStandard::NoEdition { .. } => (
+                "用 --edition 写明年份，例如 --edition 2023",
+                "name the year with --edition, as in --edition 2023",
+            ),
             NoStandard::OtherPart { .. } => {
                 ("去掉 --part，或换一个文件", "leave out --part, or choose another file")
             }

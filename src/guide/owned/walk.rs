@@ -9,7 +9,7 @@ use super::line::{Line, lines, page_width};
 use super::mark::{self, Item};
 use super::page::{Place, is_title, places};
 use super::remark::{Remark, Trouble};
-use super::{Asked, Aside, Block, BlockKind, NoStandard, Owned, OwnedClause};
+use super::{Aside, Asked, Block, BlockKind, NoStandard, Owned, OwnedClause};
 use crate::text::is_hidden;
 
 pub fn read(text: &str, asked: &Asked) -> Result<Owned, NoStandard> {
@@ -48,12 +48,15 @@ pub fn read(text: &str, asked: &Asked) -> Result<Owned, NoStandard> {
 fn is_control(c: char) -> bool {
     let ends = matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     // Invisible joints and marks are common in what comes out of a PDF, and do no harm.
-    let is_harmless = matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fffb}' | '\u{3164}');
+    let is_harmless =
+        matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fffb}' | '\u{3164}');
     is_hidden(c) && !ends && !is_harmless
 }
 
 fn empty_annex(clauses: &[OwnedClause]) -> Option<&OwnedClause> {
-    let is_annex = |clause: &OwnedClause| clause.id.len() == 1 && clause.id.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_annex = |clause: &OwnedClause| {
+        clause.id.len() == 1 && clause.id.starts_with(|c: char| c.is_ascii_uppercase())
+    };
     clauses.iter().enumerate().find_map(|(i, annex)| {
         let inside = clauses.iter().skip(i + 1).take_while(|clause| clause.depth > 0);
         let is_empty = std::iter::once(annex).chain(inside).all(|clause| clause.blocks.is_empty());
@@ -170,7 +173,8 @@ impl<'a> Walk<'a> {
         if is_mid && !self.begins_a_reference(i) || self.goes_on(i) {
             return self.extend(i);
         }
-        let is_loose = self.is_short(line) && !line.is_closed() && !line.hangs() && !self.is_list_of_references();
+        let is_loose =
+            self.is_short(line) && !line.is_closed() && !line.hangs() && !self.is_list_of_references();
         if !is_loose {
             self.in_table = false;
             return self.block(BlockKind::Text, i, 0);
@@ -189,9 +193,10 @@ impl<'a> Walk<'a> {
                 let next = self.letter.and_then(|l| char::from_u32(u32::from(l) + 1));
                 (*letter == 'a' || Some(*letter) == next, 0)
             }
-            Item::Number(number) => {
-                (*number == 1 || self.number.is_some_and(|n| n + 1 == *number), usize::from(self.letter.is_some()))
-            }
+            Item::Number(number) => (
+                *number == 1 || self.number.is_some_and(|n| n + 1 == *number),
+                usize::from(self.letter.is_some()),
+            ),
             Item::Dash => (true, usize::from(self.letter.is_some()) + usize::from(self.number.is_some())),
         };
         if hangs || (is_mid && !follows) {
@@ -217,7 +222,9 @@ impl<'a> Walk<'a> {
 
     /// A stop happens to end a line that is full to the brim.
     fn goes_on(&self, i: usize) -> bool {
-        let (Some(last), Some(page)) = (self.last.map(|last| &self.lines[last]), self.page) else { return false };
+        let (Some(last), Some(page)) = (self.last.map(|last| &self.lines[last]), self.page) else {
+            return false;
+        };
         let is_full = last.cells * 100 >= page * 97 && last.plain.ends_with('。');
         is_full && self.lines[i].indent < last.indent + 2
     }
@@ -235,7 +242,8 @@ impl<'a> Walk<'a> {
     fn begins_a_reference(&self, i: usize) -> bool {
         let hangs = self.last.is_some_and(|last| self.lines[last].hangs());
         let tight = &self.lines[i].tight;
-        let numbered = tight.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(tight.as_str(), |r| r.1);
+        let numbered =
+            tight.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(tight.as_str(), |r| r.1);
         self.is_list_of_references() && !hangs && mark::standard(numbered).is_some()
     }
 

@@ -128,6 +128,8 @@ impl Teller<'_> {
             }
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
+            // Its title is its owner's.
+            Target::Clause => String::new(),
             Target::Task => self.title(RecordKind::Task, key),
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }

@@ -34,7 +34,7 @@ pub fn summary(before: &Workspace, after: &Workspace, changes: &[Change], lang: 
     said.count(of(RecordKind::Criterion), "评审项 {} 条", ["{} gate criterion", "{} gate criteria"]);
     said.count(of(RecordKind::Review), "评审记录 {} 条", ["{} gate review", "{} gate reviews"]);
     said.count(
-        of(RecordKind::Column) + of(RecordKind::Project),
+        of(RecordKind::Column) + of(RecordKind::Project) + of(RecordKind::Basis),
         "其他 {} 处",
         ["{} other change", "{} other changes"],
     );

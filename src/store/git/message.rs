@@ -97,6 +97,7 @@ impl Says<'_> {
             }
             RecordKind::Decision | RecordKind::Criterion => stage_of_paper(id),
             RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
+            RecordKind::Basis => guide().stage_of(id).map(|stage| stage.key.as_str()),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -150,6 +151,7 @@ impl Says<'_> {
             RecordKind::Decision => tally.decisions.count(change.what),
             RecordKind::Criterion => tally.criteria.count(change.what),
             RecordKind::Review => tally.reviews.count(change.what),
+            RecordKind::Basis => tally.bases.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -196,6 +198,9 @@ impl Says<'_> {
             RecordKind::Review => {
                 let review = self.after.reviews.get(id).or_else(|| self.before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))
+            }
+            RecordKind::Basis => {
+                guide().element(id).map_or(String::new(), |element| element.title.say(self.lang).to_owned())
             }
             RecordKind::Project => String::new(),
         }

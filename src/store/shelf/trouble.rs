@@ -50,15 +50,27 @@ impl ShelfError {
             }
             ShelfError::Foreign { path, what } => {
                 let name = what.name().say(lang);
-                at(path, &if is_zh { format!("这是{name}，不是纯文本") } else { format!("this is {name}, not plain text") })
+                at(
+                    path,
+                    &if is_zh {
+                        format!("这是{name}，不是纯文本")
+                    } else {
+                        format!("this is {name}, not plain text")
+                    },
+                )
             }
             ShelfError::Encoding { path } => at(
                 path,
-                Phrase::new("编码既不是 UTF-8 也不是 GB18030", "the encoding is neither UTF-8 nor GB18030").say(lang),
+                Phrase::new("编码既不是 UTF-8 也不是 GB18030", "the encoding is neither UTF-8 nor GB18030")
+                    .say(lang),
             ),
             ShelfError::NoStandard { path, why } => at(path, &why.say(lang)),
             ShelfError::There { key } => {
-                if is_zh { format!("{key} 已经导入过") } else { format!("{key} has been imported before") }
+                if is_zh {
+                    format!("{key} 已经导入过")
+                } else {
+                    format!("{key} has been imported before")
+                }
             }
             ShelfError::NoFolder => {
                 Phrase::new("找不到本机的数据目录", "this machine has no data folder for us").say(lang).into()
@@ -97,10 +109,9 @@ impl ShelfError {
                 "要换掉它就加 --replace；已有的见 wubu guide list",
                 "add --replace to replace it; wubu guide list shows what is there",
             ),
-            ShelfError::NoFolder => Phrase::new(
-                "设置 HOME（Linux、macOS）后再试",
-                "set HOME (on Linux and macOS) and try again",
-            ),
+            ShelfError::NoFolder => {
+                Phrase::new("设置 HOME（Linux、macOS）后再试", "set HOME (on Linux and macOS) and try again")
+            }
             ShelfError::Save(_) => Phrase::new(
                 "没有改动；检查数据目录的空间和写权限后再试",
                 "nothing was changed; see to space and permissions of the data folder, and try again",

@@ -1,10 +1,10 @@
 //! Which lines head a clause. A number alone proves nothing, since every sentence may break before one: it has to
 //! follow the clause that is open, and what stands behind it has to read like a title.
 
+use super::super::OwnedClause;
 use super::super::mark::{self, Numbered};
 use super::super::page::Place;
 use super::super::remark::Trouble;
-use super::super::OwnedClause;
 use super::{Walk, count, is_title, split};
 
 /// How a number comes after the one before.
