@@ -13,7 +13,7 @@ mod scorecard;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
-pub use leaning::{Stale, confirm, leaning_on, linked, stale};
+pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,

@@ -14,7 +14,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
-pub use compare::{Change, Changed, Piece, changes, pieces};
+pub use compare::{Change, Changed, Piece, changes, marked, pieces};
 pub use library::{ClauseRef, Library, OwnedHit, Passage};
 pub use refused::{Asked, NoStandard};
 pub use remark::{Remark, Trouble};

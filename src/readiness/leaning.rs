@@ -95,6 +95,18 @@ pub fn confirm(workspace: &Workspace, stale: &[Stale]) -> Result<Edit, Refusal> 
     Ok(Edit::All(edits))
 }
 
+/// Links a task or an element to a clause, or takes the link away where there is one.
+pub fn link(workspace: &Workspace, kind: RecordKind, id: &Id, clause: &ClauseRef) -> Result<Edit, Refusal> {
+    let had: Vec<&str> = named(workspace, kind, id.as_str()).into_iter().flat_map(Set::iter).collect();
+    let is_it = |name: &&str| ClauseRef::parse(name).is_some_and(|other| other.is_same_clause(clause));
+    let mut names: Vec<String> =
+        had.iter().filter(|name| !is_it(name)).map(|name| (*name).to_owned()).collect();
+    if names.len() == had.len() {
+        names.push(clause.to_string());
+    }
+    fill(workspace, kind, id, vec![("clauses".to_owned(), Value::set(names).canonical())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,8 @@ pub mod overview;
 pub mod start;
 pub mod tasks;
 
-use crate::readiness::{Agenda, Concern, Outline, Progress};
+use crate::guide::owned::Library;
+use crate::readiness::{Agenda, Concern, Outline, Progress, Stale};
 use crate::store::Chronicle;
 use crate::text::Lang;
 use crate::tui::action::Action;
@@ -28,6 +29,10 @@ pub struct Context<'a> {
     pub agenda: &'a Agenda,
     /// From git, as far as it is read.
     pub chronicle: &'a Chronicle,
+    /// The owned copies of standards, as far as they are read.
+    pub library: &'a Library,
+    /// What leans on clauses that a newer edition changed.
+    pub stale: &'a [Stale],
     /// Changes with everything above.
     pub revision: u64,
     pub today: Date,

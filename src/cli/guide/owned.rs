@@ -4,9 +4,7 @@ use super::super::out::{self, Line, Out, Paint};
 use super::super::step::Step;
 use super::super::trouble::Trouble;
 use super::super::{Exit, Here, file, file_arg, files, files_arg, help, json_arg, text, texts};
-use crate::guide::owned::{
-    Asked, Block, BlockKind, Change, ClauseRef, Library, Owned, Piece, changes, pieces,
-};
+use crate::guide::owned::{Asked, Block, BlockKind, Change, ClauseRef, Library, Owned, changes, marked};
 use crate::readiness::{Stale, confirm, stale};
 use crate::store::Session;
 use crate::store::shelf::{Kept, Shelf, ShelfError, remove};
@@ -223,28 +221,10 @@ fn tell(owned: &Owned, library: &Library, lang: Lang, out: &mut Out) -> Result<(
     Ok(())
 }
 
-/// Removed `[-…-]`, new `{+…+}`, as git marks words; what is long and the same is cut.
 fn differing(was: &str, now: &str, out: &mut Out) -> Result<(), Trouble> {
-    let shown: String = pieces(was, now)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Same(text) => shortened(&text),
-            Piece::Was(text) => format!("[-{text}-]"),
-            Piece::Now(text) => format!("{{+{text}+}}"),
-        })
-        .collect();
     let room = out.width().saturating_sub(6).max(10);
+    let shown = marked(was, now);
     shown.lines().flat_map(|line| wrap(line, room)).try_for_each(|line| out.line(format!("      {line}")))
-}
-
-fn shortened(text: &str) -> String {
-    const KEPT: usize = 16;
-    let chars: Vec<char> = text.chars().collect();
-    if chars.len() <= 3 * KEPT {
-        return text.to_owned();
-    }
-    let (head, tail) = (&chars[..KEPT], &chars[chars.len() - KEPT..]);
-    head.iter().chain(['…'].iter()).chain(tail).collect()
 }
 
 pub fn list(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {

@@ -129,6 +129,26 @@ fn flush(pieces: &mut Vec<Piece>, old: &mut String, new: &mut String) {
     }));
 }
 
+/// As git marks words: what went `[-…-]`, what came `{+…+}`; a long stretch that is the same is cut.
+pub fn marked(was: &str, now: &str) -> String {
+    let shown = |piece: Piece| match piece {
+        Piece::Same(text) => shortened(&text),
+        Piece::Was(text) => format!("[-{text}-]"),
+        Piece::Now(text) => format!("{{+{text}+}}"),
+    };
+    pieces(was, now).into_iter().map(shown).collect()
+}
+
+fn shortened(text: &str) -> String {
+    const KEPT: usize = 16;
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= 3 * KEPT {
+        return text.to_owned();
+    }
+    let (head, tail) = (&chars[..KEPT], &chars[chars.len() - KEPT..]);
+    head.iter().chain(['…'].iter()).chain(tail).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -114,9 +114,9 @@ impl Library {
             .map(|(copy, _)| copy)
     }
 
-    /// The copy that shows the clauses which the guide restates: that edition, else the newest.
+    /// The copy that stands beside the clauses which the guide restates.
     pub fn beside_the_guide(&self) -> Option<&Owned> {
-        self.get(&format!("{}-{}", RESTATED.0, RESTATED.1)).or_else(|| self.newest(RESTATED.0))
+        self.newest(RESTATED.0)
     }
 
     /// An older edition of the same standard, the nearest one.

@@ -1,7 +1,8 @@
 //! What follows from the workspace: outline, progress, agenda. Computed once for each revision, not for each
 //! frame.
 
-use crate::readiness::{Agenda, Outline, Progress};
+use crate::guide::owned::Library;
+use crate::readiness::{Agenda, Outline, Progress, Stale, stale};
 use crate::store::{Chronicle, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
@@ -14,6 +15,8 @@ pub struct Derived {
     agenda: Agenda,
     of: Option<(u64, Date, String)>,
     chronicle: Chronicle,
+    library: Library,
+    stale: Vec<Stale>,
     /// How often it was read.
     readings: u64,
 }
@@ -24,6 +27,15 @@ impl Derived {
         if self.chronicle != chronicle {
             self.chronicle = chronicle;
             self.readings += 1;
+        }
+    }
+
+    /// The owned copies of standards.
+    pub fn own(&mut self, library: Library) {
+        if self.library != library {
+            self.library = library;
+            self.readings += 1;
+            self.of = None;
         }
     }
 
@@ -40,6 +52,7 @@ impl Derived {
         if self.of.as_ref().map(|(revision, ..)| *revision) != Some(session.revision()) {
             self.outline = Outline::of(workspace);
             self.progress = Progress::of(workspace, &self.outline);
+            self.stale = stale(workspace, &self.library);
         }
         self.agenda = Agenda::of(workspace, &self.outline, today, me);
         self.of = Some(of);
@@ -52,6 +65,8 @@ impl Derived {
             progress: &self.progress,
             agenda: &self.agenda,
             chronicle: &self.chronicle,
+            library: &self.library,
+            stale: &self.stale,
             revision: session.revision() + (self.readings << 40),
             today,
             me,
