@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 41] = [
+const COMMANDS: [&[&str]; 45] = [
     &[],
     &["demo"],
     &["new"],
@@ -69,6 +69,10 @@ const COMMANDS: [&[&str]; 41] = [
     &["gate", "review"],
     &["guide"],
     &["guide", "search"],
+    &["guide", "import"],
+    &["guide", "list"],
+    &["guide", "remove"],
+    &["guide", "review"],
     &["diff"],
     &["merge"],
     &["git"],

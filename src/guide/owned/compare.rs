@@ -1,7 +1,7 @@
 //! What differs between two editions of a standard, clause by clause and item by item, and within one text.
 
+use super::line::narrow;
 use super::{Block, Owned};
-use crate::text::half_width;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,7 @@ fn units(owned: &Owned) -> Vec<Unit> {
 
 /// Says the same, whatever the white space and the width of forms.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect::<Vec<_>>();
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect::<Vec<_>>();
     bare(one) == bare(other)
 }
 

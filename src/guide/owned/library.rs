@@ -1,9 +1,10 @@
 //! All copies that a user owns, by number and edition, and how a clause of one of them is named: `GB/T
 //! 23031.1-2022/5.2`. A name says something even where the copy is not there.
 
+use super::line::narrow;
 use super::{Block, BlockKind, Change, Owned, OwnedClause, compare};
 use crate::guide::guide;
-use crate::text::{Lang, half_width};
+use crate::text::Lang;
 use std::fmt;
 
 /// Number and edition that the guide restates.
@@ -166,7 +167,7 @@ impl Library {
     /// Clauses of the newest editions that hold a text, whatever its spaces, case and width.
     pub fn find(&self, text: &str) -> Vec<OwnedHit> {
         let bare = |text: &str| -> String {
-            text.chars().filter(|c| !c.is_whitespace()).flat_map(|c| half_width(c).to_lowercase()).collect()
+            text.chars().filter(|c| !c.is_whitespace()).flat_map(|c| narrow(c).to_lowercase()).collect()
         };
         let sought = bare(text);
         let mut hits = vec![];
@@ -224,7 +225,7 @@ impl OwnedClause {
     pub fn items(&self) -> Vec<(Option<char>, Vec<&Block>)> {
         let mut items: Vec<(Option<char>, Vec<&Block>)> = vec![(None, vec![])];
         for block in &self.blocks {
-            let first = block.mark.chars().next().map(crate::text::half_width);
+            let first = block.mark.chars().next().map(narrow);
             if let (BlockKind::Item(0), Some(letter)) = (block.kind, first.filter(char::is_ascii_lowercase)) {
                 items.push((Some(letter), vec![]));
             }

@@ -1,7 +1,7 @@
 //! The lines of a text as an extractor left them: without the blank ones, with their number, indent and width, and in
 //! two plain forms to compare by.
 
-use crate::text::{half_width, width};
+use crate::text::width;
 
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
@@ -51,7 +51,7 @@ impl<'a> Line<'a> {
     fn new(no: usize, line: &'a str) -> Line<'a> {
         let text = line.trim();
         let head = line.len() - line.trim_start().len();
-        let plain: Vec<char> = text.chars().map(half_width).collect();
+        let plain: Vec<char> = text.chars().map(narrow).collect();
         let plain: String = plain.into_iter().collect();
         let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         Line {
@@ -66,6 +66,9 @@ impl<'a> Line<'a> {
 
     /// The sentence or the entry is over.
     pub fn is_closed(&self) -> bool {
+        if self.plain.starts_with('[') && self.plain.ends_with(']') {
+            return true;
+        }
         let last = self.plain.trim_end_matches(['"', '\'', '”', '’', '」', '』', ')', ']', '】']);
         // A bracket alone closes nothing: 《…》(2022) goes on.
         let last = if last.is_empty() { &self.plain } else { last };
@@ -75,6 +78,15 @@ impl<'a> Line<'a> {
     /// The sentence certainly goes on.
     pub fn hangs(&self) -> bool {
         self.plain.ends_with([',', '、', '(', '《', '“', '‘', '「', '[', '/', '—', '〈'])
+    }
+}
+
+/// The half-width form, of punctuation too.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
     }
 }
 

@@ -57,7 +57,8 @@ fn start(lines: &[Line]) -> usize {
                 && is_title(n.rest)
         })
     };
-    let known = lines.iter().position(begins);
+    let split = |pair: &[Line]| pair.iter().map(|line| line.tight.as_str()).eq(["1", "范围"]);
+    let known = [lines.iter().position(begins), lines.windows(2).position(split)].into_iter().flatten().min();
     known.or_else(|| lines.iter().position(first_clause)).unwrap_or(0)
 }
 

@@ -132,7 +132,8 @@ impl<'a> Walk<'a> {
                 self.last = None;
             }
             Place::Contents | Place::Page | Place::Title => self.aside(i),
-            Place::Digits if self.heads_a_clause(i) => self.body(i),
+            // A figure in a table is no page number.
+            Place::Digits if self.in_table || self.heads_a_clause(i) => self.body(i),
             Place::Digits => self.aside(i),
             Place::Body => self.body(i),
         }
@@ -260,11 +261,12 @@ impl<'a> Walk<'a> {
     fn extend(&mut self, i: usize) {
         let line = &self.lines[i];
         let Some(block) = self.clauses.last_mut().and_then(|clause| clause.blocks.last_mut()) else { return };
+        // Between two words of a Latin script the line break was a space; in Chinese it was nothing.
+        let mut ends = block.text.chars().rev();
+        let (last, before) = (ends.next(), ends.next());
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let ends = block.text.chars().next_back();
-        if (is_word(ends) || ends.is_some_and(|c| matches!(c, ',' | '.' | ';' | ')')))
-            && is_word(line.text.chars().next())
-        {
+        let is_stop = last.is_some_and(|c| matches!(c, ',' | '.' | ';')) && is_word(before);
+        if (is_word(last) || is_stop) && is_word(line.text.chars().next()) {
             block.text.push(' ');
         }
         block.text.push_str(line.text);

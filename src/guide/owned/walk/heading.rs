@@ -59,6 +59,9 @@ impl Walk<'_> {
 
     fn takes_number(&mut self, i: usize) -> bool {
         let line = &self.lines[i];
+        if self.places[i] == Place::Digits && !self.heads_a_clause(i) {
+            return false;
+        }
         let Some(numbered) = mark::numbered(&line.plain) else { return false };
         let follows = self.follows(&numbered);
         let is_deep = numbered.path.len() > 1 || numbered.annex.is_some();
