@@ -9,7 +9,9 @@ mod rows;
 mod tasks;
 mod words;
 
+use crate::guide::owned::{Change, ClauseRef, Library};
 use crate::guide::{Points, guide};
+use crate::readiness::Stale;
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::cell::Wrong;
 use crate::workspace::{
@@ -66,6 +68,8 @@ enum About {
     /// A reference to a row or task that is not there.
     NoRow(Spot, Points, String),
     NoColumn(Spot),
+    /// A clause that a newer edition changed, and whether it dropped it.
+    Overtaken(ClauseRef, ClauseRef, bool),
     /// About a decision or a gate.
     Paper(papers::Wrong),
     /// About a measurement or a readiness setting.
@@ -113,6 +117,17 @@ pub fn overdue(workspace: &Workspace, today: Date) -> Vec<Finding> {
     let mut found = Found::default();
     papers::overdue(workspace, today, &mut found);
     found.0.into_iter().map(|(_, _, finding)| finding).collect()
+}
+
+/// What leans on clauses that a newer edition of an owned standard changed: 待复核.
+pub fn overtaken(workspace: &Workspace, library: &Library) -> Vec<Finding> {
+    let stale = crate::readiness::stale(workspace, library).into_iter();
+    let finding = |stale: Stale| {
+        let at = At::new(stale.kind, &stale.id, "clauses").to_string();
+        let about = About::Overtaken(stale.was, stale.now, stale.change == Change::Removed);
+        Finding { at, rule: "review", about }
+    };
+    stale.map(finding).collect()
 }
 
 /// Findings with the place by which they are sorted.
@@ -223,6 +238,7 @@ fn rule_of(target: Target) -> &'static str {
         Target::Element => "element",
         Target::Register => "register",
         Target::Gate => "gate",
+        Target::Clause => "clause",
         Target::Task | Target::Row => "dangling",
     }
 }
@@ -232,6 +248,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
         Target::Element => guide().element(key).is_some(),
         Target::Register => guide().register(key).is_some(),
         Target::Gate => guide().gate(key).is_some(),
+        Target::Clause => ClauseRef::parse(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
         Target::Row => workspace.rows.contains(key),
     }
@@ -250,7 +267,8 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
         | RecordKind::Evidence
         | RecordKind::Decision
         | RecordKind::Criterion
-        | RecordKind::Setting => false,
+        | RecordKind::Setting
+        | RecordKind::Basis => false,
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the standard and practice say: stages, elements, clauses, task templates, registers, decisions, gates,
 //! readiness model, glossary. Read-only, embedded from `data/guide` and parsed once; whatever a user writes lives in the
-//! workspace. Every floor above asks here by key, and every answer borrows from the one static guide.
+//! workspace, and a user's own copy of the standard is read by `owned`. Every floor above asks here by key, and every
+//! answer borrows from the one static guide.
 
 mod clause;
 mod decision;
 mod gate;
 mod readiness;
+pub mod owned;
 mod register;
 mod search;
 mod shelf;

@@ -8,6 +8,7 @@ mod explain;
 mod gap;
 mod measured;
 mod model;
+mod leaning;
 mod outline;
 mod paper;
 mod progress;
@@ -24,6 +25,7 @@ pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
+pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,

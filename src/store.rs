@@ -22,6 +22,7 @@ mod recent;
 mod recovery;
 mod save;
 mod session;
+pub mod shelf;
 mod sides;
 mod unreadable;
 mod visit;

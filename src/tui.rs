@@ -379,6 +379,7 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::Visit(path) => historian.send(Job::Visit(Folders::of_this_machine(), path)),
         Effect::Outside(args) => return lent::errand(&args, app, around).map(Next::Go),
         Effect::AskChronicle(path) => historian.send(Job::Chronicle(path)),
+        Effect::AskShelf => historian.send(Job::Shelf(Folders::of_this_machine())),
         Effect::AskDriver(path) => worker.send(Job::AskDriver(path)),
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),

@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: &[&[&str]] = [
+const COMMANDS: &[&[&str]] = &[
     &[],
     &["demo"],
     &["new"],
@@ -81,6 +81,10 @@ const COMMANDS: &[&[&str]] = [
     &["evidence", "delete"],
     &["guide"],
     &["guide", "search"],
+    &["guide", "import"],
+    &["guide", "list"],
+    &["guide", "remove"],
+    &["guide", "review"],
     &["diff"],
     &["merge"],
     &["git"],

@@ -76,6 +76,18 @@ impl About {
                     Lang::En => format!("disputed, nobody has decided yet: {}", all.join(between)),
                 }
             }
+            (About::Overtaken(was, now, true), Lang::Zh) => {
+                format!("待复核：{was} 在 {} 年版里没有了", now.edition)
+            }
+            (About::Overtaken(was, now, true), Lang::En) => {
+                format!("to be reviewed: the edition of {} has no {was} any more", now.edition)
+            }
+            (About::Overtaken(was, now, false), Lang::Zh) => {
+                format!("待复核：{was} 在 {} 年版里改了", now.edition)
+            }
+            (About::Overtaken(was, now, false), Lang::En) => {
+                format!("to be reviewed: the edition of {} changed {was}", now.edition)
+            }
             (About::Paper(wrong), lang) => wrong.say(lang),
             (About::Measured(wrong), lang) => wrong.say(lang),
             (About::Cell(spot, wrong), Lang::Zh) => format!("{}：{}", spot.say(lang), wrong.say(lang)),
@@ -135,6 +147,14 @@ impl About {
                 ("核对两条记录，删去多余的一条", "compare the two records and delete the one too many")
             }
             About::SharedId(_) => ("把其中一条删去重建", "delete one of the two and make it anew"),
+            About::Overtaken(..) => (
+                "对照差异后确认：wubu guide review 文件 --confirm，或在条文页按 y",
+                "compare and confirm it: wubu guide review FILE --confirm, or y on the clause page",
+            ),
+            About::Nowhere(_, Target::Clause, _) => (
+                "写成“标准编号-年份/条号”，例如 GB/T 23031.1-2022/5.2",
+                "write number-year/clause, as in GB/T 23031.1-2022/5.2",
+            ),
             About::Rank(_) => ("移动一次即可得到新的顺序", "move it once, and it gets a new one"),
             About::Dispute(..) => {
                 ("在争议视图中裁定，或直接改写该字段", "decide among the disputes, or set the field")
@@ -177,6 +197,7 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Register => ("台账", "register"),
         Target::Gate => ("评审门", "gate"),
         Target::Row => ("台账行", "register row"),
+        Target::Clause => ("条文", "clause"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),

@@ -4,7 +4,9 @@ use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};
 use super::evidence::examine;
-use crate::check::{findings, overdue};
+use crate::check::{findings, overdue, overtaken};
+use crate::guide::owned::Library;
+use crate::store::shelf::Shelf;
 use crate::store::{FileState, Session};
 use crate::text::Phrase;
 use crate::workspace::{At, RecordKind};
@@ -46,10 +48,11 @@ struct Row {
 
 pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
     let as_json = matches.get_flag("json");
+    let library = Shelf::read(&here.folders).library();
     let (mut exit, mut rows) = (Exit::Fine, vec![]);
     for path in files(matches) {
         let found = match Session::open(&path) {
-            Ok(session) => look(&path, &session, matches.get_flag(FILES_TOO), here),
+            Ok(session) => look(&path, &session, &library, matches.get_flag(FILES_TOO), here),
             Err(error) => {
                 // The other files are still worth a look.
                 exit = exit.max(Trouble::from(error).answer(here.lang));
@@ -72,11 +75,12 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
 }
 
 /// What the workspace says of itself, and what its evidence's files say.
-fn look(path: &Path, session: &Session, with_files: bool, here: &Here) -> Vec<Row> {
+fn look(path: &Path, session: &Session, library: &Library, with_files: bool, here: &Here) -> Vec<Row> {
     let workspace = session.workspace();
     let file = path.display().to_string();
     let mut found = findings(workspace);
     found.extend(overdue(workspace, here.today));
+    found.extend(overtaken(workspace, library));
     let said = found.iter().map(|finding| Row {
         file: file.clone(),
         at: finding.at.clone(),

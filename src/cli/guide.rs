@@ -1,10 +1,14 @@
 //! `wubu guide`: what the standard and practice say, read on the terminal. Without an id the table of
 //! contents; what is ours is marked as ours.
 
+mod owned;
+
 use super::out::{Line, Out, Paint, widest};
 use super::trouble::Trouble;
 use super::{Exit, Here, help, out, texts};
+use crate::guide::owned::Library;
 use crate::guide::{Clause, Decision, Element, Gate, Hit, Register, Stage, Template, Term, guide};
+use crate::store::shelf::Shelf;
 use crate::text::{Bilingual, Lang, Phrase, clip, pad, width, wrap};
 use clap::{Arg, ArgMatches, Command};
 
@@ -13,8 +17,10 @@ pub fn command(lang: Lang) -> Command {
         "查阅条文（转述）、实践说明、任务模板、台账、决策、评审门和术语",
         "read the clauses (restated), practice notes, task templates, registers, decisions, gates and terms",
     );
-    const USAGE: Phrase =
-        Phrase::new("wubu guide [编号]\nwubu guide search 文字", "wubu guide [ID]\nwubu guide search TEXT");
+    const USAGE: Phrase = Phrase::new(
+        "wubu guide [编号]\nwubu guide search 文字\nwubu guide import|list|remove|review …",
+        "wubu guide [ID]\nwubu guide search TEXT\nwubu guide import|list|remove|review …",
+    );
     const EXAMPLES: Phrase = Phrase::new(
         "wubu guide\n    目录\nwubu guide 4c\n    条文 4 c) 及其要素和任务\nwubu guide 4c.9\nwubu guide search 数据采集",
         "wubu guide\n    the table of contents\nwubu guide 4c\n    clause 4 c) with its elements and tasks\nwubu guide 4c.9\nwubu guide search \"data collection\"",
@@ -27,6 +33,10 @@ pub fn command(lang: Lang) -> Command {
         .args_conflicts_with_subcommands(true)
         .arg(Arg::new("id").value_name(Phrase::new("编号", "ID").say(lang)).num_args(0..).help(ID.say(lang)))
         .subcommand(search(lang))
+        .subcommand(owned::import_command(lang))
+        .subcommand(owned::list_command(lang))
+        .subcommand(owned::remove_command(lang))
+        .subcommand(owned::review_command(lang))
 }
 
 fn search(lang: Lang) -> Command {
@@ -45,7 +55,15 @@ fn search(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
-    let mut page = Page { lang: here.lang, out };
+    match matches.subcommand() {
+        Some(("import", matches)) => return owned::import(matches, here, out),
+        Some(("list", matches)) => return owned::list(matches, here, out),
+        Some(("remove", matches)) => return owned::take_off(matches, here, out),
+        Some(("review", matches)) => return owned::review(matches, here, out),
+        _ => {}
+    }
+    let library = Shelf::read(&here.folders).library();
+    let mut page = Page { lang: here.lang, out, library: &library };
     if let Some(("search", matches)) = matches.subcommand() {
         page.hits(&texts(matches, "text").join(" "))?;
         return Ok(Exit::Fine);
@@ -53,6 +71,8 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let sought = texts(matches, "id").join(" ");
     if sought.is_empty() {
         page.contents()?;
+    } else if let Some(owned) = owned::find(&library, &sought) {
+        page.owned(&owned)?;
     } else {
         let subject = Subject::of(&sought, here.lang).ok_or_else(|| unknown(&sought, here.lang))?;
         page.entry(&subject)?;
@@ -133,6 +153,7 @@ fn unknown(sought: &str, lang: Lang) -> Trouble {
 struct Page<'a> {
     lang: Lang,
     out: &'a mut Out,
+    library: &'a Library,
 }
 
 impl Page<'_> {
@@ -166,13 +187,22 @@ impl Page<'_> {
     fn hits(&mut self, sought: &str) -> Result<(), Trouble> {
         const NONE: Phrase = Phrase::new("没有找到", "nothing found");
         let hits = guide().find(sought, self.lang);
-        if hits.is_empty() {
+        let owned = self.library.find(sought);
+        if hits.is_empty() && owned.is_empty() {
             out::tell(NONE.say(self.lang));
         }
         for hit in hits {
             let line = Line::new().painted(Paint::Faint, format!("{} ", hit.kind.label().say(self.lang)));
             self.out.line(line.painted(Paint::Strong, hit.id).add(format!("  {}", hit.title)))?;
             self.text(hit.excerpt, 4)?;
+        }
+        for hit in owned {
+            const OWNED: Phrase = Phrase::new("原文", "Owned");
+            let line = Line::new().painted(Paint::Faint, format!("{} ", OWNED.say(self.lang)));
+            self.out.line(
+                line.painted(Paint::Strong, hit.clause.to_string()).add(format!("  {}", hit.heading)),
+            )?;
+            self.text(&hit.excerpt, 4)?;
         }
         Ok(())
     }
@@ -209,6 +239,7 @@ impl Page<'_> {
         for paragraph in &clause.text {
             self.marked(paragraph.element.as_deref(), paragraph.say(lang))?;
         }
+        self.beside(&clause.id)?;
         self.heading(OURS)?;
         for paragraph in &clause.note {
             self.marked(paragraph.element.as_deref(), paragraph.say(lang))?;

@@ -86,6 +86,6 @@ fn kind_of(target: Target) -> Option<RecordKind> {
     match target {
         Target::Task => Some(RecordKind::Task),
         Target::Row => Some(RecordKind::Row),
-        Target::Element | Target::Register | Target::Gate => None,
+        Target::Element | Target::Register | Target::Gate | Target::Clause => None,
     }
 }

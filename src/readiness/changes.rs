@@ -176,6 +176,7 @@ impl<'a> Places<'a> {
             RecordKind::Decision | RecordKind::Criterion => (2, (of_paper(id), (0, 0))),
             RecordKind::Review => (2, (of_paper(&text("gate")), (0, 0))),
             RecordKind::Measurement | RecordKind::Setting => (3, of_register("sources")),
+            RecordKind::Basis => (2, (stage_of_element(id), (0, 0))),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
         let rank = if row == 1 { text("rank") } else { String::new() };
@@ -197,6 +198,15 @@ fn in_order(workspace: &Workspace) -> Vec<(usize, Id)> {
         .flat_map(|(n, stage)| outline.stage(&stage.key).iter().map(move |entry| (n, entry)));
     let lost = outline.lost().iter().map(|entry| (guide().stages().len(), entry));
     in_stages.chain(lost).map(|(n, entry)| (n, entry.id.clone())).collect()
+}
+
+fn stage_of_element(id: &str) -> usize {
+    let key = guide().stage_of(id).map(|stage| stage.key.as_str());
+    guide()
+        .stages()
+        .iter()
+        .position(|stage| Some(stage.key.as_str()) == key)
+        .unwrap_or(guide().stages().len())
 }
 
 /// The stage of a decision, a gate or a criterion of a gate.
@@ -306,6 +316,9 @@ impl Teller<'_> {
             }
             RecordKind::Row => self.newest_row(id).map_or(String::new(), row_title),
             RecordKind::Decision | RecordKind::Criterion => paper_name(id, self.lang).to_owned(),
+            RecordKind::Basis => {
+                guide().element(id).map_or(String::new(), |element| element.title.say(self.lang).to_owned())
+            }
             RecordKind::Review => {
                 let review = after.reviews.get(id).or_else(|| before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))

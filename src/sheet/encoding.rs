@@ -29,6 +29,13 @@ impl Encoding {
     pub fn name(self) -> &'static str {
         if self == Encoding::GB18030 { "GB18030" } else { self.0.name() }
     }
+
+    /// All of a short text, without its mark; none where the bytes are no text of this encoding.
+    pub fn decode(self, bytes: &[u8]) -> Option<String> {
+        let mark = marked(bytes).map_or(0, |(_, len)| len);
+        let text = self.0.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?)?;
+        Some(text.into_owned())
+    }
 }
 
 /// The encoding that a byte order mark names, and how long the mark is.

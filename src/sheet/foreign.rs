@@ -31,7 +31,7 @@ pub enum Foreign {
 }
 
 impl Foreign {
-    pub(super) const fn name(self) -> Phrase {
+    pub const fn name(self) -> Phrase {
         match self {
             Foreign::OldExcel => {
                 Phrase::new("旧版 Excel 97–2003（.xls）文件", "an Excel 97–2003 (.xls) file")

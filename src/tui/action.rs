@@ -4,6 +4,7 @@
 use super::command::Command;
 use super::dialog::Dialog;
 use super::pane::evidence::EvidenceFilter;
+use crate::guide::owned::Library;
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
@@ -215,6 +216,8 @@ pub enum News {
     Visited(PathBuf, Option<String>),
     /// The history of the records of this file.
     Chronicle(PathBuf, Box<Chronicle>),
+    /// The owned copies of standards on this machine.
+    Shelf(Box<Library>),
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
@@ -250,6 +253,8 @@ pub enum Effect {
     AskGit(PathBuf),
     /// Reads the history of the records off the commits of a file.
     AskChronicle(PathBuf),
+    /// Reads the owned copies of standards.
+    AskShelf,
     /// Writes a commit message from the changes.
     Propose(PathBuf, Errand, Lang),
     /// Takes note of this visit.

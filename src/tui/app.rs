@@ -69,6 +69,8 @@ pub struct App {
     head: Option<HeadStamp>,
     /// The newest commit when the file was opened the time before.
     last_visit: Option<String>,
+    /// The page on which the owned copies were asked for; another import may have come since.
+    shelf_asked_on: Option<Page>,
     is_watching: bool,
     is_quitting: bool,
     /// The draft that was sent to the state folder last.
@@ -140,6 +142,7 @@ impl App {
             stamp: None,
             head: None,
             last_visit: None,
+            shelf_asked_on: None,
             is_watching: false,
             is_quitting: false,
             drafted: None,
@@ -191,8 +194,22 @@ impl App {
             todo.extend(more.into_iter().rev());
         }
         self.settle();
+        effects.extend(self.ask_shelf());
         effects.extend(self.save_if_due());
         effects
+    }
+
+    /// Whoever goes to the clauses sees what has been imported since.
+    fn ask_shelf(&mut self) -> Option<Effect> {
+        let is_new = self.shelf_asked_on != Some(self.page);
+        if matches!(self.page, Page::Stage(_, View::Clause)) && is_new {
+            self.shelf_asked_on = Some(self.page);
+            return Some(Effect::AskShelf);
+        }
+        if is_new && self.shelf_asked_on.is_some() {
+            self.shelf_asked_on = Some(self.page);
+        }
+        None
     }
 
     /// One action: what follows from it, and what is to be done outside.

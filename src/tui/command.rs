@@ -88,6 +88,9 @@ commands! {
     NoteOutside "外部编辑" "用 $EDITOR 写备注", "editor" "Write the note in $EDITOR";
     AddEvidence "证据" "新增证据", "evidence" "Add evidence";
     Adopt "采用模板" "补回未采用的任务模板", "adopt" "Adopt task templates that are missing";
+    NextLayer "切换" "条文：转述、原文、我方注，切换只看一种", "layer" "Clause: restated, its wording, our note; one at a time";
+    LinkClause "关联" "把条文关联到要素或任务（再选一次取消）", "link" "Link the clause to an element or task (again unlinks)";
+    ConfirmClause "复核" "条文换版：看过差异，确认", "confirm" "New edition: the changes were looked at, confirm";
     ToClause "看条文" "看该任务对应的条文", "clause" "See the clause of the task";
 
     Disputes "争议" "争议：双方都改过、等人裁定的地方", "disputes" "Disputes: what both sides changed, to be decided";
@@ -158,6 +161,8 @@ impl Command {
                 | C::Depends
                 | C::AddEvidence
                 | C::Adopt
+                | C::LinkClause
+                | C::ConfirmClause
         );
         let of_disputes = matches!(
             self,

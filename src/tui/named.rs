@@ -44,6 +44,10 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             let parts = [label, id.as_str(), paper_name(id.as_str(), lang)];
             parts.join(" ").trim_end().to_owned()
         }
+        RecordKind::Basis => {
+            let element = guide().element(id.as_str()).map_or("", |element| element.title.say(lang));
+            format!("{label} {id} {element}").trim_end().to_owned()
+        }
         RecordKind::Review => match workspace.reviews.get(id.as_str()) {
             Some(review) => format!("{label} {}", review_name(review, lang)).trim_end().to_owned(),
             None => gone(),
@@ -101,6 +105,7 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Element => guide().element(key).map(|element| element.title.say(lang)),
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
+        Target::Clause => None,
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
         Target::Row => return row_text(workspace, key, lang),
     };

@@ -8,7 +8,8 @@ pub mod overview;
 pub mod start;
 pub mod tasks;
 
-use crate::readiness::{Agenda, Concern, Outline, Progress};
+use crate::guide::owned::Library;
+use crate::readiness::{Agenda, Concern, Outline, Progress, Stale};
 use crate::store::{Chronicle, Files};
 use crate::text::Lang;
 use crate::tui::action::Action;
@@ -31,6 +32,10 @@ pub struct Context<'a> {
     pub chronicle: &'a Chronicle,
     /// What was found of the files of evidence, as far as they were looked at.
     pub files: &'a Files,
+    /// The owned copies of standards, as far as they are read.
+    pub library: &'a Library,
+    /// What leans on clauses that a newer edition changed.
+    pub stale: &'a [Stale],
     /// Changes with everything above.
     pub revision: u64,
     /// While files are looked at: bytes that are read, and those that there are to read.

@@ -4,6 +4,7 @@
 use super::action::{Errand, News};
 use super::inbox::{Heard, Inbox};
 use crate::store::git;
+use crate::store::shelf::Shelf;
 use crate::store::{
     Cancel, Chronicle, Examination, Folders, KeepJob, Linking, SaveJob, Session, Watch, Wish, branch_of,
     complete, demo_file, git_user, head_stamp, launch, read, remember, showable, take_in, visit,
@@ -29,6 +30,7 @@ pub enum Job {
     Remember(Folders, PathBuf),
     AskDriver(PathBuf),
     Chronicle(PathBuf),
+    Shelf(Folders),
     Propose(PathBuf, Errand, Lang),
     Visit(Folders, PathBuf),
     AskUnmerged(PathBuf),
@@ -113,6 +115,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             let chronicle = Chronicle::read(&file).unwrap_or_default();
             News::Chronicle(file, Box::new(chronicle))
         }
+        Job::Shelf(folders) => News::Shelf(Box::new(Shelf::read(&folders).library())),
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
         Job::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),

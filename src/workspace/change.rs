@@ -3,6 +3,7 @@
 
 use super::day::day;
 use super::{At, Edit, Id, Keys, Kind, Misfit, Rank, RecordKind, Refusal, Status, Target, Value, Workspace};
+use crate::guide::owned::ClauseRef;
 use crate::guide::{Template, guide};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -161,6 +162,7 @@ fn sound_references(
             Target::Element => guide().element(key).is_some(),
             Target::Register => guide().register(key).is_some(),
             Target::Gate => guide().gate(key).is_some(),
+            Target::Clause => ClauseRef::parse(key).is_some(),
             Target::Task => workspace.tasks.contains(key),
             Target::Row => workspace.rows.contains(key),
         };

@@ -52,6 +52,8 @@ pub enum Target {
     Gate,
     /// A row of any register, by its id.
     Row,
+    /// A clause of a standard in one edition; whether it exists only its owner knows.
+    Clause,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

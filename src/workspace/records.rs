@@ -93,6 +93,9 @@ record! {
         effort: Number = Kind::Number(PERSON_DAYS), "工作量", "effort";
         after: Set = Kind::Set(Some(Target::Task)), "前置任务", "after";
         tags: Set = Kind::Set(None), "标签", "tags";
+        /// Clauses of a standard by name (`GB/T 23031.1-2022/5.2`), never their text; the edition is the one
+        /// that somebody last looked at.
+        clauses: Set = Kind::Set(Some(Target::Clause)), "条文依据", "clauses";
         note: Prose = Kind::Prose, "备注", "note";
     }
 }
@@ -216,6 +219,14 @@ record! {
     }
 }
 
+record! {
+    /// The clauses that an element leans on, beyond the one that the guide gives it. Its id is the element's key.
+    Basis {
+        /// By name, as those of a task.
+        clauses: Set = Kind::Set(Some(Target::Clause)), "条文依据", "clauses";
+    }
+}
+
 macro_rules! workspace {
     ($( $kind:ident $collection:ident $prefix:literal, $zh:literal, $en:literal; )*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -291,6 +302,7 @@ workspace! {
     Review reviews 'v', "评审记录", "gate review";
     Measurement measurements 'm', "测量", "measurement";
     Setting settings 's', "就绪度设定", "readiness setting";
+    Basis bases 'b', "要素依据", "basis of an element";
 }
 
 impl Workspace {

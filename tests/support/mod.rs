@@ -264,6 +264,9 @@ impl Desk {
                 let chronicle = wubu::store::Chronicle::read(&file).unwrap_or_default();
                 News::Chronicle(file, Box::new(chronicle))
             }
+            Effect::AskShelf => News::Shelf(Box::new(
+                wubu::store::shelf::Shelf::read(&Folders::below(self.folder.path())).library(),
+            )),
             Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
             Effect::Examine(job) => {
                 let path = job.file.clone();

@@ -132,6 +132,8 @@ impl Teller<'_> {
             }
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
+            // Its title is its owner's.
+            Target::Clause => String::new(),
             Target::Task => self.title(RecordKind::Task, key),
             Target::Row => {
                 return Some(self.title(RecordKind::Row, key))

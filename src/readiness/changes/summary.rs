@@ -35,7 +35,10 @@ pub fn summary(before: &Workspace, after: &Workspace, changes: &[Change], lang: 
     said.count(of(RecordKind::Review), "评审记录 {} 条", ["{} gate review", "{} gate reviews"]);
     said.count(of(RecordKind::Measurement), "测量 {} 次", ["{} measurement", "{} measurements"]);
     said.count(
-        of(RecordKind::Column) + of(RecordKind::Project) + of(RecordKind::Setting),
+        of(RecordKind::Column)
+            + of(RecordKind::Project)
+            + of(RecordKind::Setting)
+            + of(RecordKind::Basis),
         "其他 {} 处",
         ["{} other change", "{} other changes"],
     );

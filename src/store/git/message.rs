@@ -100,6 +100,7 @@ impl Says<'_> {
             RecordKind::Decision | RecordKind::Criterion => stage_of_paper(id),
             RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
             RecordKind::Measurement | RecordKind::Setting => stage_of_register("sources"),
+            RecordKind::Basis => guide().stage_of(id).map(|stage| stage.key.as_str()),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -155,6 +156,7 @@ impl Says<'_> {
             RecordKind::Review => tally.reviews.count(change.what),
             RecordKind::Measurement => tally.measurements.count(change.what),
             RecordKind::Setting => tally.settings.count(change.what),
+            RecordKind::Basis => tally.bases.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -208,6 +210,9 @@ impl Says<'_> {
                     .map_or(String::new(), |measured| measurement_name((self.after, self.before), measured))
             }
             RecordKind::Setting => setting_name(id, self.lang),
+            RecordKind::Basis => {
+                guide().element(id).map_or(String::new(), |element| element.title.say(self.lang).to_owned())
+            }
             RecordKind::Project => String::new(),
         }
     }

@@ -1,7 +1,8 @@
 //! What follows from the workspace: outline, progress, agenda. Computed once for each revision, not for each
 //! frame.
 
-use crate::readiness::{Agenda, Outline, Progress};
+use crate::guide::owned::Library;
+use crate::readiness::{Agenda, Outline, Progress, Stale, stale};
 use crate::store::{Chronicle, Files, Found, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
@@ -18,7 +19,9 @@ pub struct Derived {
     files: Files,
     /// While they are looked at: bytes that are read, and those that there are to read.
     pub checking: Option<(u64, u64)>,
-    /// How often either was read.
+    library: Library,
+    stale: Vec<Stale>,
+    /// How often any of them was read.
     readings: u64,
 }
 
@@ -49,6 +52,15 @@ impl Derived {
         &self.files
     }
 
+    /// The owned copies of standards.
+    pub fn own(&mut self, library: Library) {
+        if self.library != library {
+            self.library = library;
+            self.readings += 1;
+            self.of = None;
+        }
+    }
+
     pub fn readings(&self) -> u64 {
         self.readings
     }
@@ -62,6 +74,7 @@ impl Derived {
         if self.of.as_ref().map(|(revision, ..)| *revision) != Some(session.revision()) {
             self.outline = Outline::of(workspace);
             self.progress = Progress::of(workspace, &self.outline);
+            self.stale = stale(workspace, &self.library);
         }
         self.agenda = Agenda::of(workspace, &self.outline, today, me);
         self.of = Some(of);
@@ -76,6 +89,8 @@ impl Derived {
             chronicle: &self.chronicle,
             files: &self.files,
             checking: self.checking,
+            library: &self.library,
+            stale: &self.stale,
             revision: session.revision() + (self.readings << 40),
             today,
             me,

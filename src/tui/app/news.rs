@@ -43,6 +43,11 @@ impl App {
                     self.head = head;
                     effects.extend(self.path().map(Effect::AskChronicle));
                 }
+                // Behind the first frame: what is to be reviewed is shown on the tasks as well.
+                if self.shelf_asked_on.is_none() {
+                    self.shelf_asked_on = Some(self.page);
+                    effects.push(Effect::AskShelf);
+                }
                 if let Some(session) = &mut self.session {
                     self.stamp = look.stamp.filter(|_| session.is_followed_by(&look));
                     let outside = session.take_in(look);
@@ -70,6 +75,7 @@ impl App {
                     self.derived.learn(*chronicle);
                 }
             }
+            News::Shelf(library) => self.derived.own(*library),
             News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
                 self.lacks_driver = lacks;
             }

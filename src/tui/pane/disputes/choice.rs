@@ -252,6 +252,7 @@ impl<'a> Case<'a> {
             Some((RecordKind::Measurement | RecordKind::Setting, _)) => {
                 say(lang, "数据就绪度还没有自己的页面", "data readiness has no page yet")
             }
+            Some((RecordKind::Basis, id)) => vec![Action::GoToPhrase(id.to_string())],
             None => say(lang, "记录已不存在", "the record is no longer there"),
         }
     }

@@ -74,7 +74,8 @@ fn spot_of(subject: Option<&Subject>, spots: &HashMap<Id, Spot>, context: &Conte
         | RecordKind::Criterion
         | RecordKind::Review
         | RecordKind::Measurement
-        | RecordKind::Setting => (others - 1, 0),
+        | RecordKind::Setting
+        | RecordKind::Basis => (others - 1, 0),
     }
 }
 

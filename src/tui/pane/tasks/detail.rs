@@ -1,12 +1,13 @@
 //! One task to read: its fields, what is asked of it, its note and evidence, and the clause it serves.
 
 use crate::guide::guide;
-use crate::readiness::{Concern, shown_lead, shown_title};
+use crate::readiness::{Concern, Stale, linked, shown_lead, shown_title};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
 use crate::store::FileState;
 use crate::tui::named::{UNDECIDED, is_disputed, row_text, subject_text};
+use crate::tui::pane::clause::clause_text;
 use crate::tui::pane::evidence::role_of;
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
 use crate::tui::theme::Role;
@@ -76,11 +77,30 @@ fn fields(id: &Id, task: &Task, context: &Context, items: &mut Vec<Item>) {
                     items.extend(Id::new(before).map(|before| link(&before, label, context)));
                 }
             }
+            ("clauses", _) => clauses(id, task, &label, context, items),
             (_, kind) if !value.is_unset() => {
                 items.push(Item::Field(label, Role::Plain, kind.show(&value, lang)));
             }
             _ => {}
         }
+    }
+}
+
+/// The clauses it leans on, and those of its element that are to be reviewed; Enter goes there.
+fn clauses(id: &Id, task: &Task, label: &str, context: &Context, items: &mut Vec<Item>) {
+    let own = linked(context.workspace, RecordKind::Task, id.as_str()).into_iter();
+    let of_element = |one: &&Stale| one.kind == RecordKind::Basis && one.id.as_str() == task.element.as_str();
+    let through = context.stale.iter().filter(of_element).map(|one| one.was.clone());
+    for (n, clause) in own.chain(through).enumerate() {
+        let is_stale = context.stale.iter().any(|one| one.was == clause);
+        let (role, mark) = match (is_stale, context.lang) {
+            (false, _) => (Role::Plain, ""),
+            (true, Lang::Zh) => (Role::Bad, "待复核 "),
+            (true, Lang::En) => (Role::Bad, "to review "),
+        };
+        let text = format!("{mark}{} →", clause_text(&clause, context));
+        let label = if n == 0 { label.to_owned() } else { " ".into() };
+        items.push(Item::FieldLink(label, Action::GoToClause(clause.to_string()), role, text));
     }
 }
 

@@ -1,0 +1,108 @@
+//! The list of the clause page: the clauses that the guide restates, what the owned copies have beyond them, and the
+//! parts of the chosen development modes.
+
+use crate::guide::guide;
+use crate::guide::owned::{ClauseRef, Library};
+use crate::readiness::Scorecard;
+use crate::text::Lang;
+use crate::tui::pane::Context;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// The place of a restated clause in the guide.
+    Guide(usize),
+    /// A part by number and year: owned, or that of a chosen mode.
+    Part {
+        key: String,
+        chosen: bool,
+    },
+    Owned {
+        name: ClauseRef,
+        heading: String,
+        depth: usize,
+    },
+}
+
+impl Entry {
+    /// The clause in the copy that shows it.
+    pub fn name(&self, library: &Library) -> Option<ClauseRef> {
+        match self {
+            Entry::Guide(at) => {
+                let clause = ClauseRef::restated(&guide().clauses().get(*at)?.id);
+                let newest =
+                    library.newest(&clause.number).map_or(clause.edition.as_str(), |copy| &copy.edition);
+                Some(ClauseRef::new(&clause.number, newest, &clause.clause))
+            }
+            Entry::Part { .. } => None,
+            Entry::Owned { name, .. } => Some(name.clone()),
+        }
+    }
+
+    /// The same clause, whatever the edition.
+    pub fn is_about(&self, clause: &ClauseRef) -> bool {
+        match self {
+            Entry::Guide(at) => {
+                guide().clauses().get(*at).is_some_and(|c| ClauseRef::restated(&c.id).is_same_clause(clause))
+            }
+            Entry::Part { .. } => false,
+            Entry::Owned { name, .. } => name.is_same_clause(clause),
+        }
+    }
+
+    /// Whether a link of the program leads here: the id of a restated clause, or a name.
+    pub fn is_goal(&self, goal: &str) -> bool {
+        let is_guides =
+            matches!(self, Entry::Guide(at) if guide().clauses().get(*at).is_some_and(|c| c.id == goal));
+        is_guides || ClauseRef::parse(goal).is_some_and(|name| self.is_about(&name))
+    }
+}
+
+pub fn entries(context: &Context) -> Vec<Entry> {
+    let library = context.library;
+    let mut entries: Vec<Entry> = (0..guide().clauses().len()).map(Entry::Guide).collect();
+    let restated = ClauseRef::restated("1").number;
+    let mut chosen = chosen_parts(context);
+    let first = library.newest(&restated).into_iter();
+    for copy in first.chain(library.newest_of_all().filter(|copy| copy.number != restated)) {
+        let number = format!("{}-", copy.number);
+        let is_chosen = chosen.iter().any(|key| key.starts_with(&number));
+        chosen.retain(|key| !key.starts_with(&number));
+        let is_restated = |id: &str| copy.number == restated && guide().clause(id).is_some();
+        let clauses = copy.clauses.iter().filter(|clause| clause.id != "cover" && !is_restated(&clause.id));
+        let below: Vec<Entry> = clauses
+            .map(|clause| Entry::Owned {
+                name: ClauseRef::new(&copy.number, &copy.edition, &clause.id),
+                heading: clause.heading(),
+                depth: clause.depth,
+            })
+            .collect();
+        if copy.number != restated || !below.is_empty() {
+            entries.push(Entry::Part { key: copy.key(), chosen: is_chosen });
+        }
+        entries.extend(below);
+    }
+    entries.extend(chosen.into_iter().map(|key| Entry::Part { key, chosen: true }));
+    // A clause that a newer edition dropped has its place as long as somebody leans on it.
+    for stale in context.stale {
+        if !entries.iter().any(|entry| entry.is_about(&stale.was)) {
+            let heading = library.title(&stale.was, context.lang).unwrap_or_default();
+            entries.push(Entry::Owned { name: stale.was.clone(), heading, depth: 0 });
+        }
+    }
+    entries
+}
+
+/// The parts of GB/T 23031 about the development modes that were decided on.
+fn chosen_parts(context: &Context) -> Vec<String> {
+    let card = Scorecard::of(context.workspace, "modes");
+    let parts = card.iter().flat_map(Scorecard::chosen).filter_map(|option| option.guide?.part.clone());
+    parts.collect()
+}
+
+/// From the owned copy, else from the guide's list of standards.
+pub fn title_of_part(key: &str, context: &Context) -> String {
+    let owned = context.library.get(key).map(|copy| copy.full_title());
+    let known = || guide().standard(key).map(|standard| standard.title.say(context.lang).to_owned());
+    let unknown = if context.lang == Lang::Zh { "标题未知" } else { "title not known" };
+    owned.filter(|title| !title.is_empty()).or_else(known).unwrap_or_else(|| unknown.to_owned())
+}
