@@ -171,13 +171,12 @@ impl<'a> Walk<'a> {
             self.last = None;
             return;
         }
-        if is_mid && !self.begins_a_reference(i) || self.goes_on(i) {
+        if (is_mid || self.goes_on(i)) && !self.begins_a_reference(i) {
             return self.extend(i);
         }
         let is_loose =
             self.is_short(line) && !line.is_closed() && !line.hangs() && !self.is_list_of_references();
         if !is_loose {
-            self.in_table = false;
             return self.block(BlockKind::Text, i, 0);
         }
         let trouble = if self.in_table { Trouble::Table } else { Trouble::Loose };
@@ -226,7 +225,9 @@ impl<'a> Walk<'a> {
         let (Some(last), Some(page)) = (self.last.map(|last| &self.lines[last]), self.page) else {
             return false;
         };
-        let is_full = last.cells * 100 >= page * 97 && last.plain.ends_with('。');
+        // A handful of lines does not tell how wide the page is.
+        let full = self.lines.iter().filter(|line| line.cells * 100 >= page * 95).take(8).count();
+        let is_full = full == 8 && last.cells * 100 >= page * 97 && last.plain.ends_with('。');
         is_full && self.lines[i].indent < last.indent + 2
     }
 
@@ -250,6 +251,8 @@ impl<'a> Walk<'a> {
 
     /// A new block whose mark takes `len` characters of the line.
     fn block(&mut self, kind: BlockKind, i: usize, len: usize) {
+        // Table and figure end with the next sentence, note or item.
+        self.in_table &= kind == BlockKind::Loose;
         let (mark, text) = split(self.lines[i].text, len);
         self.placed += count(self.lines[i].text);
         if let Some(clause) = self.clauses.last_mut() {
@@ -277,6 +280,9 @@ impl<'a> Walk<'a> {
     fn remark(&mut self, i: usize, trouble: Trouble) {
         let line = &self.lines[i];
         let before = i.checked_sub(1).map(|before| self.lines[before].no);
+        if self.remarks.last().is_some_and(|remark| remark.to == line.no) {
+            return;
+        }
         // Lines that follow each other are one remark.
         if let Some(remark) = self.remarks.last_mut()
             && matches!(trouble, Trouble::Loose | Trouble::Table)

@@ -48,6 +48,7 @@ impl Walk<'_> {
         if let Some((letter, rest)) = mark::annex(&line.tight)
             && self.annex.map_or(letter == 'A', |annex| u32::from(annex) + 1 == u32::from(letter))
             && (!self.is_mid() || rest.is_empty())
+            && self.clauses.iter().all(|clause| clause.id != letter.to_string())
         {
             self.open(i, letter.to_string(), 3, 0);
             (self.annex, self.path) = (Some(letter), vec![]);
@@ -63,12 +64,18 @@ impl Walk<'_> {
             return false;
         }
         let Some(numbered) = mark::numbered(&line.plain) else { return false };
-        let follows = self.follows(&numbered);
+        let numbers: Vec<String> = numbered.path.iter().map(ToString::to_string).collect();
+        let numbers = numbers.join(".");
+        let id = numbered.annex.map_or(numbers.clone(), |annex| format!("{annex}.{numbers}"));
+        // Behind a list of literature the numbers of the text could begin again: they do not.
+        let is_new = self.clauses.iter().all(|clause| clause.id != id);
+        let follows = if is_new { self.follows(&numbered) } else { Follows::No };
         let is_deep = numbered.path.len() > 1 || numbered.annex.is_some();
         let is_narrow = self.page.is_none_or(|page| line.cells * 10 < page * 8);
         let is_title = is_title(numbered.rest) && is_narrow;
         let is_mid = self.is_mid() && !self.is_list_of_references();
-        let counts = mark::counts(numbered.rest);
+        // No measure has three parts.
+        let counts = numbered.path.len() < 3 && mark::counts(numbered.rest);
         // `6 个月` at the end of a sentence, `6 个性化定制` never: only what follows exactly may begin so.
         let heads = match follows {
             _ if is_mid => false,
@@ -88,9 +95,6 @@ impl Walk<'_> {
         if follows == Follows::WithGap {
             self.remark(i, Trouble::Gap);
         }
-        let numbers: Vec<String> = numbered.path.iter().map(ToString::to_string).collect();
-        let numbers = numbers.join(".");
-        let id = numbered.annex.map_or(numbers.clone(), |annex| format!("{annex}.{numbers}"));
         let depth = numbered.path.len() - usize::from(numbered.annex.is_none());
         self.path.clone_from(&numbered.path);
         if is_title || numbered.rest.is_empty() {
