@@ -4,6 +4,7 @@
 
 mod circle;
 mod papers;
+mod readings;
 mod rows;
 mod tasks;
 mod words;
@@ -67,6 +68,8 @@ enum About {
     NoColumn(Spot),
     /// About a decision or a gate.
     Paper(papers::Wrong),
+    /// About a reading of an indicator.
+    Reading(readings::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
     Rule {
         spot: Spot,
@@ -100,6 +103,7 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     tasks::check(workspace, &mut found);
     rows::check(workspace, &mut found);
     papers::check(workspace, &mut found);
+    readings::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
 }
@@ -219,7 +223,7 @@ fn rule_of(target: Target) -> &'static str {
         Target::Element => "element",
         Target::Register => "register",
         Target::Gate => "gate",
-        Target::Task => "dangling",
+        Target::Task | Target::Row => "dangling",
     }
 }
 
@@ -229,6 +233,7 @@ fn exists(workspace: &Workspace, target: Target, key: &str) -> bool {
         Target::Register => guide().register(key).is_some(),
         Target::Gate => guide().gate(key).is_some(),
         Target::Task => workspace.tasks.contains(key),
+        Target::Row => workspace.rows.contains(key),
     }
 }
 
@@ -241,7 +246,12 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
         RecordKind::Row | RecordKind::Column | RecordKind::Review => true,
-        RecordKind::Project | RecordKind::Evidence | RecordKind::Decision | RecordKind::Criterion => false,
+        RecordKind::Project
+        | RecordKind::Evidence
+        | RecordKind::Decision
+        | RecordKind::Criterion
+        // What it lacks is said by rules of its own.
+        | RecordKind::Reading => false,
     }
 }
 

@@ -13,11 +13,13 @@ mod git;
 mod guide;
 mod help;
 mod import;
+mod indicator;
 mod merge;
 mod merge_driver;
 mod new;
 mod out;
 mod pack;
+mod plan;
 mod register;
 mod row;
 mod status;
@@ -217,6 +219,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             export::command(lang),
             decide::command(lang),
             gate::command(lang),
+            indicator::command(lang),
+            plan::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -297,6 +301,8 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("export", matches)) => export::run(matches, here, out),
         Some(("decide", matches)) => decide::run(matches, here, out),
         Some(("gate", matches)) => gate::run(matches, here, out),
+        Some(("indicator", matches)) => indicator::run(matches, here, out),
+        Some(("plan", matches)) => plan::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

@@ -4,17 +4,21 @@
 
 mod agenda;
 pub mod changes;
+mod indicator;
 mod outline;
 mod paper;
+pub mod plan;
 mod progress;
 pub(crate) mod rules;
 mod scorecard;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use indicator::{Better, Indicator, Point, Standing, Trend, indicators};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
-    answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
+    answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,
+    score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};

@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 41] = [
+const COMMANDS: [&[&str]; 45] = [
     &[],
     &["demo"],
     &["new"],
@@ -67,6 +67,10 @@ const COMMANDS: [&[&str]; 41] = [
     &["gate", "answer"],
     &["gate", "waive"],
     &["gate", "review"],
+    &["indicator"],
+    &["indicator", "record"],
+    &["indicator", "delete"],
+    &["plan"],
     &["guide"],
     &["guide", "search"],
     &["diff"],

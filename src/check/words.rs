@@ -77,6 +77,7 @@ impl About {
                 }
             }
             (About::Paper(wrong), lang) => wrong.say(lang),
+            (About::Reading(wrong), lang) => wrong.say(lang),
             (About::Cell(spot, wrong), Lang::Zh) => format!("{}：{}", spot.say(lang), wrong.say(lang)),
             (About::Cell(spot, wrong), Lang::En) => format!("{}: {}", spot.say(lang), wrong.say(lang)),
             (About::Missing(spot), Lang::Zh) => format!("{}：必填，未填写", spot.say(lang)),
@@ -106,6 +107,10 @@ impl About {
                 ("改成已有的台账，或删除此条", "name a register that exists, or delete this record")
             }
             About::Nowhere(_, Target::Gate, _) => ("选一个评审门：G1 到 G5", "choose a gate, G1 to G5"),
+            About::Nowhere(_, Target::Row, _) => (
+                "改成现有台账行的编号，或删除此条",
+                "name a register row that exists by its id, or delete this record",
+            ),
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
@@ -132,6 +137,7 @@ impl About {
                 ("在争议视图中裁定，或直接改写该字段", "decide among the disputes, or set the field")
             }
             About::Paper(wrong) => return wrong.next(lang).to_owned(),
+            About::Reading(wrong) => return wrong.next(lang).to_owned(),
             About::Cell(_, wrong) => return show(&wrong.next(lang)).into_owned(),
             About::Missing(spot) | About::Rule { spot, is_empty: true, .. } => {
                 let column = spot.column(lang);
@@ -167,6 +173,7 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Task => ("任务", "task"),
         Target::Register => ("台账", "register"),
         Target::Gate => ("评审门", "gate"),
+        Target::Row => ("台账行", "register row"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),

@@ -7,11 +7,11 @@ mod summary;
 
 pub use summary::summary;
 
-use super::{Outline, paper_name, review_name, shown_title, stage_of_paper};
+use super::{Outline, paper_name, reading_name, review_name, row_title, shown_title, stage_of_paper};
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{At, Id, RecordKind, Row, Text, Workspace};
+use crate::workspace::{At, Id, RecordKind, Row, Workspace};
 use field::field;
 use std::collections::HashMap;
 
@@ -124,7 +124,7 @@ pub fn told(before: &Workspace, after: &Workspace, changes: &[Change], lang: Lan
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     group: usize,
-    /// Tasks and what hangs on them, then registers.
+    /// Tasks and what hangs on them, then registers, papers and readings.
     row: usize,
     /// The place of the task in the outline; of one that is gone, behind the one that it followed.
     at: (usize, usize),
@@ -175,6 +175,7 @@ impl<'a> Places<'a> {
             RecordKind::Row | RecordKind::Column => (1, of_register(&text("register"))),
             RecordKind::Decision | RecordKind::Criterion => (2, (of_paper(id), (0, 0))),
             RecordKind::Review => (2, (of_paper(&text("gate")), (0, 0))),
+            RecordKind::Reading => (3, of_register("kpi")),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
         let rank = if row == 1 { text("rank") } else { String::new() };
@@ -309,6 +310,10 @@ impl Teller<'_> {
                 let review = after.reviews.get(id).or_else(|| before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))
             }
+            RecordKind::Reading => {
+                let reading = after.readings.get(id).or_else(|| before.readings.get(id));
+                reading.map_or(String::new(), |reading| reading_name((after, before), reading))
+            }
             RecordKind::Column => {
                 let column = after.columns.get(id).or_else(|| before.columns.get(id));
                 column.map_or(String::new(), |column| column.label.as_str().to_owned())
@@ -327,14 +332,6 @@ impl Teller<'_> {
         };
         Line::default().add(if turn == Turn::Opened { Role::Disputed } else { Role::Faint }, text)
     }
-}
-
-/// By the cells that name things in most registers, else the first that is filled.
-fn row_title(row: &Row) -> String {
-    let filled = |key: &str| row.cells.get(key).map(Text::as_str).filter(|text| !text.is_empty());
-    let named = ["name", "title", "code", "tag"].into_iter().find_map(filled);
-    let first = || row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
-    named.or_else(first).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

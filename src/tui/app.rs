@@ -2,10 +2,12 @@
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
 mod arrivals;
+mod dates;
 mod derived;
 mod disputes;
 mod edits;
 mod errands;
+mod indicators;
 mod keys;
 mod news;
 mod openings;
@@ -221,6 +223,13 @@ impl App {
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
             Action::AddEvidence(task, assigns) => return follow(self.add_evidence(&task, &assigns)),
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
+            Action::GoToReading(id) => {
+                self.page = Page::Indicators;
+                self.panes.indicators.go_to_reading(&id);
+            }
+            Action::AddReading(row, assigns) => return follow(self.add_reading(&row, &assigns)),
+            Action::KeepIndicator(id, assigns) => return follow(self.keep_indicator(id, &assigns)),
+            Action::Reschedule(id, assigns) => return follow(self.reschedule(&id, &assigns)),
             Action::Close(ids) => return follow(self.close(ids)),
             Action::Noted(at, text) => return follow(self.note(&at, &text)),
             Action::EditOutside(at, text) => return (vec![], vec![Effect::Editor { at, text }]),
@@ -365,6 +374,8 @@ impl App {
             Command::Stage5 => stage(4),
             Command::Overview => Page::Overview,
             Command::Disputes => Page::Disputes,
+            Command::Indicators => Page::Indicators,
+            Command::Plan => Page::Plan,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),

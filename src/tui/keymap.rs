@@ -20,6 +20,8 @@ pub enum Layer {
     Clause,
     Overview,
     Disputes,
+    Indicators,
+    Plan,
     Start,
     /// One line being typed.
     Field,

@@ -1,7 +1,7 @@
 //! How records, fields and values are named where they stand alone: in the dispute inbox, on the overview.
 
 use crate::guide::guide;
-use crate::readiness::{paper_name, review_name, score_name, shown_title};
+use crate::readiness::{paper_name, reading_name, review_name, row_title, score_name, shown_title};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
 
@@ -46,6 +46,12 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             Some(review) => format!("{label} {}", review_name(review, lang)).trim_end().to_owned(),
             None => gone(),
         },
+        RecordKind::Reading => match workspace.readings.get(id.as_str()) {
+            Some(reading) => {
+                format!("{label} {}", reading_name((workspace, workspace), reading)).trim_end().to_owned()
+            }
+            None => gone(),
+        },
     }
 }
 
@@ -88,6 +94,11 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
+        // A random id says nothing to people.
+        Target::Row => {
+            let title = workspace.rows.get(key).map(row_title).filter(|title| !title.is_empty());
+            return title.unwrap_or_else(|| key.to_owned());
+        }
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))
 }

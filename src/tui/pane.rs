@@ -3,7 +3,9 @@
 
 pub mod clause;
 pub mod disputes;
+pub mod indicators;
 pub mod overview;
+pub mod plan;
 pub mod start;
 pub mod tasks;
 

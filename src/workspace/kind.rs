@@ -50,6 +50,8 @@ pub enum Target {
     Task,
     Register,
     Gate,
+    /// A line of a register, by its id.
+    Row,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +182,9 @@ impl Kind {
             (Kind::Choice(choices), Value::Text(key)) => {
                 choices.iter().find(|c| c.key == key).map_or(key.clone(), |c| c.label.say(lang).into())
             }
-            (Kind::Number(unit), Value::Text(text)) => format!("{text} {}", unit.say(lang)),
+            (Kind::Number(unit), Value::Text(text)) => {
+                format!("{text} {}", unit.say(lang)).trim_end().to_owned()
+            }
             (_, Value::Text(text)) => text.clone(),
             (_, Value::Status(status)) => {
                 let facts: Vec<&str> =

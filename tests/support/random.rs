@@ -87,7 +87,7 @@ fn of_kind(kind: &Kind) -> BoxedStrategy<Value> {
         Kind::Map(kind) => by_key(of_kind(kind)),
         Kind::Rank => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
         Kind::Parent(_) | Kind::Ref(_) => {
-            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", text()].prop_map(Value::Text).boxed()
+            prop_oneof!["[a-e][1-5]", "[rt][0-9]", "G[1-6]", text()].prop_map(Value::Text).boxed()
         }
         // Numbers that mean something on a scale, among those that do not.
         Kind::Number(_) => prop_oneof!["[0-6]", text()].prop_map(Value::Text).boxed(),
@@ -117,7 +117,7 @@ fn fields(kind: RecordKind) -> BoxedStrategy<Vec<(String, Value)>> {
 
 fn id() -> impl Strategy<Value = String> {
     prop_oneof![
-        "[terv][0-9]",
+        "[terkv][0-9]",
         "modes|feasibility|approach|provider",
         "G[1-5]\\.(budget|tasks_a1)",
         "4[a-e]\\.[1-9]",

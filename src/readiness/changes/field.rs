@@ -53,6 +53,7 @@ fn is_in_heading(change: &Change, at: &At, value: &Value) -> bool {
         | (RecordKind::Task, "title")
         | (RecordKind::Row, "register")
         | (RecordKind::Review, "gate")
+        | (RecordKind::Reading, "row" | "on" | "value")
         | (RecordKind::Project, "name")
         | (RecordKind::Column, "label") => true,
         // The template knows.
@@ -129,6 +130,11 @@ impl Teller<'_> {
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
+            // A random id says nothing to people.
+            Target::Row => {
+                let title = self.title(RecordKind::Row, key);
+                return if title.is_empty() { key.to_owned() } else { title };
+            }
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }
     }

@@ -4,7 +4,7 @@ mod tally;
 
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What, diff};
-use crate::readiness::{paper_name, review_name, shown_title, stage_of_paper};
+use crate::readiness::{paper_name, reading_name, review_name, shown_title, stage_of_paper};
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
 use std::collections::BTreeMap;
@@ -97,6 +97,7 @@ impl Says<'_> {
             }
             RecordKind::Decision | RecordKind::Criterion => stage_of_paper(id),
             RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
+            RecordKind::Reading => stage_of_register("kpi"),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -150,6 +151,7 @@ impl Says<'_> {
             RecordKind::Decision => tally.decisions.count(change.what),
             RecordKind::Criterion => tally.criteria.count(change.what),
             RecordKind::Review => tally.reviews.count(change.what),
+            RecordKind::Reading => tally.readings.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -196,6 +198,10 @@ impl Says<'_> {
             RecordKind::Review => {
                 let review = self.after.reviews.get(id).or_else(|| self.before.reviews.get(id));
                 review.map_or(String::new(), |review| review_name(review, self.lang))
+            }
+            RecordKind::Reading => {
+                let reading = self.after.readings.get(id).or_else(|| self.before.readings.get(id));
+                reading.map_or(String::new(), |reading| reading_name((self.after, self.before), reading))
             }
             RecordKind::Project => String::new(),
         }

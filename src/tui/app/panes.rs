@@ -5,13 +5,17 @@ use crate::tui::action::{Page, View};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
 use crate::tui::pane::disputes::DisputesPane;
+use crate::tui::pane::indicators::IndicatorsPane;
 use crate::tui::pane::overview::OverviewPane;
+use crate::tui::pane::plan::PlanPane;
 use crate::tui::pane::tasks::TasksPane;
 
 #[derive(Debug)]
 pub struct Panes {
     pub overview: OverviewPane,
     pub disputes: DisputesPane,
+    pub indicators: IndicatorsPane,
+    pub plan: PlanPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
 }
@@ -22,6 +26,8 @@ impl Panes {
         Panes {
             overview: OverviewPane::default(),
             disputes: DisputesPane::default(),
+            indicators: IndicatorsPane::default(),
+            plan: PlanPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
         }
@@ -33,6 +39,8 @@ impl Panes {
             Page::Start => return None,
             Page::Overview => &self.overview,
             Page::Disputes => &self.disputes,
+            Page::Indicators => &self.indicators,
+            Page::Plan => &self.plan,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
         })
@@ -43,6 +51,8 @@ impl Panes {
             Page::Start => return None,
             Page::Overview => &mut self.overview,
             Page::Disputes => &mut self.disputes,
+            Page::Indicators => &mut self.indicators,
+            Page::Plan => &mut self.plan,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
         })

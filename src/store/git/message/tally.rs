@@ -25,6 +25,7 @@ pub struct Tally {
     pub decisions: Counts,
     pub criteria: Counts,
     pub reviews: Counts,
+    pub readings: Counts,
     pub is_project: bool,
     pub opened: usize,
     pub settled: usize,
@@ -90,6 +91,7 @@ impl Tally {
         parts.extend(self.decisions.say('项', if zh { "决策" } else { "decisions" }, lang));
         parts.extend(self.criteria.say('条', if zh { "评审项" } else { "gate criteria" }, lang));
         parts.extend(self.reviews.say('条', if zh { "评审记录" } else { "gate reviews" }, lang));
+        parts.extend(self.readings.say('条', if zh { "指标读数" } else { "readings" }, lang));
         if self.is_project {
             parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
         }

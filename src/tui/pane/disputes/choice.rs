@@ -249,6 +249,7 @@ impl<'a> Case<'a> {
             Some((RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, _)) => {
                 say(lang, "决策和评审门还没有自己的页面", "decisions and gates have no page yet")
             }
+            Some((RecordKind::Reading, id)) => vec![Action::GoToReading(id.clone())],
             None => say(lang, "记录已不存在", "the record is no longer there"),
         }
     }

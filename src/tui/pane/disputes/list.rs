@@ -72,7 +72,8 @@ fn spot_of(subject: Option<&Subject>, spots: &HashMap<Id, Spot>, context: &Conte
         | RecordKind::Column
         | RecordKind::Decision
         | RecordKind::Criterion
-        | RecordKind::Review => (others - 1, 0),
+        | RecordKind::Review
+        | RecordKind::Reading => (others - 1, 0),
     }
 }
 
