@@ -5,6 +5,7 @@
 mod circle;
 mod measured;
 mod papers;
+mod readings;
 mod rows;
 mod tasks;
 mod words;
@@ -74,6 +75,8 @@ enum About {
     Paper(papers::Wrong),
     /// About a measurement or a readiness setting.
     Measured(measured::Wrong),
+    /// About a reading of an indicator.
+    Reading(readings::Wrong),
     /// A rule between cells; whether the cell at fault is empty.
     Rule {
         spot: Spot,
@@ -108,6 +111,7 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     rows::check(workspace, &mut found);
     papers::check(workspace, &mut found);
     measured::check(workspace, &mut found);
+    readings::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
 }
@@ -263,12 +267,14 @@ fn is_missed(workspace: &Workspace, kind: RecordKind, id: &Id, target: Target, k
         // A subtask is shown under its parent.
         RecordKind::Task => workspace.tasks.get(id.as_str()).is_some_and(|task| task.parent.is_empty()),
         RecordKind::Row | RecordKind::Column | RecordKind::Review | RecordKind::Measurement => true,
+        // What a reading lacks is said by rules of its own.
         RecordKind::Project
         | RecordKind::Evidence
         | RecordKind::Decision
         | RecordKind::Criterion
         | RecordKind::Setting
-        | RecordKind::Basis => false,
+        | RecordKind::Basis
+        | RecordKind::Reading => false,
     }
 }
 

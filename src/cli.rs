@@ -14,6 +14,7 @@ mod git;
 mod guide;
 mod help;
 mod import;
+mod indicator;
 mod merge;
 mod merge_driver;
 mod new;
@@ -21,6 +22,7 @@ mod out;
 mod pack;
 mod readiness;
 mod profile;
+mod plan;
 mod register;
 mod row;
 mod status;
@@ -223,6 +225,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             readiness::command(lang),
             profile::command(lang),
             evidence::command(lang),
+            indicator::command(lang),
+            plan::command(lang),
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),
@@ -306,6 +310,8 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("gate", matches)) => gate::run(matches, here, out),
         Some(("readiness", matches)) => readiness::run(matches, here, out),
         Some(("profile", matches)) => profile::run(matches, here, out),
+        Some(("indicator", matches)) => indicator::run(matches, here, out),
+        Some(("plan", matches)) => plan::run(matches, here, out),
         Some(("guide", matches)) => guide::run(matches, here, out),
         Some(("diff", matches)) => diff::run(matches, here, out),
         Some((merge::NAME, matches)) => merge::run(matches, here, out),

@@ -9,8 +9,10 @@ mod gap;
 mod measured;
 mod model;
 mod leaning;
+mod indicator;
 mod outline;
 mod paper;
+pub mod plan;
 mod progress;
 mod proof;
 pub(crate) mod rules;
@@ -26,9 +28,11 @@ pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
 pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
+pub use indicator::{Better, Indicator, Point, Standing, Trend, indicators};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
-    answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,
+    answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,
+    score_name, stage_of_paper,
 };
 pub use progress::{Counts, Progress};
 pub use proof::{Hole, Proof, Proofs, Rung};

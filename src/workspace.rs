@@ -17,6 +17,7 @@ mod paper;
 mod print;
 mod rank;
 mod read;
+mod reading;
 mod record;
 mod records;
 mod register;
@@ -37,10 +38,11 @@ pub use paper::fill;
 pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
+pub use reading::{fill_indicator, new_indicator, reading, remove_indicator, take_over};
 pub use record::{Collection, Record, Records};
 pub use records::{
-    Column, Criterion, Decision, Evidence, FORMAT, Measurement, Project, RecordKind, Review, Row, Setting,
-    Task, Workspace,
+    Column, Criterion, Decision, Evidence, FORMAT, Measurement, Project, Reading, RecordKind, Review, Row,
+    Setting, Task, Workspace,
 };
 pub use register::{TableColumn, columns, rows};
 pub use value::{Status, Value};

@@ -59,6 +59,8 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Clause,
         Layer::Overview,
         Layer::Disputes,
+        Layer::Indicators,
+        Layer::Plan,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -152,7 +154,19 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 40] = [
+const SCREENS: [&str; 52] = [
+    "7",
+    "7 G",
+    "7 j Tab",
+    "7 j Tab G e",
+    "7 a",
+    "7 A",
+    "8",
+    "8 G",
+    "8 + + o G",
+    "8 - - z",
+    "8 v l j",
+    "8 G e",
     "D",
     "D Enter",
     "D j Enter Right PageDown",

@@ -90,6 +90,7 @@ impl About {
             }
             (About::Paper(wrong), lang) => wrong.say(lang),
             (About::Measured(wrong), lang) => wrong.say(lang),
+            (About::Reading(wrong), lang) => wrong.say(lang),
             (About::Cell(spot, wrong), Lang::Zh) => format!("{}：{}", spot.say(lang), wrong.say(lang)),
             (About::Cell(spot, wrong), Lang::En) => format!("{}: {}", spot.say(lang), wrong.say(lang)),
             (About::Missing(spot), Lang::Zh) => format!("{}：必填，未填写", spot.say(lang)),
@@ -119,15 +120,11 @@ impl About {
                 ("改成已有的台账，或删除此条", "name a register that exists, or delete this record")
             }
             About::Nowhere(_, Target::Gate, _) => ("选一个评审门：G1 到 G5", "choose a gate, G1 to G5"),
-            About::Nowhere(_, Target::Row, _) => (
-                "改成数据资源目录中一行的编号，或删除此条",
-                "name a line of the source catalogue by its id, or delete this record",
-            ),
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
             About::Nowhere(_, Target::Row, _) => {
-                ("改成现有的台账行，或去掉这个引用", "name a row that exists, or take the reference out")
+                ("改成现有的台账行，或删除此条", "name a row that exists, or delete this record")
             }
             About::Circle(..) => ("去掉其中一环", "take one of these links out"),
             About::Fact(_, "on") => {
@@ -161,6 +158,7 @@ impl About {
             }
             About::Paper(wrong) => return wrong.next(lang).to_owned(),
             About::Measured(wrong) => return wrong.next(lang).to_owned(),
+            About::Reading(wrong) => return wrong.next(lang).to_owned(),
             About::Cell(_, wrong) => return show(&wrong.next(lang)).into_owned(),
             About::Missing(spot) | About::Rule { spot, is_empty: true, .. } => {
                 let column = spot.column(lang);
@@ -196,8 +194,8 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Task => ("任务", "task"),
         Target::Register => ("台账", "register"),
         Target::Gate => ("评审门", "gate"),
-        Target::Row => ("台账行", "register row"),
         Target::Clause => ("条文", "clause"),
+        Target::Row => ("台账行", "register row"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),

@@ -66,7 +66,7 @@ pub fn column_keys(name: &str, columns: &[TableColumn], lang: Lang) -> String {
     suggestion(name, &keys, lang)
 }
 
-fn suggestion(name: &str, keys: &[&str], lang: Lang) -> String {
+pub fn suggestion(name: &str, keys: &[&str], lang: Lang) -> String {
     let nearest = keys.iter().map(|key| (distance(name, key), key)).min();
     let meant =
         nearest.filter(|(distance, key)| *distance <= key.chars().count() / 3 + 1).map(|(_, key)| key);

@@ -7,11 +7,14 @@ mod summary;
 
 pub use summary::summary;
 
-use super::{Outline, measurement_name, paper_name, review_name, setting_name, shown_title, stage_of_paper};
+use super::{
+    Outline, measurement_name, paper_name, reading_name, review_name, row_title, setting_name, shown_title,
+    stage_of_paper,
+};
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{At, Id, RecordKind, Row, Text, Workspace};
+use crate::workspace::{At, Id, RecordKind, Row, Workspace};
 use field::field;
 use std::collections::HashMap;
 
@@ -124,7 +127,7 @@ pub fn told(before: &Workspace, after: &Workspace, changes: &[Change], lang: Lan
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     group: usize,
-    /// Tasks and what hangs on them, then registers, papers and measurements.
+    /// Tasks and what hangs on them, then registers, papers, measurements and readings.
     row: usize,
     /// The place of the task in the outline; of one that is gone, behind the one that it followed.
     at: (usize, usize),
@@ -177,6 +180,7 @@ impl<'a> Places<'a> {
             RecordKind::Review => (2, (of_paper(&text("gate")), (0, 0))),
             RecordKind::Measurement | RecordKind::Setting => (3, of_register("sources")),
             RecordKind::Basis => (2, (stage_of_element(id), (0, 0))),
+            RecordKind::Reading => (3, of_register("kpi")),
             RecordKind::Project => (0, (rest, (0, 0))),
         };
         let rank = if row == 1 { text("rank") } else { String::new() };
@@ -328,6 +332,10 @@ impl Teller<'_> {
                 measured.map_or(String::new(), |measured| measurement_name((after, before), measured))
             }
             RecordKind::Setting => setting_name(id, self.lang),
+            RecordKind::Reading => {
+                let reading = after.readings.get(id).or_else(|| before.readings.get(id));
+                reading.map_or(String::new(), |reading| reading_name((after, before), reading))
+            }
             RecordKind::Column => {
                 let column = after.columns.get(id).or_else(|| before.columns.get(id));
                 column.map_or(String::new(), |column| column.label.as_str().to_owned())
@@ -346,14 +354,6 @@ impl Teller<'_> {
         };
         Line::default().add(if turn == Turn::Opened { Role::Disputed } else { Role::Faint }, text)
     }
-}
-
-/// By the cells that name things in most registers, else the first that is filled.
-fn row_title(row: &Row) -> String {
-    let filled = |key: &str| row.cells.get(key).map(Text::as_str).filter(|text| !text.is_empty());
-    let named = ["name", "title", "code", "tag"].into_iter().find_map(filled);
-    let first = || row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
-    named.or_else(first).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::guide::{self, guide};
 use crate::text::{Bilingual, Lang};
-use crate::workspace::{Criterion, Field, Kind, Review, Value, Workspace};
+use crate::workspace::{Criterion, Field, Kind, Reading, Review, Row, Text, Value, Workspace};
 
 /// The id of the record about a criterion of a gate.
 pub fn criterion_id(gate: &str, criterion: &str) -> String {
@@ -83,4 +83,20 @@ pub fn option_name(workspace: &Workspace, decision: &str, option: &str, lang: La
 
 fn fact<'a>(decision: &'a guide::Decision, key: &str) -> Option<&'a Bilingual> {
     decision.fields.iter().find(|field| field.key == key).map(|field| &field.label)
+}
+
+/// `设备联网率 2026-11-20 86.5`. The indicator may be known in one of two workspaces only.
+pub fn reading_name(known: (&Workspace, &Workspace), reading: &Reading) -> String {
+    let row = [known.0, known.1].into_iter().find_map(|workspace| workspace.rows.get(reading.row.as_str()));
+    let title = row.map_or(String::new(), row_title);
+    let parts = [title.as_str(), reading.on.as_str(), reading.value.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// By the cells that name things in most registers, else the first that is filled.
+pub fn row_title(row: &Row) -> String {
+    let filled = |key: &str| row.cells.get(key).map(Text::as_str).filter(|text| !text.is_empty());
+    let named = ["name", "title", "code", "tag"].into_iter().find_map(filled);
+    let first = || row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
+    named.or_else(first).unwrap_or_default().to_owned()
 }

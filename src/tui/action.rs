@@ -67,6 +67,14 @@ pub enum Action {
     /// Puts the name of a file into the form.
     FillName(String),
     FilterEvidence(EvidenceFilter),
+    /// Shows a reading on the page of indicators.
+    GoToReading(Id),
+    /// A reading of this indicator, its fields as typed.
+    AddReading(Id, Vec<Assign>),
+    /// Cells of an indicator as typed; None for a new one.
+    KeepIndicator(Option<Id>, Vec<Assign>),
+    /// Dates of a task as typed; asks where they would break a link.
+    Reschedule(Id, Vec<Assign>),
     /// Closes tasks today, in my name; asks for the name when it is not known.
     Close(Vec<Id>),
     Filter(Filter),
@@ -117,6 +125,8 @@ pub enum Page {
     Overview,
     Disputes,
     Evidence,
+    Indicators,
+    Plan,
     /// Stages count from 0.
     Stage(usize, View),
 }

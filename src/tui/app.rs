@@ -2,11 +2,13 @@
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
 mod arrivals;
+mod dates;
 mod derived;
 mod disputes;
 mod edits;
 mod errands;
 mod files;
+mod indicators;
 mod keys;
 mod news;
 mod openings;
@@ -256,6 +258,13 @@ impl App {
             }
             Action::FilterEvidence(filter) => self.panes.evidence.set_filter(filter),
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
+            Action::GoToReading(id) => {
+                self.page = Page::Indicators;
+                self.panes.indicators.go_to_reading(&id);
+            }
+            Action::AddReading(row, assigns) => return follow(self.add_reading(&row, &assigns)),
+            Action::KeepIndicator(id, assigns) => return follow(self.keep_indicator(id, &assigns)),
+            Action::Reschedule(id, assigns) => return follow(self.reschedule(&id, &assigns)),
             Action::Close(ids) => return follow(self.close(ids)),
             Action::Noted(at, text) => return follow(self.note(&at, &text)),
             Action::EditOutside(at, text) => return (vec![], vec![Effect::Editor { at, text }]),
@@ -411,6 +420,8 @@ impl App {
             Command::Overview => Page::Overview,
             Command::Disputes => Page::Disputes,
             Command::Evidence => Page::Evidence,
+            Command::Indicators => Page::Indicators,
+            Command::Plan => Page::Plan,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),

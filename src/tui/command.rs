@@ -46,6 +46,8 @@ commands! {
     NextView "视图" "下一个视图（任务 / 条文）", "view" "Next view (tasks / clause)";
     PreviousView "上一视图" "上一个视图", "view back" "Previous view";
     StartPage "开始页" "开始页：最近、新建、示例", "start" "Start page: recent, new, demo";
+    Indicators "绩效" "绩效：指标、读数与走势", "KPIs" "Indicators: targets, readings and trends";
+    Plan "计划" "计划：时间轴与人日负荷", "plan" "Plan: timeline and load in person-days";
     ProjectForm "项目" "修改项目信息", "project" "Edit the project";
     SetMe "我是谁" "设置我的名字", "who I am" "Say who I am";
 
@@ -116,6 +118,28 @@ commands! {
     FoldEvidence "收拢" "收拢或展开各任务的证据", "fold" "Fold or unfold the evidence of all tasks";
     ToTask "看任务" "去往这个任务", "task" "Go to the task";
 
+    AddReading "读数" "给光标处的指标新增读数", "reading" "Add a reading to the indicator";
+    AddIndicator "新指标" "新增指标", "indicator" "Add an indicator";
+    EditFigure "编辑" "编辑光标处的指标或读数", "edit" "Edit the indicator or reading";
+    DeleteFigure "删除" "删除光标处的指标（连同读数）或读数", "delete" "Delete the reading, or the indicator with its readings";
+    TakeOver "采用" "把读数采用为指标表的实际值和测算期", "take over" "Take the reading over as the actual value of the KPI table";
+
+    DayEarlier "早一天" "任务整体提前一天", "day earlier" "Move the task a day earlier";
+    DayLater "晚一天" "任务整体推后一天", "day later" "Move the task a day later";
+    WeekEarlier "早一周" "任务整体提前一周", "week earlier" "Move the task a week earlier";
+    WeekLater "晚一周" "任务整体推后一周", "week later" "Move the task a week later";
+    StartEarlier "早开始" "开始提前一天", "start earlier" "Start a day earlier";
+    StartLater "晚开始" "开始推后一天", "start later" "Start a day later";
+    DueEarlier "早截止" "截止提前一天", "due earlier" "Due a day earlier";
+    DueLater "晚截止" "截止推后一天", "due later" "Due a day later";
+    TypeDates "日期" "填写开始和截止日期", "dates" "Type start and due";
+    ZoomIn "放大" "时间轴放大（周 / 月 / 季）", "zoom in" "Zoom in (week, month, quarter)";
+    ZoomOut "缩小" "时间轴缩小", "zoom out" "Zoom out";
+    GroupBy "分组" "按要素 / 按负责人分组", "group" "Group by element or by owner";
+    ShowLoad "负荷" "时间轴 / 人日负荷", "load" "Timeline or load in person-days";
+    ToToday "今天" "回到今天", "today" "Back to today";
+    ToBar "到任务" "时间轴移到光标处任务的开始", "to the bar" "Scroll to the bar of the task";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
@@ -169,7 +193,24 @@ impl Command {
             C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
         );
         let of_evidence = matches!(self, C::EditEvidence | C::DeleteEvidence | C::RelinkFile | C::AcceptFile);
-        of_tasks || of_disputes || of_evidence || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
+        let of_figures = matches!(
+            self,
+            C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver
+        );
+        let of_plan = matches!(
+            self,
+            C::DayEarlier
+                | C::DayLater
+                | C::WeekEarlier
+                | C::WeekLater
+                | C::StartEarlier
+                | C::StartLater
+                | C::DueEarlier
+                | C::DueLater
+                | C::TypeDates
+        );
+        let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo);
+        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_all
     }
 
     /// The step of a cursor that the command is.

@@ -21,6 +21,8 @@ pub enum Layer {
     Overview,
     Disputes,
     Evidence,
+    Indicators,
+    Plan,
     Start,
     /// One line being typed.
     Field,

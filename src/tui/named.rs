@@ -2,7 +2,8 @@
 
 use crate::guide::guide;
 use crate::readiness::{
-    figure_name, measurement_name, paper_name, review_name, score_name, setting_name, shown_title,
+    figure_name, measurement_name, paper_name, reading_name, review_name, row_title, score_name, setting_name,
+    shown_title,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
@@ -61,6 +62,12 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
         RecordKind::Setting => {
             [label, id.as_str(), &setting_name(id.as_str(), lang)].join(" ").trim_end().to_owned()
         }
+        RecordKind::Reading => match workspace.readings.get(id.as_str()) {
+            Some(reading) => {
+                format!("{label} {}", reading_name((workspace, workspace), reading)).trim_end().to_owned()
+            }
+            None => gone(),
+        },
     }
 }
 

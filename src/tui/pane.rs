@@ -4,7 +4,9 @@
 pub mod clause;
 pub mod disputes;
 pub mod evidence;
+pub mod indicators;
 pub mod overview;
+pub mod plan;
 pub mod start;
 pub mod tasks;
 

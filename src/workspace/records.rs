@@ -63,7 +63,7 @@ const VERDICTS: &[Choice] = &[
 const POINTS: Phrase = Phrase::new("分", "points");
 const PERSON_DAYS: Phrase = Phrase::new("人日", "person-days");
 const BYTES: Phrase = Phrase::new("字节", "bytes");
-/// A figure that says its unit by its name, or has none.
+/// A figure whose unit its name or its register says, or that has none.
 const PLAIN: Phrase = Phrase::new("", "");
 
 record! {
@@ -227,6 +227,27 @@ record! {
     }
 }
 
+record! {
+    /// What an indicator stood at: a value for a period that ends on a day. It lies under its row of the register
+    /// `kpi`, which says what it means.
+    Reading {
+        row: Ref = Kind::Parent(Target::Row), "指标", "indicator";
+        on: Day = Kind::Day, "读数日期", "on";
+        /// The first day that the value covers; empty where it is of the day alone.
+        since: Day = Kind::Day, "统计起始日", "period from";
+        value: Number = Kind::Number(PLAIN), "数值", "value";
+        source: Text = Kind::Text, "数据来源", "source";
+        /// Only where it differs from the row's.
+        formula: Prose = Kind::Prose, "计算公式", "formula";
+        /// What is counted otherwise than before; from here on, values compare only with one another.
+        change: Text = Kind::Text, "口径变更", "redefined";
+        by: Text = Kind::Person, "填报人", "by";
+        /// Ids of evidence.
+        evidence: Set = Kind::Set(None), "证据", "evidence";
+        note: Prose = Kind::Prose, "备注", "note";
+    }
+}
+
 macro_rules! workspace {
     ($( $kind:ident $collection:ident $prefix:literal, $zh:literal, $en:literal; )*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -303,6 +324,7 @@ workspace! {
     Measurement measurements 'm', "测量", "measurement";
     Setting settings 's', "就绪度设定", "readiness setting";
     Basis bases 'b', "要素依据", "basis of an element";
+    Reading readings 'k', "指标读数", "reading";
 }
 
 impl Workspace {

@@ -7,7 +7,7 @@
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use wubu::merge::merge;
-use wubu::workspace::{At, Dispute, Edit, Field, Id, Kind, RecordKind, Status, Value, Workspace};
+use wubu::workspace::{At, Dispute, Edit, Field, Id, Kind, RecordKind, Status, Target, Value, Workspace};
 
 /// What may happen in a history.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,7 @@ fn ids(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Review => &["v1"],
         RecordKind::Measurement => &["m1"],
         RecordKind::Setting => &["level.D3.2"],
+        RecordKind::Reading => &["k1", "k2"],
     }
 }
 
@@ -49,6 +50,7 @@ pub fn value(kind: &Kind, random: &mut Rng) -> Value {
         return Value::Unset;
     }
     let value = match kind {
+        Kind::Parent(Target::Row) => Value::text(pick(random, ids(RecordKind::Row))),
         Kind::Parent(_) => Value::text(pick(random, ids(RecordKind::Task))),
         Kind::Status => Value::Status(match random.u8(..3) {
             0 => Status::Doing,

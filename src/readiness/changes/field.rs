@@ -54,6 +54,7 @@ fn is_in_heading(change: &Change, at: &At, value: &Value) -> bool {
         | (RecordKind::Row, "register")
         | (RecordKind::Review, "gate")
         | (RecordKind::Measurement, "source" | "on" | "file" | "rules")
+        | (RecordKind::Reading, "row" | "on" | "value")
         | (RecordKind::Project, "name")
         | (RecordKind::Column, "label") => true,
         // The template knows.
@@ -135,10 +136,10 @@ impl Teller<'_> {
             // Its title is its owner's.
             Target::Clause => String::new(),
             Target::Task => self.title(RecordKind::Task, key),
+            // A random id says nothing to people.
             Target::Row => {
-                return Some(self.title(RecordKind::Row, key))
-                    .filter(|t| !t.is_empty())
-                    .unwrap_or(key.into());
+                let title = self.title(RecordKind::Row, key);
+                return if title.is_empty() { key.to_owned() } else { title };
             }
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }

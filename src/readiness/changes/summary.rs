@@ -34,6 +34,7 @@ pub fn summary(before: &Workspace, after: &Workspace, changes: &[Change], lang: 
     said.count(of(RecordKind::Criterion), "评审项 {} 条", ["{} gate criterion", "{} gate criteria"]);
     said.count(of(RecordKind::Review), "评审记录 {} 条", ["{} gate review", "{} gate reviews"]);
     said.count(of(RecordKind::Measurement), "测量 {} 次", ["{} measurement", "{} measurements"]);
+    said.count(of(RecordKind::Reading), "指标读数 {} 条", ["{} reading", "{} readings"]);
     said.count(
         of(RecordKind::Column)
             + of(RecordKind::Project)

@@ -5,7 +5,7 @@ mod tally;
 use crate::guide::guide;
 use crate::merge::{Change, Turn, What, diff};
 use crate::readiness::{
-    measurement_name, paper_name, review_name, setting_name, shown_title, stage_of_paper,
+    measurement_name, paper_name, reading_name, review_name, setting_name, shown_title, stage_of_paper,
 };
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
@@ -101,6 +101,7 @@ impl Says<'_> {
             RecordKind::Review => self.text(change.kind, id, "gate").and_then(|gate| stage_of_paper(&gate)),
             RecordKind::Measurement | RecordKind::Setting => stage_of_register("sources"),
             RecordKind::Basis => guide().stage_of(id).map(|stage| stage.key.as_str()),
+            RecordKind::Reading => stage_of_register("kpi"),
         };
         stage.map_or(Group::Other, Group::Stage)
     }
@@ -157,6 +158,7 @@ impl Says<'_> {
             RecordKind::Measurement => tally.measurements.count(change.what),
             RecordKind::Setting => tally.settings.count(change.what),
             RecordKind::Basis => tally.bases.count(change.what),
+            RecordKind::Reading => tally.readings.count(change.what),
             RecordKind::Project => tally.is_project = true,
         }
     }
@@ -212,6 +214,10 @@ impl Says<'_> {
             RecordKind::Setting => setting_name(id, self.lang),
             RecordKind::Basis => {
                 guide().element(id).map_or(String::new(), |element| element.title.say(self.lang).to_owned())
+            }
+            RecordKind::Reading => {
+                let reading = self.after.readings.get(id).or_else(|| self.before.readings.get(id));
+                reading.map_or(String::new(), |reading| reading_name((self.after, self.before), reading))
             }
             RecordKind::Project => String::new(),
         }

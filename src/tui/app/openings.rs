@@ -32,6 +32,8 @@ impl App {
         };
         items.push(run('d', Command::Disputes).on(self.page == Page::Disputes));
         items.push(run('9', Command::Evidence).on(self.page == Page::Evidence));
+        items.push(run('7', Command::Indicators).on(self.page == Page::Indicators));
+        items.push(run('8', Command::Plan).on(self.page == Page::Plan));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
         items.push(run('p', Command::ProjectForm));
         items.push(run('w', Command::SetMe));

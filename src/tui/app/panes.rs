@@ -6,7 +6,9 @@ use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
 use crate::tui::pane::disputes::DisputesPane;
 use crate::tui::pane::evidence::EvidencePane;
+use crate::tui::pane::indicators::IndicatorsPane;
 use crate::tui::pane::overview::OverviewPane;
+use crate::tui::pane::plan::PlanPane;
 use crate::tui::pane::tasks::TasksPane;
 
 #[derive(Debug)]
@@ -14,6 +16,8 @@ pub struct Panes {
     pub overview: OverviewPane,
     pub disputes: DisputesPane,
     pub evidence: EvidencePane,
+    pub indicators: IndicatorsPane,
+    pub plan: PlanPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
 }
@@ -25,6 +29,8 @@ impl Panes {
             overview: OverviewPane::default(),
             disputes: DisputesPane::default(),
             evidence: EvidencePane::default(),
+            indicators: IndicatorsPane::default(),
+            plan: PlanPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
         }
@@ -37,6 +43,8 @@ impl Panes {
             Page::Overview => &self.overview,
             Page::Disputes => &self.disputes,
             Page::Evidence => &self.evidence,
+            Page::Indicators => &self.indicators,
+            Page::Plan => &self.plan,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
         })
@@ -48,6 +56,8 @@ impl Panes {
             Page::Overview => &mut self.overview,
             Page::Disputes => &mut self.disputes,
             Page::Evidence => &mut self.evidence,
+            Page::Indicators => &mut self.indicators,
+            Page::Plan => &mut self.plan,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
         })

@@ -1,6 +1,8 @@
 //! The form: every field that people fill in, from the record's declaration, each with the editor of its kind.
 //! It gives back what was typed, as typed; the workspace says whether it fits.
 
+mod brief;
+
 use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, typed_into};
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
@@ -42,6 +44,12 @@ pub enum Purpose {
     Evidence(Id),
     /// The one field of this dispute, which it settles.
     Settle(String),
+    /// A new reading of this indicator.
+    Reading(Id),
+    /// The cells of an indicator; None for a new one.
+    Indicator(Option<Id>),
+    /// The dates of a task, which may lead to a question.
+    Dates(Id),
     /// A new workspace; its path is the first entry.
     NewFile,
 }
@@ -217,7 +225,7 @@ impl Form {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
             Purpose::Evidence(task) => DraftOf::Evidence(task.as_str().to_owned()),
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
-            Purpose::NewFile => return None,
+            Purpose::Reading(_) | Purpose::Indicator(_) | Purpose::Dates(_) | Purpose::NewFile => return None,
         };
         let typed = self.entries.iter().enumerate().filter_map(|(at, entry)| {
             let text = match writing {
@@ -455,7 +463,12 @@ impl Form {
     fn submit(&self) -> Flow {
         let assigns = self.touched();
         match &self.purpose {
-            Purpose::Edit(..) if assigns.is_empty() => Flow::Close,
+            Purpose::Edit(..) | Purpose::Indicator(Some(_)) | Purpose::Dates(_) if assigns.is_empty() => {
+                Flow::Close
+            }
+            Purpose::Reading(row) => Flow::Keep(vec![Action::AddReading(row.clone(), assigns)]),
+            Purpose::Indicator(id) => Flow::Keep(vec![Action::KeepIndicator(id.clone(), assigns)]),
+            Purpose::Dates(id) => Flow::Keep(vec![Action::Reschedule(id.clone(), assigns)]),
             Purpose::Edit(kind, ids) => {
                 Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }])
             }

@@ -28,6 +28,7 @@ pub struct Tally {
     pub measurements: Counts,
     pub settings: Counts,
     pub bases: Counts,
+    pub readings: Counts,
     pub is_project: bool,
     pub opened: usize,
     pub settled: usize,
@@ -96,6 +97,7 @@ impl Tally {
         parts.extend(self.measurements.say('次', if zh { "测量" } else { "measurements" }, lang));
         parts.extend(self.settings.say('项', if zh { "就绪度设定" } else { "readiness settings" }, lang));
         parts.extend(self.bases.say('项', if zh { "要素依据" } else { "bases of elements" }, lang));
+        parts.extend(self.readings.say('条', if zh { "指标读数" } else { "readings" }, lang));
         if self.is_project {
             parts.push(if zh { "修改项目信息" } else { "project changed" }.to_owned());
         }

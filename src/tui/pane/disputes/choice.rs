@@ -253,6 +253,7 @@ impl<'a> Case<'a> {
                 say(lang, "数据就绪度还没有自己的页面", "data readiness has no page yet")
             }
             Some((RecordKind::Basis, id)) => vec![Action::GoToPhrase(id.to_string())],
+            Some((RecordKind::Reading, id)) => vec![Action::GoToReading(id.clone())],
             None => say(lang, "记录已不存在", "the record is no longer there"),
         }
     }

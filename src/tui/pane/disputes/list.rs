@@ -75,7 +75,8 @@ fn spot_of(subject: Option<&Subject>, spots: &HashMap<Id, Spot>, context: &Conte
         | RecordKind::Review
         | RecordKind::Measurement
         | RecordKind::Setting
-        | RecordKind::Basis => (others - 1, 0),
+        | RecordKind::Basis
+        | RecordKind::Reading => (others - 1, 0),
     }
 }
 

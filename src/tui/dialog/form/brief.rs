@@ -1,0 +1,35 @@
+//! Forms of a few fields only: the dates of a task, a reading, the cells of an indicator.
+
+use super::{Editor, Form, Purpose, push_entries};
+use crate::text::Lang;
+use crate::tui::widget::input::Input;
+use crate::workspace::{Field, Value};
+
+impl Form {
+    /// These fields with what they hold.
+    pub fn of_fields(
+        title: String,
+        purpose: Purpose,
+        fields: &[(Field, Value)],
+        (lang, today, me): (Lang, &str, &str),
+    ) -> Form {
+        let mut entries = vec![];
+        for (field, value) in fields {
+            push_entries(&mut entries, (field.name, field.label, &field.kind), value, lang);
+        }
+        for entry in &mut entries {
+            entry.opened = entry.editor.text();
+        }
+        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() }
+    }
+
+    /// Text that stands in a field from the beginning, to be kept or changed.
+    #[must_use]
+    pub fn offering(mut self, name: &str, text: &str) -> Form {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) {
+            entry.editor = Editor::Line(Input::line(text));
+            text.clone_into(&mut entry.opened);
+        }
+        self
+    }
+}
