@@ -28,7 +28,7 @@ pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
 pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
-pub use indicator::{Better, Indicator, Point, Standing, Trend, indicators};
+pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,

@@ -8,7 +8,7 @@ use super::register::suggestion;
 use super::step::Step;
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, text};
-use crate::readiness::{Better, Indicator, Standing, Trend, indicators};
+use crate::readiness::{Better, Indicator, AgainstTarget, Trend, indicators};
 use crate::store::Session;
 use crate::text::{Lang, Phrase, pad, pad_left, show};
 use crate::workspace::{Edit, Id, RecordKind, Refusal, Workspace, key_form};
@@ -209,12 +209,12 @@ impl<'a> Told<'a> {
     }
 }
 
-const fn paint(standing: Standing) -> Paint {
+const fn paint(standing: AgainstTarget) -> Paint {
     match standing {
-        Standing::Better | Standing::OnTarget => Paint::Good,
-        Standing::Worse => Paint::Bad,
-        Standing::Unread => Paint::Note,
-        Standing::NoTarget => Paint::Faint,
+        AgainstTarget::Better | AgainstTarget::OnTarget => Paint::Good,
+        AgainstTarget::Worse => Paint::Bad,
+        AgainstTarget::Unread => Paint::Note,
+        AgainstTarget::NoTarget => Paint::Faint,
     }
 }
 

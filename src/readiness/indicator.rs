@@ -17,7 +17,7 @@ pub enum Better {
 
 /// A value on a day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Point {
+pub struct TrendPoint {
     /// The reading; None for the actual value that stands in the row itself.
     pub id: Option<Id>,
     pub on: Date,
@@ -30,7 +30,7 @@ pub struct Point {
 
 /// The newest value against the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum AgainstTarget {
     /// There is no reading.
     Unread,
     /// No target or no direction to judge by.
@@ -67,7 +67,7 @@ pub struct Indicator {
     /// The row says that its definition was changed since the baseline.
     is_redefined: bool,
     /// By day; of one day, by id.
-    pub points: Vec<Point>,
+    pub points: Vec<TrendPoint>,
     /// Readings without a day or a number that could be placed.
     pub unplaced: Vec<Id>,
 }
@@ -101,7 +101,7 @@ impl Indicator {
         for id in readings {
             let Some(reading) = workspace.readings.get(id.as_str()) else { continue };
             match (reading.on.date(), reading.value.number()) {
-                (Some(on), Some(value)) => points.push(Point {
+                (Some(on), Some(value)) => points.push(TrendPoint {
                     id: Some((*id).clone()),
                     on,
                     value,
@@ -118,7 +118,7 @@ impl Indicator {
             && points.iter().all(|point| point.on != period.to())
         {
             let (on, text) = (period.to(), text("actual"));
-            points.push(Point { id: None, on, value, text, is_redefined });
+            points.push(TrendPoint { id: None, on, value, text, is_redefined });
         }
         points.sort_by(|one, other| (one.on, &one.id).cmp(&(other.on, &other.id)));
         Indicator {
@@ -144,18 +144,18 @@ impl Indicator {
         [self.name.as_str(), self.key.as_str()].into_iter().find(|t| !t.is_empty()).unwrap_or(self.id.as_str())
     }
 
-    pub fn newest(&self) -> Option<&Point> {
+    pub fn newest(&self) -> Option<&TrendPoint> {
         self.points.last()
     }
 
-    pub fn standing(&self) -> Standing {
-        let Some(newest) = self.newest() else { return Standing::Unread };
-        let Some(target) = self.target else { return Standing::NoTarget };
+    pub fn standing(&self) -> AgainstTarget {
+        let Some(newest) = self.newest() else { return AgainstTarget::Unread };
+        let Some(target) = self.target else { return AgainstTarget::NoTarget };
         match (self.gain(target, newest.value), self.better) {
-            (gain, _) if gain == 0.0 => Standing::OnTarget,
-            (_, None) => Standing::NoTarget,
-            (gain, _) if gain > 0.0 => Standing::Better,
-            _ => Standing::Worse,
+            (gain, _) if gain == 0.0 => AgainstTarget::OnTarget,
+            (_, None) => AgainstTarget::NoTarget,
+            (gain, _) if gain > 0.0 => AgainstTarget::Better,
+            _ => AgainstTarget::Worse,
         }
     }
 
@@ -205,24 +205,24 @@ impl Indicator {
     }
 }
 
-impl Standing {
+impl AgainstTarget {
     pub const fn sign(self) -> &'static str {
         match self {
-            Standing::Unread => "?",
-            Standing::NoTarget => "·",
-            Standing::Better => "▲",
-            Standing::OnTarget => "=",
-            Standing::Worse => "▼",
+            AgainstTarget::Unread => "?",
+            AgainstTarget::NoTarget => "·",
+            AgainstTarget::Better => "▲",
+            AgainstTarget::OnTarget => "=",
+            AgainstTarget::Worse => "▼",
         }
     }
 
     pub const fn key(self) -> &'static str {
         match self {
-            Standing::Unread => "unread",
-            Standing::NoTarget => "no_target",
-            Standing::Better => "better",
-            Standing::OnTarget => "on_target",
-            Standing::Worse => "worse",
+            AgainstTarget::Unread => "unread",
+            AgainstTarget::NoTarget => "no_target",
+            AgainstTarget::Better => "better",
+            AgainstTarget::OnTarget => "on_target",
+            AgainstTarget::Worse => "worse",
         }
     }
 }
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_value_is_better_or_worse_by_the_direction() {
-        use Standing::{Better, NoTarget, OnTarget, Unread, Worse};
+        use AgainstTarget::{Better, NoTarget, OnTarget, Unread, Worse};
         for (direction, target, value, standing) in [
             ("up", "95", "96", Better),
             ("up", "95", "95.0", OnTarget),
@@ -314,6 +314,6 @@ mod tests {
         let newest = indicator.newest().unwrap();
         assert_eq!((newest.on, newest.value, &newest.id), (date(2026, 11, 30), 91.0, &None));
         let indicator = with(&cells, &[("2026-11-30", "80", "")]);
-        assert_eq!((indicator.points.len(), indicator.standing()), (1, Standing::Worse));
+        assert_eq!((indicator.points.len(), indicator.standing()), (1, AgainstTarget::Worse));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::guide::guide;
 use crate::readiness::{
-    figure_name, measurement_name, paper_name, reading_name, review_name, row_title, score_name, setting_name,
+    figure_name, measurement_name, paper_name, reading_name, review_name, score_name, setting_name,
     shown_title,
 };
 use crate::text::{Lang, Phrase};

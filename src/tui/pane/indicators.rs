@@ -13,7 +13,7 @@ mod cards;
 mod draw;
 
 use super::{Context, Pane};
-use crate::readiness::{Indicator, Point, indicators};
+use crate::readiness::{Indicator, TrendPoint, indicators};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::app::nothing_to_find;
@@ -51,7 +51,7 @@ enum Column {
 
 /// A line of the readings: newest first, then those that could not be placed.
 enum Line<'a> {
-    Placed(&'a Point),
+    Placed(&'a TrendPoint),
     Unplaced(&'a Id),
 }
 

@@ -20,7 +20,7 @@ impl Form {
         for entry in &mut entries {
             entry.opened = entry.editor.text();
         }
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() }
+        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None }
     }
 
     /// Text that stands in a field from the beginning, to be kept or changed.

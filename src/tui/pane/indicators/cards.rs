@@ -133,8 +133,8 @@ pub fn chart(indicator: &Indicator, room: (u16, u16), context: &Context) -> Char
         let label = format!("{} {}", if zh { "基线" } else { "base" }, indicator.base_text);
         levels.push((base, label, Role::Faint, '·'));
     }
-    let by_value = |one: &&crate::readiness::Point, other: &&crate::readiness::Point| one.value.total_cmp(&other.value);
-    let end = |point: Option<&crate::readiness::Point>| point.map_or(String::new(), |point| point.text.clone());
+    let by_value = |one: &&crate::readiness::TrendPoint, other: &&crate::readiness::TrendPoint| one.value.total_cmp(&other.value);
+    let end = |point: Option<&crate::readiness::TrendPoint>| point.map_or(String::new(), |point| point.text.clone());
     let series = Series {
         points: indicator.points.iter().map(|point| (day(point.on), point.value)).collect(),
         breaks: indicator.points.iter().enumerate().filter(|(_, it)| it.is_redefined).map(|(n, _)| n).collect(),

@@ -1,7 +1,7 @@
 //! How the page of indicators looks. It only reads.
 
 use super::{Column, IndicatorsPane, Line};
-use crate::readiness::{Better, Indicator, Standing, Trend};
+use crate::readiness::{Better, Indicator, AgainstTarget, Trend};
 use crate::text::{Lang, clip, pad, pad_left, width};
 use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
@@ -96,11 +96,11 @@ impl IndicatorsPane {
     }
 
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
-        let count = |standings: &[Standing]| {
+        let count = |standings: &[AgainstTarget]| {
             self.all.iter().filter(|indicator| standings.contains(&indicator.standing())).count()
         };
-        let met = count(&[Standing::Better, Standing::OnTarget]);
-        let (missed, unread) = (count(&[Standing::Worse]), count(&[Standing::Unread]));
+        let met = count(&[AgainstTarget::Better, AgainstTarget::OnTarget]);
+        let (missed, unread) = (count(&[AgainstTarget::Worse]), count(&[AgainstTarget::Unread]));
         let (name, said) = match lang {
             Lang::Zh => (" 绩效", format!("{} 项 · ▲ 达标 {met} · ▼ 未达 {missed} · ? 无读数 {unread}", self.all.len())),
             Lang::En => (
@@ -177,12 +177,12 @@ fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     }
 }
 
-pub(super) fn role(standing: Standing) -> Role {
+pub(super) fn role(standing: AgainstTarget) -> Role {
     match standing {
-        Standing::Better | Standing::OnTarget => Role::Good,
-        Standing::Worse => Role::Bad,
-        Standing::Unread => Role::Warn,
-        Standing::NoTarget => Role::Faint,
+        AgainstTarget::Better | AgainstTarget::OnTarget => Role::Good,
+        AgainstTarget::Worse => Role::Bad,
+        AgainstTarget::Unread => Role::Warn,
+        AgainstTarget::NoTarget => Role::Faint,
     }
 }
 
@@ -219,11 +219,11 @@ fn draw_facts(canvas: &mut Canvas, area: Rect, indicator: &Indicator, context: &
     let said = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let standing = indicator.standing();
     let word = match standing {
-        Standing::Unread => said("尚无读数", "no reading yet"),
-        Standing::NoTarget => said("没有目标或方向，无从判断", "no target or direction to judge by"),
-        Standing::Better => said("优于目标", "better than the target"),
-        Standing::OnTarget => said("达到目标", "on target"),
-        Standing::Worse => said("未达目标", "short of the target"),
+        AgainstTarget::Unread => said("尚无读数", "no reading yet"),
+        AgainstTarget::NoTarget => said("没有目标或方向，无从判断", "no target or direction to judge by"),
+        AgainstTarget::Better => said("优于目标", "better than the target"),
+        AgainstTarget::OnTarget => said("达到目标", "on target"),
+        AgainstTarget::Worse => said("未达目标", "short of the target"),
     };
     let line = below(area, 0);
     let verdict = format!("{} {word}", standing.sign());
