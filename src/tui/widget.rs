@@ -1,6 +1,7 @@
 //! The small things that views are made of. None of them knows the workspace.
 
 pub mod canvas;
+pub mod editor;
 pub mod input;
 pub mod list;
 pub mod reader;
