@@ -4,6 +4,7 @@
 
 mod agenda;
 pub mod changes;
+mod column;
 mod outline;
 mod paper;
 mod progress;
@@ -12,6 +13,7 @@ mod scorecard;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use column::{column_name, row_name};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, review_name, score_name, stage_of_paper,

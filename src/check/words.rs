@@ -98,6 +98,22 @@ impl About {
         show(&text).into_owned()
     }
 
+    /// The sentence without register, row and column.
+    pub(super) fn say_here(&self, lang: Lang) -> String {
+        let whole = self.say(lang);
+        let spot = match self {
+            About::Cell(spot, _)
+            | About::Missing(spot)
+            | About::KeyTwice(spot, _)
+            | About::NoRow(spot, ..)
+            | About::NoColumn(spot)
+            | About::Rule { spot, .. } => spot.say(lang),
+            _ => return whole,
+        };
+        let place = format!("{spot}{}", if lang == Lang::Zh { "：" } else { ": " });
+        whole.strip_prefix(show(&place).as_ref()).map(str::to_owned).unwrap_or(whole)
+    }
+
     pub(super) fn next(&self, lang: Lang) -> String {
         let (zh, en) = match self {
             About::Misfit(_, misfit) => return misfit.next(lang),
@@ -106,6 +122,9 @@ impl About {
                 ("改成已有的台账，或删除此条", "name a register that exists, or delete this record")
             }
             About::Nowhere(_, Target::Gate, _) => ("选一个评审门：G1 到 G5", "choose a gate, G1 to G5"),
+            About::Nowhere(_, Target::Row, _) => {
+                ("改成现有的台账行，或去掉这个引用", "name a row that exists, or take the reference out")
+            }
             About::Nowhere(_, Target::Task, _) => {
                 ("改成现有任务，或去掉这个引用", "name a task that exists, or take the reference out")
             }
@@ -167,6 +186,7 @@ fn nowhere(label: &str, target: Target, key: &str, lang: Lang) -> String {
         Target::Task => ("任务", "task"),
         Target::Register => ("台账", "register"),
         Target::Gate => ("评审门", "gate"),
+        Target::Row => ("台账行", "register row"),
     };
     match (key.is_empty(), lang) {
         (true, Lang::Zh) => format!("缺少{label}"),

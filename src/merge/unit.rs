@@ -85,6 +85,7 @@ fn lies_under_something(record: &dyn Record) -> bool {
 fn kind_of(target: Target) -> Option<RecordKind> {
     match target {
         Target::Task => Some(RecordKind::Task),
+        Target::Row => Some(RecordKind::Row),
         Target::Element | Target::Register | Target::Gate => None,
     }
 }

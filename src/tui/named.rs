@@ -1,7 +1,7 @@
 //! How records, fields and values are named where they stand alone: in the dispute inbox, on the overview.
 
 use crate::guide::guide;
-use crate::readiness::{paper_name, review_name, score_name, shown_title};
+use crate::readiness::{column_name, paper_name, review_name, row_name, score_name, shown_title};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
 
@@ -29,8 +29,8 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             Some(row) => {
                 let register = row.register.as_str();
                 let register = guide().register(register).map_or(register, |known| known.title.say(lang));
-                let first = row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
-                format!("{register} {}", first.unwrap_or(id.as_str()))
+                let name = row_name(row);
+                format!("{register} {}", if name.is_empty() { id.as_str() } else { &name })
             }
             None => gone(),
         },
@@ -57,10 +57,7 @@ pub fn field_label(workspace: &Workspace, at: &At, lang: Lang) -> String {
         Some(key) if at.kind == RecordKind::Decision => {
             format!("{label} · {}", score_name((workspace, workspace), at.id.as_str(), key, lang))
         }
-        Some(key) => {
-            let column = workspace.columns.get(key).map_or("", |column| column.label.as_str());
-            format!("{label} · {}", if column.is_empty() { key } else { column })
-        }
+        Some(key) => format!("{label} · {}", column_name((workspace, workspace), at.id.as_str(), key, lang)),
     }
 }
 
@@ -88,6 +85,12 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
         Target::Register => guide().register(key).map(|register| register.title.say(lang)),
         Target::Gate => guide().gate(key).map(|gate| gate.title.say(lang)),
         Target::Task => workspace.tasks.get(key).map(|task| shown_title(key, task, lang)),
+        // A random id says nothing to people.
+        Target::Row => {
+            let id = Id::new(key).filter(|id| workspace.rows.contains(id.as_str()));
+            return id
+                .map_or_else(|| key.to_owned(), |id| record_title(workspace, RecordKind::Row, &id, lang));
+        }
     };
     title.map_or_else(|| key.to_owned(), |title| format!("{key} {title}"))
 }

@@ -4,6 +4,7 @@
 pub mod clause;
 pub mod disputes;
 pub mod overview;
+pub mod registers;
 pub mod start;
 pub mod tasks;
 

@@ -153,6 +153,7 @@ fn sound_references(
             Target::Register => guide().register(key).is_some(),
             Target::Gate => guide().gate(key).is_some(),
             Target::Task => workspace.tasks.contains(key),
+            Target::Row => workspace.rows.contains(key),
         };
         if !there {
             return Err(Refusal::Unknown(key.clone()));

@@ -50,6 +50,8 @@ pub enum Target {
     Task,
     Register,
     Gate,
+    /// A line of a register, by its id.
+    Row,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -90,6 +90,7 @@ record! {
         effort: Number = Kind::Number(PERSON_DAYS), "工作量", "effort";
         after: Set = Kind::Set(Some(Target::Task)), "前置任务", "after";
         tags: Set = Kind::Set(None), "标签", "tags";
+        rows: Set = Kind::Set(Some(Target::Row)), "台账行", "rows";
         note: Prose = Kind::Prose, "备注", "note";
     }
 }

@@ -3,9 +3,9 @@
 use super::{Line, Role, Teller, ToldField};
 use crate::guide::guide;
 use crate::merge::{Change, FieldChange, Turn, What};
-use crate::readiness::score_name;
+use crate::readiness::{column_name, score_name};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{At, Kind, RecordKind, Status, Target, Value, Workspace};
+use crate::workspace::{At, Kind, RecordKind, Status, Target, Value};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 
@@ -79,10 +79,8 @@ impl Teller<'_> {
                 format!("{label} {name}")
             }
             Some(key) => {
-                let column =
-                    |workspace: &Workspace| Some(workspace.columns.get(key)?.label.as_str().to_owned());
-                let name = column(self.after).or_else(|| column(self.before)).filter(|name| !name.is_empty());
-                format!("{} {}", self.say("单元格", "cell"), name.as_deref().unwrap_or(key))
+                let name = column_name((self.after, self.before), at.id.as_str(), key, self.lang);
+                format!("{} {name}", self.say("单元格", "cell"))
             }
         }
     }
@@ -129,6 +127,12 @@ impl Teller<'_> {
             Target::Register => return self.register(key),
             Target::Gate => guide().gate(key).map_or("", |gate| gate.title.say(self.lang)).to_owned(),
             Target::Task => self.title(RecordKind::Task, key),
+            // A random id says nothing to people.
+            Target::Row => {
+                return Some(self.title(RecordKind::Row, key))
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(key.into());
+            }
         };
         if title.is_empty() { key.to_owned() } else { format!("{key} {title}") }
     }

@@ -6,6 +6,7 @@ use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
 use crate::tui::pane::disputes::DisputesPane;
 use crate::tui::pane::overview::OverviewPane;
+use crate::tui::pane::registers::RegistersPane;
 use crate::tui::pane::tasks::TasksPane;
 
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub struct Panes {
     pub disputes: DisputesPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
+    pub registers: [RegistersPane; 5],
 }
 
 impl Panes {
@@ -24,6 +26,7 @@ impl Panes {
             disputes: DisputesPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+            registers: std::array::from_fn(|n| RegistersPane::of(&stages[n])),
         }
     }
 
@@ -35,6 +38,7 @@ impl Panes {
             Page::Disputes => &self.disputes,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
+            Page::Stage(n, View::Registers) => &self.registers[n],
         })
     }
 
@@ -45,6 +49,7 @@ impl Panes {
             Page::Disputes => &mut self.disputes,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
+            Page::Stage(n, View::Registers) => &mut self.registers[n],
         })
     }
 }

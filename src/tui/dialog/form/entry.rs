@@ -2,7 +2,7 @@
 
 use crate::text::{Lang, Phrase};
 use crate::tui::widget::editor::Editor;
-use crate::workspace::{Kind, Status, Value};
+use crate::workspace::{Kind, Status, Target, Value};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -86,6 +86,10 @@ pub fn hint(entry: &Entry, lang: Lang) -> &'static str {
         "任务编号，用逗号隔开；列表中按 b 可挑选",
         "task ids with commas; b in the list picks them",
     );
+    const ROWS: Phrase = Phrase::new(
+        "台账行的编号，用逗号隔开；在台账中按 i 可挑选",
+        "ids of rows with commas; i in the register picks them",
+    );
     const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
     const PATHS: Phrase =
         Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
@@ -100,6 +104,7 @@ pub fn hint(entry: &Entry, lang: Lang) -> &'static str {
         Kind::Day => DAY,
         Kind::Number(_) => NUMBER,
         Kind::Choice(_) | Kind::Status => CHOICE,
+        Kind::Set(Some(Target::Row)) => ROWS,
         Kind::Set(Some(_)) => TASKS,
         Kind::Set(None) => SET,
         Kind::Prose => LONG,
