@@ -1,6 +1,7 @@
 //! Frames: T3 of the speed targets. A frame of the tasks page must not depend on how many tasks there are
 //! (100,000 against 1,000: at most 1.1), cost little over the page with nothing in it (at most 1.2 times)
-//! and beat a `List` built of all tasks (6 times at 10,000). Screen 200×60.
+//! and beat a `List` built of all tasks (6 times at 10,000). The same holds of a table of tags against a `Table`
+//! of all rows. Screen 200×60.
 //!
 //! `cargo bench --bench frame`
 
@@ -9,9 +10,9 @@ mod support;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::{List, ListState, StatefulWidget};
+use ratatui::widgets::{List, ListState, Row, StatefulWidget, Table, TableState};
 use wubu::store::{Folders, Session};
 use wubu::text::Lang;
 use wubu::tui::{Action, App, Key, News, Page, Setup, Theme, View, paint};
@@ -74,6 +75,73 @@ fn key_and_frame(bencher: Bencher, tasks: usize) {
         app.key(keys[n % 2]);
         buffer.reset();
         paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// The third stage with its tag list in view, the cursor on its first row.
+fn table(workspace: Workspace) -> App {
+    let mut app = app(workspace);
+    app.update(Action::GoToRegister("tags".into()));
+    app
+}
+
+#[divan::bench]
+fn table_empty(bencher: Bencher) {
+    let app = table(Workspace::default());
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| {
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn table_frame(bencher: Bencher, rows: usize) {
+    let app = table(support::tags(rows));
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| {
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// A page down or up, and its frame: every cell in the window is another one.
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn table_page_and_frame(bencher: Bencher, rows: usize) {
+    let mut app = table(support::tags(rows));
+    let mut buffer = Buffer::empty(SCREEN);
+    let keys = [Key::named("PageDown").expect("a key"), Key::named("PageUp").expect("a key")];
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        app.key(keys[n % 2]);
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// The table sorted by the column under the cursor, up, down and back.
+#[divan::bench(args = [1_000, 10_000], sample_count = 20)]
+fn table_sort(bencher: Bencher, rows: usize) {
+    let mut app = table(support::tags(rows));
+    let key = Key::named(",").expect("a key");
+    bencher.bench_local(|| app.key(key));
+}
+
+/// The peer: a `Table` of all rows and columns, as most programs do it.
+#[divan::bench(args = [1_000, 10_000], sample_count = 20)]
+fn naive_table(bencher: Bencher, rows: usize) {
+    let workspace = support::tags(rows);
+    let mut buffer = Buffer::empty(SCREEN);
+    let mut state = TableState::default();
+    state.select(Some(1));
+    let columns = ["tag_id", "name", "equip_id", "dtype", "unit", "range_low", "range_high", "address"];
+    bencher.bench_local(|| {
+        buffer.reset();
+        let lines =
+            workspace.rows.iter().map(|(_, row)| Row::new(columns.map(|key| row.typed(key).into_owned())));
+        let widths = columns.map(|_| Constraint::Length(18));
+        StatefulWidget::render(Table::new(lines, widths), SCREEN, &mut buffer, &mut state);
     });
 }
 

@@ -75,3 +75,33 @@ fn task(id: Id, rank: String, elements: &[&str], random: &mut fastrand::Rng) -> 
     let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Edit::Add { kind: RecordKind::Task, id, fields }
 }
+
+/// A tag list: as many rows of the `tags` register as asked for, half of their columns filled.
+#[allow(dead_code, reason = "not every bench has tables")]
+pub fn tags(count: usize) -> Workspace {
+    let mut random = fastrand::Rng::with_seed(37);
+    let mut workspace = Workspace::default();
+    for (n, rank) in Rank::evenly(count).into_iter().enumerate() {
+        let id = workspace.fresh_id(RecordKind::Row, &mut random);
+        let number = |random: &mut fastrand::Rng| random.u32(0..900).to_string();
+        let cells = [
+            ("tag_id", format!("MX{:02}.TT{n:06}", n % 40)),
+            ("name", WORDS[random.usize(..WORDS.len())].repeat(2)),
+            ("equip_id", format!("EQ-{:03}", n % 200)),
+            ("dtype", "float32".to_owned()),
+            ("unit", "℃".to_owned()),
+            ("range_low", "0".to_owned()),
+            ("range_high", number(&mut random)),
+            ("address", format!("4{n:05}")),
+            ("word_order", "big".to_owned()),
+        ];
+        let cells = cells.into_iter().map(|(key, text)| (key.to_owned(), Value::text(text))).collect();
+        let fields =
+            [("register", Value::text("tags")), ("rank", Value::text(rank)), ("cells", Value::Map(cells))];
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        workspace
+            .apply(Edit::Add { kind: RecordKind::Row, id, fields })
+            .expect("a fresh id and known fields");
+    }
+    workspace
+}

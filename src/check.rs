@@ -90,6 +90,11 @@ impl Finding {
         self.about.say(lang)
     }
 
+    /// Without the place, for whoever stands there.
+    pub fn say_here(&self, lang: Lang) -> String {
+        self.about.say_here(lang)
+    }
+
     /// What to do about it.
     pub fn next(&self, lang: Lang) -> String {
         self.about.next(lang)
@@ -114,6 +119,15 @@ pub fn findings(workspace: &Workspace) -> Vec<Finding> {
     readings::check(workspace, &mut found);
     look_alikes(workspace, &mut found);
     found.in_order(workspace)
+}
+
+/// The findings in rows of registers, by row, with the key of the column: what a table shows.
+pub fn in_rows(workspace: &Workspace) -> Vec<(Id, String, Finding)> {
+    let mut found = Found::default();
+    rows::check(workspace, &mut found);
+    let place = |finding: &Finding| At::from_key(&finding.at)?.parts().1.map(str::to_owned);
+    let found = found.0.into_iter().filter(|(kind, ..)| *kind == RecordKind::Row);
+    found.filter_map(|(_, id, finding)| Some((id, place(&finding)?, finding))).collect()
 }
 
 /// What only the day makes wrong: waivers of gate criteria that have run out.

@@ -10,6 +10,7 @@ mod measured;
 mod model;
 mod leaning;
 mod indicator;
+mod column;
 mod outline;
 mod paper;
 pub mod plan;
@@ -29,6 +30,7 @@ pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
 pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
 pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
+pub use column::{column_name, row_name};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,

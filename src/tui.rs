@@ -23,7 +23,9 @@ mod view;
 mod widget;
 mod worker;
 
-pub use action::{Action, Effect, Errand, Filter, Mood, News, Notice, Page, Sort, View};
+pub use action::{
+    Action, After, Effect, Errand, Filter, Mood, News, Notice, Page, RowFilter, RowSort, Sort, View,
+};
 pub use app::{App, Setup};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};

@@ -27,6 +27,7 @@ pub use change::{
     Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place,
 };
 pub use change::{reclassify, remove, set_typed};
+pub use day::day;
 pub use dispute::{Dispute, Subject, key_of};
 pub use edit::{At, Edit, Refusal};
 pub use field::{ByKey, Day, FieldType, Number, Prose, Ref, Set, Shape, Text};

@@ -57,6 +57,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Move,
         Layer::Tasks,
         Layer::Clause,
+        Layer::Table,
         Layer::Overview,
         Layer::Disputes,
         Layer::Indicators,
@@ -66,6 +67,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Form,
         Layer::Area,
         Layer::Menu,
+        Layer::Pick,
         Layer::Question,
     ]
     .iter()

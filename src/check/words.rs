@@ -112,6 +112,22 @@ impl About {
         show(&text).into_owned()
     }
 
+    /// The sentence without register, row and column.
+    pub(super) fn say_here(&self, lang: Lang) -> String {
+        let whole = self.say(lang);
+        let spot = match self {
+            About::Cell(spot, _)
+            | About::Missing(spot)
+            | About::KeyTwice(spot, _)
+            | About::NoRow(spot, ..)
+            | About::NoColumn(spot)
+            | About::Rule { spot, .. } => spot.say(lang),
+            _ => return whole,
+        };
+        let place = format!("{spot}{}", if lang == Lang::Zh { "：" } else { ": " });
+        whole.strip_prefix(show(&place).as_ref()).map(str::to_owned).unwrap_or(whole)
+    }
+
     pub(super) fn next(&self, lang: Lang) -> String {
         let (zh, en) = match self {
             About::Misfit(_, misfit) => return misfit.next(lang),

@@ -11,8 +11,10 @@ use crate::store::{
     Cancel, Chronicle, Examination, Examined, Found, HeadStamp, KeepJob, Linking, Look, NotLinked, NotShown,
     OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
 };
+use crate::table::CellWrite;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,10 @@ pub enum Action {
     GoToTask(Id),
     /// Shows the tasks of an element.
     GoToElement(String),
+    /// Shows a line of a register.
+    GoToRow(Id),
+    /// Shows a register, by its key.
+    GoToRegister(String),
     GoToClause(String),
     /// Shows the phrase of clause 4 that an element stands for.
     GoToPhrase(String),
@@ -51,6 +57,25 @@ pub enum Action {
         ids: Vec<Id>,
         assigns: Vec<Assign>,
     },
+    /// Writes into cells, and says where the cursor goes then.
+    WriteCell(CellWrite, After),
+    /// One step, and what is said when it was made.
+    EditAndSay(Phrase, Edit, String),
+    /// Which records of a kind linked to these rows, and which shall.
+    Link {
+        kind: RecordKind,
+        rows: Vec<Id>,
+        from: BTreeSet<String>,
+        to: BTreeSet<String>,
+    },
+    FilterRows(RowFilter),
+    SortRows(RowSort),
+    /// Shows or hides a column of the register in view.
+    ToggleColumn(String),
+    /// A new column of this name: of which kind?
+    ChooseColumnKind(&'static str, String),
+    /// Register, name and kind.
+    AddColumn(&'static str, String, &'static str),
     AddEvidence(Id, Vec<Assign>),
     /// Opens the form of a piece of evidence.
     EditEvidence(Id),
@@ -135,23 +160,35 @@ pub enum Page {
 pub enum View {
     Tasks,
     Clause,
+    Registers,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Tasks, View::Clause];
+    pub const ALL: [View; 3] = [View::Tasks, View::Clause, View::Registers];
 
-    /// The view after this one, or the one before it; behind the last comes the first.
+    /// Whether a stage has it; stages count from 0.
+    pub fn is_in(self, stage: usize) -> bool {
+        match self {
+            View::Tasks | View::Clause => true,
+            // Some registers belong to every stage.
+            View::Registers => stage < 5,
+        }
+    }
+
+    /// The view of the stage after this one, or the one before it; behind the last comes the first.
     #[must_use]
-    pub fn beside(self, is_next: bool) -> View {
-        let here = View::ALL.iter().position(|view| *view == self).unwrap_or(0);
-        let by = if is_next { 1 } else { View::ALL.len() - 1 };
-        View::ALL[(here + by) % View::ALL.len()]
+    pub fn beside(self, is_next: bool, stage: usize) -> View {
+        let all: Vec<View> = View::ALL.into_iter().filter(|view| view.is_in(stage)).collect();
+        let here = all.iter().position(|view| *view == self).unwrap_or(0);
+        let by = if is_next { 1 } else { all.len().saturating_sub(1) };
+        all.get((here + by) % all.len().max(1)).copied().unwrap_or(View::Tasks)
     }
 
     pub const fn label(self) -> Phrase {
         match self {
             View::Tasks => Phrase::new("任务", "Tasks"),
             View::Clause => Phrase::new("条文", "Clause"),
+            View::Registers => Phrase::new("台账", "Registers"),
         }
     }
 }
@@ -190,6 +227,42 @@ pub enum Sort {
     /// By one of the declared fields of a task; empty ones last.
     Field(usize),
     FieldDown(usize),
+}
+
+/// Which rows of a register are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RowFilter {
+    #[default]
+    All,
+    /// Something is wrong with them.
+    Found,
+    Marked,
+    /// Nothing stands in this column.
+    Empty(String),
+    /// This column, or any, holds the text.
+    Holds(Option<String>, String),
+    /// This column reads exactly so.
+    Reads(String, String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RowSort {
+    /// The order that people gave.
+    #[default]
+    Manual,
+    /// By a column; empty ones last.
+    Column(String),
+    ColumnDown(String),
+}
+
+/// Where the cursor of a table goes after a cell was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    Stay,
+    Down,
+    /// To the cell beside it, which is edited next.
+    Next,
+    Before,
 }
 
 /// A short message in the footer.

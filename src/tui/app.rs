@@ -14,6 +14,7 @@ mod news;
 mod openings;
 mod panes;
 mod places;
+mod registers;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
@@ -229,6 +230,16 @@ impl App {
             Action::Stage => return (vec![], self.stage()),
             Action::SettleTyped(key, assigns) => return follow(self.settle_typed(&key, &assigns)),
             Action::GoToElement(key) => self.go_to_element(&key),
+            Action::GoToRow(id) => self.go_to_row(&id),
+            Action::GoToRegister(key) => self.go_to_register(&key, None),
+            Action::WriteCell(write, after) => return follow(self.write_cell(&write, after)),
+            Action::EditAndSay(what, edit, said) => self.edit_and_say(what, edit, said),
+            Action::Link { kind, rows, from, to } => return follow(self.link(kind, &rows, &from, &to)),
+            Action::FilterRows(_) | Action::SortRows(_) | Action::ToggleColumn(_) => {
+                self.arrange_rows(action)
+            }
+            Action::ChooseColumnKind(register, label) => self.choose_column_kind(register, &label),
+            Action::AddColumn(register, label, kind) => self.add_column(register, &label, kind),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
             Action::GoToPhrase(element) => {
                 let clause = guide().stage_of(&element).map(|stage| stage.clause.clone());
@@ -424,7 +435,7 @@ impl App {
             Command::Plan => Page::Plan,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
-                Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),
+                Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView, n)),
                 page => {
                     if has_file {
                         let why = Phrase::new(
@@ -454,7 +465,9 @@ impl App {
             }
             self.page = match (go, self.page) {
                 // The view stays when the stage is changed.
-                (Page::Stage(n, View::Tasks), Page::Stage(now, view)) if n != now => Page::Stage(n, view),
+                (Page::Stage(n, View::Tasks), Page::Stage(now, view)) if n != now && view.is_in(n) => {
+                    Page::Stage(n, view)
+                }
                 (go, _) => go,
             };
         } else {

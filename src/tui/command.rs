@@ -43,7 +43,7 @@ commands! {
     Stage3 "实施准备" "阶段 3 实施准备", "preparation" "Stage 3, implementation preparation";
     Stage4 "平台实施" "阶段 4 平台实施", "implementation" "Stage 4, platform implementation";
     Stage5 "平台应用" "阶段 5 平台应用", "application" "Stage 5, platform application";
-    NextView "视图" "下一个视图（任务 / 条文）", "view" "Next view (tasks / clause)";
+    NextView "视图" "下一个视图（任务、条文、台账）", "view" "Next view (tasks, clause, registers)";
     PreviousView "上一视图" "上一个视图", "view back" "Previous view";
     StartPage "开始页" "开始页：最近、新建、示例", "start" "Start page: recent, new, demo";
     Indicators "绩效" "绩效：指标、读数与走势", "KPIs" "Indicators: targets, readings and trends";
@@ -95,6 +95,23 @@ commands! {
     ConfirmClause "复核" "条文换版：看过差异，确认", "confirm" "New edition: the changes were looked at, confirm";
     ToClause "看条文" "看该任务对应的条文", "clause" "See the clause of the task";
 
+    EditCell "编辑" "就地编辑这一格（有标记时改所有标记行）", "edit" "Edit the cell (of all marked rows when marked)";
+    ClearCell "清空格" "清空这一格（有标记时清空所有标记行）", "clear cell" "Empty the cell (of all marked rows when marked)";
+    AddRow "新增" "在光标后新增一行，先写编号", "add" "Add a row behind the cursor; its key comes first";
+    DuplicateRow "复制行" "复制这一行，编号递增", "duplicate" "Duplicate the row with the next free key";
+    DeleteRow "删除" "删除这一行（有标记时删除所有标记行）", "delete" "Delete the row (all marked rows when marked)";
+    FillDown "向下填充" "向下填充：标记行取首行的值；无标记时取上一行的值", "fill down" "Fill down: marked rows take the first one's value, else the row takes that above";
+    RowUp "上移" "行上移", "move up" "Move the row up";
+    RowDown "下移" "行下移", "move down" "Move the row down";
+    FilterRows "筛选" "筛选行：有问题的、本列的值、文字……", "filter" "Filter the rows: findings, values of the column, text …";
+    SortRows "排序" "按光标所在列排序，再按反向，再按恢复", "sort" "Sort by the column; again turns it round, then back";
+    Columns "列" "列：显示与隐藏，新增、改名、删除自定义列", "columns" "Columns: show, hide; add, rename, delete own ones";
+    Totals "合计" "合计：计数、填充率、求和、各选项占比", "totals" "Totals: counts, filled share, sums, share by choice";
+    LinkRow "关联" "把这一行关联到任务或证据", "link" "Link the row to tasks or evidence";
+    NextFinding "下一问题" "到下一处有问题的格", "next finding" "To the next cell with a finding";
+    NextRegister "下一台账" "本阶段的下一个台账", "register" "The next register of the stage";
+    PreviousRegister "上一台账" "本阶段的上一个台账", "register back" "The register before";
+
     Disputes "争议" "争议：双方都改过、等人裁定的地方", "disputes" "Disputes: what both sides changed, to be decided";
     Choose "选定" "看候选；再按选定光标处的一项", "choose" "See the candidates; again to choose the one at the cursor";
     Take "取候选" "取这个编号的候选", "take" "Take the candidate of this number";
@@ -145,6 +162,7 @@ commands! {
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
 
     Accept "确定" "确定", "accept" "Accept";
+    Toggle "勾选" "勾选 / 取消（可多选时）", "tick" "Tick or untick, where several can be picked";
     Cancel "取消" "取消", "cancel" "Cancel";
     NextField "下一项" "下一项", "next field" "Next field";
     PreviousField "上一项" "上一项", "previous field" "Previous field";
@@ -209,8 +227,20 @@ impl Command {
                 | C::DueLater
                 | C::TypeDates
         );
+        let of_rows = matches!(
+            self,
+            C::EditCell
+                | C::ClearCell
+                | C::AddRow
+                | C::DuplicateRow
+                | C::DeleteRow
+                | C::FillDown
+                | C::RowUp
+                | C::RowDown
+                | C::LinkRow
+        );
         let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo);
-        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_all
+        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_rows || of_all
     }
 
     /// The step of a cursor that the command is.

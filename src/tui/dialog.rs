@@ -5,12 +5,14 @@ mod area;
 mod ask;
 mod form;
 mod menu;
+mod picker;
 mod question;
 
-pub use area::{Area, Target};
+pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose};
 pub use menu::{Menu, MenuItem};
+pub use picker::{Pick, Picked, Picker};
 pub use question::Question;
 
 use super::action::Action;
@@ -27,6 +29,7 @@ pub enum Dialog {
     Ask(Ask),
     Form(Form),
     Menu(Menu),
+    Picker(Picker),
     Question(Question),
 }
 
@@ -48,6 +51,7 @@ impl Dialog {
             Dialog::Ask(_) => Layer::Field,
             Dialog::Form(_) => Layer::Form,
             Dialog::Menu(_) => Layer::Menu,
+            Dialog::Picker(_) => Layer::Pick,
             Dialog::Question(_) => Layer::Question,
         }
     }
@@ -58,6 +62,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
             Dialog::Menu(menu) => menu.run(command, screen),
+            Dialog::Picker(picker) => picker.run(command, screen),
             Dialog::Question(question) => question.run(command),
         }
     }
@@ -69,6 +74,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.input.insert(text),
             Dialog::Form(form) => return form.type_text(text),
             Dialog::Menu(menu) => return menu.type_text(text, screen),
+            Dialog::Picker(picker) => return picker.type_text(text, screen),
             Dialog::Question(_) => {}
         }
         Flow::Stay
@@ -80,6 +86,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.draw(canvas, lang),
             Dialog::Form(form) => form.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
+            Dialog::Picker(picker) => picker.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
         }
     }

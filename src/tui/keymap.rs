@@ -18,6 +18,8 @@ pub enum Layer {
     Move,
     Tasks,
     Clause,
+    /// The rows of a register.
+    Table,
     Overview,
     Disputes,
     Evidence,
@@ -31,6 +33,8 @@ pub enum Layer {
     Area,
     /// A list to choose from; letters are hot keys or narrow it.
     Menu,
+    /// A list to pick one or several from; letters narrow it.
+    Pick,
     /// Yes or no.
     Question,
 }
@@ -38,7 +42,7 @@ pub enum Layer {
 impl Layer {
     /// Plain characters are text here unless the table binds them.
     pub fn takes_text(self) -> bool {
-        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu)
+        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick)
     }
 }
 

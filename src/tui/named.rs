@@ -2,8 +2,8 @@
 
 use crate::guide::guide;
 use crate::readiness::{
-    figure_name, measurement_name, paper_name, reading_name, review_name, score_name, setting_name,
-    shown_title,
+    column_name, figure_name, measurement_name, paper_name, reading_name, review_name, row_name, score_name,
+    setting_name, shown_title,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
@@ -32,8 +32,8 @@ pub fn record_title(workspace: &Workspace, kind: RecordKind, id: &Id, lang: Lang
             Some(row) => {
                 let register = row.register.as_str();
                 let register = guide().register(register).map_or(register, |known| known.title.say(lang));
-                let first = row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
-                format!("{register} {}", first.unwrap_or(id.as_str()))
+                let name = row_name(row);
+                format!("{register} {}", if name.is_empty() { id.as_str() } else { &name })
             }
             None => gone(),
         },
@@ -82,10 +82,7 @@ pub fn field_label(workspace: &Workspace, at: &At, lang: Lang) -> String {
         Some(_) if at.kind == RecordKind::Measurement => {
             format!("{label} · {}", figure_name(at, lang).unwrap_or_default())
         }
-        Some(key) => {
-            let column = workspace.columns.get(key).map_or("", |column| column.label.as_str());
-            format!("{label} · {}", if column.is_empty() { key } else { column })
-        }
+        Some(key) => format!("{label} · {}", column_name((workspace, workspace), at.id.as_str(), key, lang)),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod indicators;
 pub mod overview;
 pub mod plan;
+pub mod registers;
 pub mod start;
 pub mod tasks;
 

@@ -210,9 +210,9 @@ fn sign(counts: Counts) -> (Role, String) {
 }
 
 fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
-    let Page::Stage(_, here) = app.page else { return };
+    let Page::Stage(stage, here) = app.page else { return };
     let mut used = 0;
-    for view in View::ALL {
+    for view in View::ALL.into_iter().filter(|view| view.is_in(stage)) {
         let label = view.label().say(app.lang);
         let (role, text) = if view == here {
             (Role::Accent, format!(" [{label}]"))

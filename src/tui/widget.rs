@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod chart;
+pub mod editor;
 pub mod input;
 pub mod list;
 pub mod reader;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 /// A day as people type it: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20261120`, `11-20` (this year, or the
 /// next if that lies half a year back), `今天`, `明天`, `+3`, `-1`, `周五` (the next one).
-pub(super) fn day(text: &str, today: Date) -> Option<Date> {
+pub fn day(text: &str, today: Date) -> Option<Date> {
     let text: String = text.chars().map(half_width).collect::<String>().trim().to_lowercase();
     let from_today = |days: i64| today.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
     match text.as_str() {

@@ -96,6 +96,7 @@ record! {
         /// Clauses of a standard by name (`GB/T 23031.1-2022/5.2`), never their text; the edition is the one
         /// that somebody last looked at.
         clauses: Set = Kind::Set(Some(Target::Clause)), "条文依据", "clauses";
+        rows: Set = Kind::Set(Some(Target::Row)), "台账行", "rows";
         note: Prose = Kind::Prose, "备注", "note";
     }
 }

@@ -3,9 +3,9 @@
 use super::{Line, Role, Teller, ToldField};
 use crate::guide::guide;
 use crate::merge::{Change, FieldChange, Turn, What};
-use crate::readiness::{figure_name, score_name};
+use crate::readiness::{column_name, figure_name, score_name};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{At, Kind, RecordKind, Status, Target, Value, Workspace};
+use crate::workspace::{At, Kind, RecordKind, Status, Target, Value};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 
@@ -84,10 +84,8 @@ impl Teller<'_> {
                 format!("{label} {}", figure_name(at, self.lang).unwrap_or_default())
             }
             Some(key) => {
-                let column =
-                    |workspace: &Workspace| Some(workspace.columns.get(key)?.label.as_str().to_owned());
-                let name = column(self.after).or_else(|| column(self.before)).filter(|name| !name.is_empty());
-                format!("{} {}", self.say("单元格", "cell"), name.as_deref().unwrap_or(key))
+                let name = column_name((self.after, self.before), at.id.as_str(), key, self.lang);
+                format!("{} {name}", self.say("单元格", "cell"))
             }
         }
     }

@@ -171,6 +171,7 @@ impl App {
     pub(super) fn draft(&self) -> Option<Draft> {
         let mut draft = match self.page {
             Page::Stage(n, View::Tasks) => self.panes.tasks[n].draft(),
+            Page::Stage(n, View::Registers) => self.panes.registers[n].draft(),
             _ => None,
         };
         let mut form = None;
@@ -189,7 +190,7 @@ impl App {
                     .or(draft);
                 }
                 Dialog::Ask(ask) => draft = ask.draft().or(draft),
-                Dialog::Menu(_) | Dialog::Question(_) => {}
+                Dialog::Menu(_) | Dialog::Picker(_) | Dialog::Question(_) => {}
             }
         }
         draft.map(|draft| Draft { held: self.held(&draft), ..draft })

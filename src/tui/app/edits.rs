@@ -123,6 +123,9 @@ impl App {
 
     /// A note as it came out of an editor. It was opened some time ago, so it is set on what is there now.
     pub(super) fn note(&mut self, at: &At, text: &str) -> Vec<Action> {
+        if let (RecordKind::Row, (_, Some(column))) = (at.kind, at.parts()) {
+            return self.write_typed(&at.id, column, text);
+        }
         let Some(workspace) = self.workspace() else { return vec![] };
         let now = Value::prose(&crate::text::typed(text));
         match workspace.set(at.clone(), now) {

@@ -20,6 +20,7 @@ impl App {
             Some(Layer::Form) => return &[Layer::Form],
             Some(Layer::Area) => return &[Layer::Area],
             Some(Layer::Menu) => return &[Layer::Menu],
+            Some(Layer::Pick) => return &[Layer::Pick],
             Some(_) => return &[Layer::Question],
             None => {}
         }

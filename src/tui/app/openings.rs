@@ -35,6 +35,11 @@ impl App {
         items.push(run('7', Command::Indicators).on(self.page == Page::Indicators));
         items.push(run('8', Command::Plan).on(self.page == Page::Plan));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
+        items.push(MenuItem::new(
+            't',
+            if self.lang == Lang::Zh { "台账……" } else { "registers …" },
+            Action::Ask(Box::new(self.registers_menu())),
+        ));
         items.push(run('p', Command::ProjectForm));
         items.push(run('w', Command::SetMe));
         items.push(run('s', Command::StartPage));

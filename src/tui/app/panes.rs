@@ -9,6 +9,7 @@ use crate::tui::pane::evidence::EvidencePane;
 use crate::tui::pane::indicators::IndicatorsPane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::plan::PlanPane;
+use crate::tui::pane::registers::RegistersPane;
 use crate::tui::pane::tasks::TasksPane;
 
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub struct Panes {
     pub plan: PlanPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
+    pub registers: [RegistersPane; 5],
 }
 
 impl Panes {
@@ -33,6 +35,7 @@ impl Panes {
             plan: PlanPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+            registers: std::array::from_fn(|n| RegistersPane::of(&stages[n])),
         }
     }
 
@@ -47,6 +50,7 @@ impl Panes {
             Page::Plan => &self.plan,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
+            Page::Stage(n, View::Registers) => &self.registers[n],
         })
     }
 
@@ -60,6 +64,7 @@ impl Panes {
             Page::Plan => &mut self.plan,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
+            Page::Stage(n, View::Registers) => &mut self.registers[n],
         })
     }
 }

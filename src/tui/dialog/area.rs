@@ -2,12 +2,13 @@
 
 use super::{Dialog, Flow, Question, typed_into};
 use crate::store::{Draft, DraftOf};
+use crate::table::{CellWrite, Content};
 use crate::text::Lang;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, After};
 use crate::tui::command::Command;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::input::Input;
-use crate::workspace::{Assign, At};
+use crate::workspace::{Assign, At, RecordKind};
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Target {
     Field(At),
     /// The entry of the form below.
     Form(usize),
+    /// A column of these rows.
+    Cells(CellWrite),
     /// The field of this dispute, which it settles: unchanged text, too.
     Dispute(String),
 }
@@ -56,6 +59,10 @@ impl Area {
                 Flow::Do(vec![match &self.target {
                     Target::Field(at) => Action::Noted(at.clone(), text),
                     Target::Form(entry) => Action::FillForm(*entry, text),
+                    Target::Cells(write) => {
+                        let content = Content::Typed(text);
+                        Action::WriteCell(CellWrite { content, ..write.clone() }, After::Stay)
+                    }
                     Target::Dispute(key) => {
                         let field = At::from_key(key).map_or(String::new(), |at| at.field);
                         Action::SettleTyped(key.clone(), vec![Assign::new(&field, &text)])
@@ -81,6 +88,7 @@ impl Area {
         let (of, field) = match &self.target {
             Target::Field(at) => (DraftOf::field(at), at.field.clone()),
             Target::Dispute(key) => (DraftOf::Dispute(key.clone()), At::from_key(key)?.field),
+            Target::Cells(write) => return write_draft(&self.title, write, &self.was, &text),
             Target::Form(_) => return None,
         };
         (text != self.was).then(|| Draft::new(&self.title, of, vec![(field, text)]))
@@ -98,4 +106,12 @@ impl Area {
         let inside = canvas.frame(place, &self.title);
         canvas.text_area(inside, &self.input);
     }
+}
+
+/// What is typed into a cell, if it is the cell of one row.
+pub fn write_draft(title: &str, write: &CellWrite, was: &str, text: &str) -> Option<Draft> {
+    let [id] = write.ids.as_slice() else { return None };
+    let field = format!("cells/{}", write.column);
+    let of = DraftOf::field(&At::new(RecordKind::Row, id, &field));
+    (text != was).then(|| Draft::new(title, of, vec![(field, text.to_owned())]))
 }

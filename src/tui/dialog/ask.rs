@@ -3,7 +3,7 @@
 use super::{Flow, centred, typed_into};
 use crate::store::{Draft, DraftOf};
 use crate::text::Lang;
-use crate::tui::action::{Action, Errand, Filter};
+use crate::tui::action::{Action, Errand, Filter, RowFilter};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below};
@@ -26,6 +26,12 @@ pub enum Then {
     Blocked(Vec<Id>),
     /// Shows tasks whose field holds it.
     Filter(usize),
+    /// Shows rows with this text in a column, or anywhere.
+    FilterRows(Option<String>),
+    /// A new column of this register.
+    NewColumn(&'static str),
+    /// Another name for a column.
+    RenameColumn(Id),
     Open,
     /// Shows what changed since this revision.
     Since,
@@ -60,6 +66,15 @@ impl Ask {
                 Action::Filter(Filter::All)
             }
             Then::Filter(field) => Action::Filter(Filter::Field(*field, text)),
+            Then::FilterRows(_) if text.is_empty() => Action::FilterRows(RowFilter::All),
+            Then::FilterRows(column) => Action::FilterRows(RowFilter::Holds(column.clone(), text)),
+            Then::NewColumn(register) if !text.is_empty() => Action::ChooseColumnKind(register, text),
+            Then::RenameColumn(id) if !text.is_empty() => Action::Assign {
+                kind: RecordKind::Column,
+                ids: vec![id.clone()],
+                assigns: vec![Assign::new("label", &text)],
+            },
+            Then::NewColumn(_) | Then::RenameColumn(_) => return Flow::Close,
             Then::Open | Then::Me(_) | Then::Since if text.is_empty() => return Flow::Close,
             Then::Since => Action::Errand(Errand::Since(text)),
             Then::Message(errand, proposed) => {

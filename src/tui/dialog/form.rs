@@ -2,8 +2,9 @@
 //! It gives back what was typed, as typed; the workspace says whether it fits.
 
 mod brief;
+mod entry;
 
-use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, typed_into};
+use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, stroke};
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
@@ -12,11 +13,12 @@ use crate::tui::command::Command;
 use crate::tui::named::{UNDECIDED, is_disputed};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
-use crate::tui::widget::input::Input;
+use crate::tui::widget::editor::Editor;
 use crate::tui::widget::list::List;
 use crate::workspace::{
     Assign, At, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value, Workspace,
 };
+use entry::{Entry, FILE, entries_of, hint};
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -54,48 +56,10 @@ pub enum Purpose {
     NewFile,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-struct Entry {
-    name: String,
-    label: Phrase,
-    kind: Kind,
-    /// A fact of the status, shown only when the status has it.
-    is_fact: bool,
-    editor: Editor,
-    /// What the record holds.
-    was: String,
-    /// What the form opened with: offers included.
-    opened: String,
-    /// What is shown while it is empty.
-    instead: String,
-    /// A dispute about it waits for a decision.
-    is_disputed: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Editor {
-    Line(Input),
-    /// Keys and labels; the first may be the empty one.
-    Choice(Vec<(String, String)>, usize),
-    /// Written in the text area.
-    Long(String),
-}
-
-impl Editor {
-    fn text(&self) -> String {
-        match self {
-            Editor::Line(input) => input.text(),
-            Editor::Choice(options, at) => options.get(*at).map_or(String::new(), |(key, _)| key.clone()),
-            Editor::Long(text) => text.clone(),
-        }
-    }
-}
-
 /// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
 const ROWS: u16 = 6;
 
 /// The field of a linked file.
-const FILE: &str = "file";
 
 const PATH: Phrase = Phrase::new("文件", "file");
 
@@ -119,29 +83,18 @@ impl Form {
         };
         let mut entries = vec![];
         if purpose == Purpose::NewFile {
-            let editor = Editor::Line(Input::line("plant.wubu.ron"));
-            entries.push(Entry {
-                name: "path".into(),
-                label: PATH,
-                kind: Kind::Text,
-                is_fact: false,
-                editor,
-                was: String::new(),
-                opened: String::new(),
-                instead: String::new(),
-                is_disputed: false,
-            });
+            entries.push(Entry::of("path", PATH, Kind::Text, Editor::line("plant.wubu.ron")));
         }
         for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
             let value = record.map_or(Value::Unset, |record| record.get(i));
-            push_entries(&mut entries, (field.name, field.label, &field.kind), &value, lang);
+            entries.extend(entries_of(field.name, field.label, &field.kind, &value, lang));
         }
         // What exists has its own days.
         if kind == RecordKind::Evidence && record.is_none() {
             for entry in
                 entries.iter_mut().filter(|entry| matches!(entry.name.as_str(), "about" | "filed" | "by"))
             {
-                entry.editor = Editor::Line(Input::line(if entry.name == "by" { me } else { today }));
+                entry.editor = Editor::line(if entry.name == "by" { me } else { today });
             }
         }
         let mut form =
@@ -165,8 +118,7 @@ impl Form {
     ) -> Form {
         let declared = at.index().map(|n| at.kind.fields()[n]);
         let label = declared.map_or(PATH, |field| field.label);
-        let mut entries = vec![];
-        push_entries(&mut entries, (&at.field, label, kind), value, lang);
+        let mut entries = entries_of(&at.field, label, kind, value, lang);
         for entry in &mut entries {
             entry.opened = entry.editor.text();
         }
@@ -206,13 +158,7 @@ impl Form {
     pub fn with_typed(mut self, typed: &[(String, String)]) -> Form {
         for (name, text) in typed {
             let Some(at) = self.entries.iter().position(|entry| entry.name == *name) else { continue };
-            match &mut self.entries[at].editor {
-                Editor::Line(input) => *input = Input::line(text),
-                Editor::Choice(options, at) => {
-                    *at = options.iter().position(|(key, _)| key == text).unwrap_or(*at);
-                }
-                Editor::Long(long) => long.clone_from(text),
-            }
+            self.entries[at].editor.put(text);
             self.at = at;
         }
         self
@@ -247,10 +193,8 @@ impl Form {
     /// Chooses a status by its key, so that its facts can be filled in.
     #[must_use]
     pub fn with_status(mut self, key: &str) -> Form {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.kind == Kind::Status)
-            && let Editor::Choice(options, at) = &mut entry.editor
-        {
-            *at = options.iter().position(|(option, _)| option == key).unwrap_or(*at);
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.kind == Kind::Status) {
+            entry.editor.put(key);
         }
         self.offer_facts();
         if let Some(at) = (0..self.entries.len()).find(|at| self.entries[*at].is_fact && self.is_visible(*at))
@@ -267,15 +211,7 @@ impl Form {
     /// Of several records the form starts empty: what is not touched stays as it is in each.
     fn blank(&mut self) {
         for entry in &mut self.entries {
-            entry.editor = match std::mem::replace(&mut entry.editor, Editor::Long(String::new())) {
-                Editor::Choice(mut options, _) => {
-                    options.retain(|(key, _)| !key.is_empty());
-                    options.insert(0, (String::new(), "…".into()));
-                    Editor::Choice(options, 0)
-                }
-                Editor::Line(_) => Editor::Line(Input::line("")),
-                Editor::Long(_) => Editor::Long(String::new()),
-            };
+            entry.editor = std::mem::replace(&mut entry.editor, Editor::Long(String::new())).blank();
             entry.was = String::new();
         }
     }
@@ -302,8 +238,8 @@ impl Form {
         let (today, me) = (self.today.clone(), self.me.clone());
         for entry in self.entries.iter_mut().filter(|entry| entry.is_fact && entry.editor.text().is_empty()) {
             match entry.name.as_str() {
-                "on" => entry.editor = Editor::Line(Input::line(&today)),
-                "by" => entry.editor = Editor::Line(Input::line(&me)),
+                "on" => entry.editor = Editor::line(&today),
+                "by" => entry.editor = Editor::line(&me),
                 _ => {}
             }
         }
@@ -335,8 +271,8 @@ impl Form {
             Command::CaretLeft if self.turn(-1) => Flow::Stay,
             Command::CaretRight if self.turn(1) => Flow::Stay,
             command => {
-                if let Editor::Line(input) = &mut self.entries[self.at].editor {
-                    typed_into(input, command);
+                if let Some(stroke) = stroke(command) {
+                    self.entries[self.at].editor.stroke(stroke);
                 }
                 Flow::Stay
             }
@@ -374,7 +310,7 @@ impl Form {
             several => {
                 let common = common_start(several);
                 if common.chars().count() > typed.chars().count() {
-                    self.entries[self.at].editor = Editor::Line(Input::line(&common));
+                    self.entries[self.at].editor = Editor::line(&common);
                     return vec![];
                 }
                 let items = several
@@ -389,7 +325,7 @@ impl Form {
     /// A folder goes on with what is in it.
     pub fn fill_name(&mut self, name: &str) -> Vec<Action> {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == FILE) else { return vec![] };
-        entry.editor = Editor::Line(Input::line(name));
+        entry.editor = Editor::line(name);
         if name.ends_with('/') {
             return vec![Action::CompleteName(name.to_owned())];
         }
@@ -407,10 +343,11 @@ impl Form {
 
     /// The next or previous option of a choice; false where there is none.
     fn turn(&mut self, by: isize) -> bool {
-        let Editor::Choice(options, at) = &mut self.entries[self.at].editor else { return false };
-        *at = (at.cast_signed() + by).rem_euclid(options.len().max(1).cast_signed()).unsigned_abs();
-        self.offer_facts();
-        true
+        let is_turned = self.entries[self.at].editor.turn(by);
+        if is_turned {
+            self.offer_facts();
+        }
+        is_turned
     }
 
     pub fn type_text(&mut self, text: &str) -> Flow {
@@ -419,21 +356,8 @@ impl Form {
             area.input.insert(text);
             return Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]);
         }
-        match &mut self.entries[self.at].editor {
-            Editor::Line(input) => input.insert(text),
-            Editor::Choice(options, at) => {
-                // Space turns, a first letter or character chooses.
-                let typed = text.trim().to_lowercase();
-                if typed.is_empty() {
-                    self.turn(1);
-                } else if let Some(found) = options.iter().position(|(key, label)| {
-                    key.to_lowercase().starts_with(&typed) || label.to_lowercase().starts_with(&typed)
-                }) {
-                    *at = found;
-                    self.offer_facts();
-                }
-            }
-            Editor::Long(_) => {}
+        if self.entries[self.at].editor.insert(text) {
+            self.offer_facts();
         }
         Flow::Stay
     }
@@ -532,7 +456,7 @@ impl Form {
                 value = canvas.line_right(value, Role::Bad, UNDECIDED.say(lang));
                 value.width = value.width.saturating_sub(1);
             }
-            draw_value(canvas, value, entry, is_here, lang);
+            entry.editor.draw(canvas, value, &entry.instead, is_here, lang);
         }
         if foot > 0 {
             let bottom = inside.height - 1;
@@ -557,153 +481,4 @@ fn common_start(names: &[String]) -> String {
         let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b);
         same.map(|(c, _)| c).collect()
     })
-}
-
-/// A field, and behind a status its facts.
-fn push_entries(
-    entries: &mut Vec<Entry>,
-    (name, label, kind): (&str, Phrase, &Kind),
-    value: &Value,
-    lang: Lang,
-) {
-    let entry = |name: &str, label: Phrase, kind: Kind, is_fact: bool, editor: Editor| Entry {
-        name: name.into(),
-        label,
-        kind,
-        is_fact,
-        was: editor.text(),
-        editor,
-        opened: String::new(),
-        instead: String::new(),
-        is_disputed: false,
-    };
-    entries.push(entry(name, label, *kind, false, editor_of(kind, value, lang)));
-    if *kind != Kind::Status {
-        return;
-    }
-    let open = Status::Open;
-    let status = if let Value::Status(status) = value { status } else { &open };
-    for fact in ["why", "on", "by", "until"] {
-        let held = status.facts().into_iter().find(|(name, _)| *name == fact).map_or("", |(_, text)| text);
-        let kind = if matches!(fact, "on" | "until") { Kind::Day } else { Kind::Text };
-        let editor = Editor::Line(Input::line(held));
-        entries.push(entry(fact, Status::fact_label(fact), kind, true, editor));
-    }
-}
-
-fn draw_value(canvas: &mut Canvas, area: Rect, entry: &Entry, is_here: bool, lang: Lang) {
-    match &entry.editor {
-        Editor::Line(input) if is_here => {
-            canvas.field(area, input);
-            if input.is_empty() {
-                canvas.line(right_of(area, 1), Role::Faint, &entry.instead);
-            }
-        }
-        Editor::Line(input) if input.is_empty() => {
-            canvas.line(area, Role::Faint, &entry.instead);
-        }
-        Editor::Line(input) => canvas.field_at_rest(area, Role::Plain, &input.text()),
-        Editor::Choice(options, at) => {
-            let (key, label) =
-                options.get(*at).map_or(("", ""), |(key, label)| (key.as_str(), label.as_str()));
-            let label = if key.is_empty() && !entry.instead.is_empty() { &entry.instead } else { label };
-            if is_here {
-                // A field of no width marks where the caret is.
-                canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
-                canvas.line(area, Role::Accent, &format!("‹ {label} ›"));
-            } else {
-                canvas.line(area, Role::Plain, label);
-            }
-        }
-        Editor::Long(text) => {
-            let lines = text.lines().count();
-            let more = match (lines, lang) {
-                (0, Lang::Zh) => "Enter 开始写".to_owned(),
-                (0, Lang::En) => "Enter to write".to_owned(),
-                (n, Lang::Zh) => format!("{} · {n} 行", text.lines().next().unwrap_or_default()),
-                (1, Lang::En) => format!("{text} · 1 line"),
-                (n, Lang::En) => format!("{} · {n} lines", text.lines().next().unwrap_or_default()),
-            };
-            if is_here {
-                canvas.field(Rect { width: area.width.min(1), ..area }, &Input::line(""));
-            }
-            canvas.field_at_rest(area, if is_here { Role::Accent } else { Role::Plain }, &more);
-        }
-    }
-}
-
-fn editor_of(kind: &Kind, value: &Value, lang: Lang) -> Editor {
-    let chosen = |options: Vec<(String, String)>| {
-        let held = kind.edit_text(value);
-        let at = options.iter().position(|(key, _)| *key == held);
-        // A value that is none of the choices is kept as it is.
-        let mut options = options;
-        let at = at.unwrap_or_else(|| {
-            options.push((held.clone(), held));
-            options.len() - 1
-        });
-        Editor::Choice(options, at)
-    };
-    match kind {
-        Kind::Status => {
-            let options =
-                Status::KEYS.iter().map(|(key, label)| ((*key).to_owned(), label.say(lang).to_owned()));
-            let held = if let Value::Status(status) = value { status.key() } else { "open" };
-            let options: Vec<_> = options.collect();
-            let at = options.iter().position(|(key, _)| key == held).unwrap_or(0);
-            Editor::Choice(options, at)
-        }
-        Kind::Choice(choices) => {
-            let mut options = vec![(String::new(), "—".to_owned())];
-            options.extend(choices.iter().map(|c| (c.key.to_owned(), c.label.say(lang).to_owned())));
-            chosen(options)
-        }
-        Kind::Prose => Editor::Long(kind.edit_text(value)),
-        _ => Editor::Line(Input::line(&kind.edit_text(value))),
-    }
-}
-
-/// How a field is filled in.
-fn hint(entry: &Entry, lang: Lang) -> &'static str {
-    const DAY: Phrase = Phrase::new(
-        "日期：2026-11-20、11-20、今天、+3、周五；留空即清除",
-        "a day: 2026-11-20, 11-20, today, +3, fri; empty clears it",
-    );
-    const NUMBER: Phrase = Phrase::new("数字，例如 2.5", "a number, such as 2.5");
-    const CHOICE: Phrase = Phrase::new("← → 或空格选择", "← → or Space to choose");
-    const SET: Phrase = Phrase::new("多个之间用逗号或顿号", "several with commas between");
-    const TASKS: Phrase = Phrase::new(
-        "任务编号，用逗号隔开；列表中按 b 可挑选",
-        "task ids with commas; b in the list picks them",
-    );
-    const ROWS: Phrase = Phrase::new(
-        "台账行的编号，如 EQ-01；重名写 equipment/EQ-01",
-        "keys of register rows, such as EQ-01 or equipment/EQ-01",
-    );
-    const FILES: Phrase = Phrase::new(
-        "工作区文件夹里的路径，Tab 补全；别处的文件可复制进来",
-        "a path in the workspace's folder, Tab completes it; others can be copied",
-    );
-    const LONG: Phrase = Phrase::new("Enter 打开文本框", "Enter opens the text area");
-    const PATHS: Phrase =
-        Phrase::new("以 .wubu.ron 结尾；文件夹须已存在", "ends in .wubu.ron; the folder must exist");
-    const DISPUTED: Phrase = Phrase::new(
-        "双方改得不同，等人裁定：改它即裁定；候选在争议页",
-        "both sides changed it: changing it decides; the disputes page has the candidates",
-    );
-    const LINE: Phrase = Phrase::new("Tab 下一项，Enter 保存全部", "Tab goes on, Enter keeps all");
-    match &entry.kind {
-        _ if entry.is_disputed => DISPUTED,
-        _ if entry.name == "path" => PATHS,
-        _ if entry.name == FILE => FILES,
-        Kind::Day => DAY,
-        Kind::Number(_) => NUMBER,
-        Kind::Choice(_) | Kind::Status => CHOICE,
-        Kind::Set(Some(Points::Row)) => ROWS,
-        Kind::Set(Some(_)) => TASKS,
-        Kind::Set(None) => SET,
-        Kind::Prose => LONG,
-        _ => LINE,
-    }
-    .say(lang)
 }

@@ -1,8 +1,9 @@
 //! Forms of a few fields only: the dates of a task, a reading, the cells of an indicator.
 
-use super::{Editor, Form, Purpose, push_entries};
+use super::entry::entries_of;
+use super::{Form, Purpose};
 use crate::text::Lang;
-use crate::tui::widget::input::Input;
+use crate::tui::widget::editor::Editor;
 use crate::workspace::{Field, Value};
 
 impl Form {
@@ -15,7 +16,7 @@ impl Form {
     ) -> Form {
         let mut entries = vec![];
         for (field, value) in fields {
-            push_entries(&mut entries, (field.name, field.label, &field.kind), value, lang);
+            entries.extend(entries_of(field.name, field.label, &field.kind, value, lang));
         }
         for entry in &mut entries {
             entry.opened = entry.editor.text();
@@ -27,7 +28,7 @@ impl Form {
     #[must_use]
     pub fn offering(mut self, name: &str, text: &str) -> Form {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) {
-            entry.editor = Editor::Line(Input::line(text));
+            entry.editor = Editor::line(text);
             text.clone_into(&mut entry.opened);
         }
         self

@@ -188,7 +188,7 @@ impl<'a> Case<'a> {
             (Matter::Loose(_), Choice::Keep) => {
                 settle(Phrase::new("去掉争议", "Dropped the dispute"), workspace.dismiss(self.key))
             }
-            (_, Choice::ToRecord) => self.to_record(lang),
+            (_, Choice::ToRecord) => self.to_record(context),
             (_, Choice::ToClause) => match self.element(context) {
                 Some(element) => vec![Action::GoToPhrase(element)],
                 None => say(lang, "这条记录没有对应的条文", "no clause belongs to this record"),
@@ -238,13 +238,17 @@ impl<'a> Case<'a> {
         vec![Action::Ask(Box::new(dialog))]
     }
 
-    fn to_record(&self, lang: Lang) -> Vec<Action> {
+    fn to_record(&self, context: &Context) -> Vec<Action> {
+        let lang = context.lang;
         match self.record() {
             Some((RecordKind::Task, id)) => vec![Action::GoToTask(id.clone())],
             Some((RecordKind::Evidence, id)) => vec![Action::EditEvidence(id.clone())],
             Some((RecordKind::Project, _)) => vec![Action::Run(Command::ProjectForm)],
-            Some((RecordKind::Row | RecordKind::Column, _)) => {
-                say(lang, "台账还没有自己的页面", "registers have no page yet")
+            Some((RecordKind::Row, id)) => vec![Action::GoToRow(id.clone())],
+            Some((RecordKind::Column, id)) => {
+                let column = context.workspace.columns.get(id.as_str());
+                let register = column.map_or("", |column| column.register.as_str());
+                vec![Action::GoToRegister(register.to_owned())]
             }
             Some((RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, _)) => {
                 say(lang, "决策和评审门还没有自己的页面", "decisions and gates have no page yet")

@@ -6,7 +6,7 @@ use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
 use crate::store::FileState;
-use crate::tui::named::{UNDECIDED, is_disputed, row_text, subject_text};
+use crate::tui::named::{UNDECIDED, is_disputed, record_title, subject_text};
 use crate::tui::pane::clause::clause_text;
 use crate::tui::pane::evidence::role_of;
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
@@ -78,6 +78,12 @@ fn fields(id: &Id, task: &Task, context: &Context, items: &mut Vec<Item>) {
                 }
             }
             ("clauses", _) => clauses(id, task, &label, context, items),
+            ("rows", _) => {
+                for (n, row) in task.rows.iter().enumerate() {
+                    let label = if n == 0 { label.as_str() } else { "" };
+                    items.extend(Id::new(row).map(|row| row_link(&row, label, context)));
+                }
+            }
             (_, kind) if !value.is_unset() => {
                 items.push(Item::Field(label, Role::Plain, kind.show(&value, lang)));
             }
@@ -133,6 +139,17 @@ fn link(id: &Id, label: &str, context: &Context) -> Item {
     }
     let gone = if context.lang == Lang::Zh { "没有这个任务" } else { "no such task" };
     Item::Field(label, Role::Bad, format!("{id} {gone}"))
+}
+
+/// A line of a register; Enter goes there.
+fn row_link(id: &Id, label: &str, context: &Context) -> Item {
+    let label = if label.is_empty() { " ".to_owned() } else { label.to_owned() };
+    if !context.workspace.rows.contains(id.as_str()) {
+        let gone = if context.lang == Lang::Zh { "没有这一行" } else { "no such row" };
+        return Item::Field(label, Role::Bad, format!("{id} {gone}"));
+    }
+    let text = format!("{} →", record_title(context.workspace, RecordKind::Row, id, context.lang));
+    Item::FieldLink(label, Action::GoToRow(id.clone()), Role::Plain, text)
 }
 
 fn note(task: &Task, context: &Context, items: &mut Vec<Item>) {

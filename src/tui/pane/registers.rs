@@ -1,0 +1,317 @@
+//! The registers of a stage: one table for all of them.
+//!
+//! ```text
+//!  设备联网台账 34 ✗2 ›  网络改造台账 12   问题台账 3        EQ-01 磨床 ─────────
+//!     设备编号   设备名称        通信协议    ✗ IP地址        设备编号   EQ-01
+//!   1 EQ-01      磨床            西门子S7      10.1.3.7      设备名称   磨床
+//!   2 EQ-02      热处理炉        Modbus TCP  ✗ 10.1.300.7    …
+//!  IP地址  34 行 · 已填 31（91%） · 有误 1
+//!  ✗ “10.1.300.7”不是 IPv4 地址 → 写成 10.1.3.7
+//! ```
+//!
+//! The register chosen on the left or above, its rows with the key column frozen, the row in full beside it. Narrow
+//! screens show one of the three, with the same keys.
+
+mod choosing;
+mod commands;
+mod detail;
+mod draw;
+mod flaws;
+mod grid;
+mod layout;
+mod links;
+mod menus;
+mod typing;
+mod window;
+
+use super::{Context, Pane};
+use crate::guide::{Register, Stage, guide};
+use crate::store::Draft;
+use crate::text::{Lang, Phrase};
+use crate::tui::action::{Action, After, Mood, Notice, Page, RowFilter, RowSort};
+use crate::tui::command::Command;
+use crate::tui::dialog::Dialog;
+use crate::tui::keymap::Layer;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::input::Input;
+use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::reader::Reader;
+use crate::workspace::Id;
+use flaws::Flaws;
+use grid::Grid;
+use links::Links;
+use ratatui::layout::Rect;
+use typing::Typing;
+
+pub use menus::{all_registers, kinds};
+
+#[derive(Debug)]
+pub struct RegistersPane {
+    stage: &'static Stage,
+    /// Which part has the keys.
+    side: Side,
+    /// One for each register of the stage, its own first; read from the guide when the page is first seen.
+    grids: Vec<Grid>,
+    list: List,
+    flaws: Flaws,
+    links: Links,
+    typing: Option<Typing>,
+    needle: String,
+    detail: Reader,
+    detail_of: Option<detail::Of>,
+    shows_totals: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Registers,
+    Grid,
+    Detail,
+}
+
+impl RegistersPane {
+    pub fn of(stage: &'static Stage) -> RegistersPane {
+        RegistersPane {
+            stage,
+            side: Side::Grid,
+            grids: vec![],
+            list: List::default(),
+            flaws: Flaws::default(),
+            links: Links::default(),
+            typing: None,
+            needle: String::new(),
+            detail: Reader::default(),
+            detail_of: None,
+            shows_totals: false,
+        }
+    }
+
+    fn unfold(&mut self) {
+        if self.grids.is_empty() {
+            let mut registers: Vec<&'static Register> = guide().registers_of_stage(self.stage).collect();
+            registers.sort_by_key(|register| register.everywhere);
+            self.grids = registers.into_iter().map(Grid::of).collect();
+        }
+    }
+
+    /// Shows a register, and a row of it whatever is filtered.
+    pub fn go_to(&mut self, register: &str, row: Option<&Id>) {
+        self.unfold();
+        self.typing = None;
+        self.side = Side::Grid;
+        if let Some(at) = self.grids.iter().position(|grid| grid.register.key == register) {
+            self.list.at = at;
+            if let (Some(row), Some(grid)) = (row, self.grids.get_mut(at)) {
+                grid.go_to(row);
+            }
+        }
+    }
+
+    pub fn set_filter(&mut self, filter: RowFilter) {
+        if let Some(grid) = self.grid_mut() {
+            grid.filter = filter;
+        }
+    }
+
+    pub fn set_sort(&mut self, sort: RowSort) {
+        if let Some(grid) = self.grid_mut() {
+            grid.sort = sort;
+        }
+    }
+
+    pub fn toggle_column(&mut self, key: &str) {
+        if let Some(grid) = self.grid_mut() {
+            grid.toggle_column(key);
+        }
+    }
+
+    /// Where the cursor goes when a cell was written.
+    pub fn advance(&mut self, after: After) {
+        if let Some(grid) = self.grid_mut() {
+            grid.advance(after);
+        }
+    }
+
+    /// What is being typed into a cell.
+    pub fn draft(&self) -> Option<Draft> {
+        self.typing.as_ref()?.draft()
+    }
+
+    fn grid(&self) -> Option<&Grid> {
+        self.grids.get(self.list.at)
+    }
+
+    fn grid_mut(&mut self) -> Option<&mut Grid> {
+        self.grids.get_mut(self.list.at)
+    }
+}
+
+impl Pane for RegistersPane {
+    fn layers(&self) -> &'static [Layer] {
+        if self.typing.is_some() {
+            return &[Layer::Field];
+        }
+        &[Layer::Table, Layer::Move, Layer::App]
+    }
+
+    fn settle(&mut self, context: &Context, body: Rect) {
+        self.unfold();
+        let areas = self.areas(body);
+        self.flaws.follow(context);
+        self.links.follow(context);
+        let rows = usize::from(areas.rows().map_or(1, |area| area.height));
+        let wide = usize::from(areas.rows().map_or(0, |area| area.width));
+        self.list.keep_in_view(self.grids.len(), usize::from(areas.list.map_or(1, |area| area.height)));
+        let typing_row = usize::from(matches!(self.typing, Some(Typing::Add(..))));
+        let at = self.list.at;
+        if let Some(grid) = self.grids.get_mut(at) {
+            grid.build(context, &self.flaws);
+            grid.keep_in_view(rows.saturating_sub(typing_row), wide);
+            grid.look(context, &self.flaws, rows);
+            if areas.foot.is_some_and(|foot| foot.height > 1) {
+                grid.sum_up(context);
+            }
+        }
+        self.settle_detail(context, areas.detail);
+        if let Some(Typing::Cell(edit)) = &mut self.typing {
+            edit.read(context, &self.links);
+        }
+    }
+
+    fn run(
+        &mut self,
+        command: Command,
+        context: &Context,
+        body: Rect,
+        random: &mut fastrand::Rng,
+    ) -> Vec<Action> {
+        if self.typing.is_some() {
+            return self.run_typing(command, context, random);
+        }
+        if let Some(step) = command.step() {
+            self.walk(step, body);
+            return vec![];
+        }
+        match command {
+            Command::Left | Command::Right if self.side == Side::Grid => {
+                self.step_aside(command == Command::Right);
+            }
+            Command::Left if self.side == Side::Detail => self.side = Side::Grid,
+            Command::Right if self.side == Side::Registers => self.side = Side::Grid,
+            Command::NextColumn => self.change_side(1),
+            Command::PreviousColumn => self.change_side(-1),
+            Command::NextRegister => self.step_register(1),
+            Command::PreviousRegister => self.step_register(-1),
+            Command::Open if self.side == Side::Registers => self.side = Side::Grid,
+            Command::Open if self.side == Side::Detail => {
+                return self.detail.link().cloned().into_iter().collect();
+            }
+            Command::Open => self.side = Side::Detail,
+            Command::Back => return self.back(),
+            Command::Find => self.start_finding(),
+            Command::FindNext => return self.find_again(context, 1),
+            Command::FindPrevious => return self.find_again(context, -1),
+            Command::Totals => {
+                self.shows_totals = !self.shows_totals;
+                self.side = if self.shows_totals { Side::Detail } else { Side::Grid };
+            }
+            command => return self.do_in_grid(command, context, random),
+        }
+        vec![]
+    }
+
+    /// Typed or pasted text. In the table itself it starts a search: that is what Han text there means.
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        if text.contains(['\t', '\n']) {
+            let block = Phrase::new(
+                "这是多个单元格：从文件导入，或逐格填写",
+                "these are several cells: import them from a file, or fill in one by one",
+            );
+            return vec![say(block, context.lang)];
+        }
+        if self.typing.is_none() {
+            self.start_finding();
+        }
+        self.type_on(text, context);
+        vec![]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
+        self.draw_parts(canvas, body, context);
+    }
+
+    fn summary(&self, context: &Context) -> String {
+        self.sum_up(context)
+    }
+}
+
+impl RegistersPane {
+    fn walk(&mut self, step: Step, body: Rect) {
+        let areas = self.areas(body);
+        match self.side {
+            Side::Registers => {
+                let height = usize::from(areas.list.map_or(1, |area| area.height));
+                self.list.step(step, self.grids.len(), height);
+            }
+            Side::Grid => {
+                let height = usize::from(areas.rows().map_or(1, |area| area.height));
+                if let Some(grid) = self.grid_mut() {
+                    grid.walk(step, height);
+                }
+            }
+            Side::Detail => {
+                self.detail.step(step, usize::from(areas.detail.map_or(1, |area| area.height)));
+            }
+        }
+    }
+
+    /// To the column beside; from the first one to the registers.
+    fn step_aside(&mut self, is_right: bool) {
+        let Some(grid) = self.grid_mut() else { return };
+        if !grid.step_aside(is_right) && !is_right {
+            self.side = Side::Registers;
+        }
+    }
+
+    fn step_register(&mut self, by: isize) {
+        let len = self.grids.len().max(1).cast_signed();
+        self.list.at = (self.list.at.cast_signed() + by).rem_euclid(len).unsigned_abs();
+    }
+
+    fn change_side(&mut self, by: isize) {
+        let all = [Side::Registers, Side::Grid, Side::Detail];
+        let here = all.iter().position(|side| *side == self.side).unwrap_or(1);
+        self.side = all[(here.cast_signed() + by).rem_euclid(3).unsigned_abs()];
+    }
+
+    /// Lets go of one thing at a time: the range, the marks, the totals, the row, the filter, the table.
+    fn back(&mut self) -> Vec<Action> {
+        if self.grid_mut().is_some_and(Grid::let_go_of_marks) {
+        } else if self.shows_totals {
+            self.shows_totals = false;
+            self.side = Side::Grid;
+        } else if self.side == Side::Detail {
+            self.side = Side::Grid;
+        } else if self.grid_mut().is_some_and(Grid::let_go_of_filter) {
+        } else if self.side == Side::Grid {
+            self.side = Side::Registers;
+        } else {
+            return vec![Action::Go(Page::Overview)];
+        }
+        vec![]
+    }
+
+    fn start_finding(&mut self) {
+        let before = self.grid().map_or(0, Grid::at);
+        self.side = Side::Grid;
+        self.typing = Some(Typing::Find(Input::line(""), before));
+    }
+}
+
+fn say(phrase: Phrase, lang: Lang) -> Action {
+    Action::Say(Notice { mood: Mood::Plain, text: phrase.say(lang).into() })
+}
+
+fn open(dialog: Dialog) -> Action {
+    Action::Ask(Box::new(dialog))
+}
