@@ -59,6 +59,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Clause,
         Layer::Overview,
         Layer::Disputes,
+        Layer::Evidence,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -152,7 +153,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 40] = [
+const SCREENS: [&str; 44] = [
     "D",
     "D Enter",
     "D j Enter Right PageDown",
@@ -189,6 +190,10 @@ const SCREENS: [&str; 40] = [
     "1 G m",
     "1 G b",
     "1 ] / type:数据",
+    "9",
+    "9 G",
+    "9 Right",
+    "9 f",
     "1 s b",
     "F3",
     "F4",
