@@ -146,6 +146,27 @@ fn naive_table(bencher: Bencher, rows: usize) {
 }
 
 /// The peer: a `List` of all tasks of the stage, as most programs do it.
+/// The page of evidence, with as many pieces as there are tasks.
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn frame_of_evidence(bencher: Bencher, count: usize) {
+    let mut app = app(support::with_evidence(support::plant(count), count));
+    app.key(Key::named("9").expect("a key"));
+    let mut buffer = Buffer::empty(SCREEN);
+    bencher.bench_local(|| {
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
+/// What an edit costs there: the page is built anew.
+#[divan::bench(args = [1_000, 10_000], sample_count = 20)]
+fn evidence_built_anew(bencher: Bencher, count: usize) {
+    let mut app = app(support::with_evidence(support::plant(count), count));
+    app.key(Key::named("9").expect("a key"));
+    let fold = Key::named("z").expect("a key");
+    bencher.bench_local(|| black_box(app.key(fold)));
+}
+
 #[divan::bench(args = [1_000, 10_000], sample_count = 20)]
 fn naive_list(bencher: Bencher, tasks: usize) {
     let workspace = support::plant(tasks);

@@ -62,6 +62,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Disputes,
         Layer::Indicators,
         Layer::Plan,
+        Layer::Evidence,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -156,7 +157,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 52] = [
+const SCREENS: [&str; 56] = [
     "7",
     "7 G",
     "7 j Tab",
@@ -205,6 +206,10 @@ const SCREENS: [&str; 52] = [
     "1 G m",
     "1 G b",
     "1 ] / type:数据",
+    "9",
+    "9 G",
+    "9 Right",
+    "9 f",
     "1 s b",
     "F3",
     "F4",

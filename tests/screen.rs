@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, hostile};
+use support::{DEMO, Desk, bare, disputed, hostile, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -41,6 +41,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "disputed" => desk.open(&disputed()),
         "bare" => desk.open(&bare()),
         "hostile" => desk.open(&hostile()),
+        "evidence" => return plant_with_evidence(lang, size),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.

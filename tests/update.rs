@@ -679,7 +679,7 @@ fn trace(desk: &Desk) -> impl PartialEq + use<> {
 }
 
 /// Places from which commands are tried.
-const PLACES: [&str; 22] = [
+const PLACES: [&str; 24] = [
     "D",
     "D Enter",
     "D Enter Right",
@@ -702,6 +702,8 @@ const PLACES: [&str; 22] = [
     "3 x u",
     "1 f l",
     "3 ] G",
+    "9 j j j j",
+    "9 / type:纪要 Enter",
 ];
 const DIALOGS: [(&str, Layer); 12] = [
     ("3 e type:x", Layer::Form),
@@ -722,7 +724,7 @@ const DIALOGS: [(&str, Layer); 12] = [
 fn every_bound_key_does_something_or_says_why_not_and_none_panics() {
     let mut silent: BTreeSet<String> = BTreeSet::new();
     for layer in
-        [Layer::App, Layer::Move, Layer::Tasks, Layer::Clause, Layer::Overview, Layer::Disputes, Layer::Start]
+        [Layer::App, Layer::Move, Layer::Tasks, Layer::Clause, Layer::Overview, Layer::Disputes, Layer::Evidence, Layer::Start]
     {
         for bind in keymap().layer(layer) {
             for key in &bind.keys {
@@ -764,7 +766,7 @@ fn every_bound_key_does_something_or_says_why_not_and_none_panics() {
 }
 
 /// What a command does nothing visible with, and why that is right.
-const QUIET: [Command; 16] = [
+const QUIET: [Command; 17] = [
     // There is one dispute in the demo.
     Command::Disputes,
     Command::NextDispute,
@@ -783,6 +785,7 @@ const QUIET: [Command; 16] = [
     Command::PreviousColumn,
     // The page that is shown already, a line that leads nowhere.
     Command::Overview,
+    Command::Evidence,
     Command::Open,
 ];
 

@@ -359,6 +359,24 @@ pub fn bare() -> String {
     write(&workspace)
 }
 
+/// The demo with some of its files beside it: linked with their hash, one of them changed since, the others missing.
+pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
+    let mut desk = Desk::new(lang, size);
+    let here = ["4a/调研纪要汇编.pdf", "4b/概念验证时延记录.csv", "4c/磨削线点表.xlsx", "4c/磨削线抽查记录.xlsx"];
+    for name in here {
+        let path = desk.folder.path().join("证据").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, name).unwrap();
+    }
+    desk.open(DEMO);
+    let ids = desk.workspace().evidence.iter().map(|(id, _)| id.clone()).collect();
+    desk.update(Action::AcceptFiles(ids));
+    fs::write(desk.folder.path().join("证据").join(here[2]), "另一份").unwrap();
+    desk.update(Action::CheckFiles);
+    desk.app.notice = None;
+    desk
+}
+
 /// The demo with nine disputes: of every kind of field, of a record, of the unknown and of what is gone.
 pub fn disputed() -> String {
     let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");

@@ -59,8 +59,6 @@ pub enum Purpose {
 /// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
 const ROWS: u16 = 6;
 
-/// The field of a linked file.
-
 const PATH: Phrase = Phrase::new("文件", "file");
 
 impl Form {
