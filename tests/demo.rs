@@ -3,8 +3,9 @@
 use jiff::{ToSpan, civil::Date};
 use std::collections::BTreeSet;
 use wubu::{
+    check::findings,
     guide::guide,
-    readiness::{Agenda, Concern, Outline, Progress, shown_title},
+    readiness::{Agenda, Concern, Outline, Progress, Site, blockers, shown_title},
     store::{DEMO_DAY, demo, read},
     text::Lang,
     workspace::{At, Day, Edit, Id, Kind, RecordKind, Status, Task, Value, Workspace, adopt},
@@ -95,8 +96,35 @@ fn all_templates_are_adopted_and_the_team_has_tasks_of_its_own() {
     assert!((20..=30).contains(&plant.evidence.len()), "{} pieces of evidence", plant.evidence.len());
     assert!(plant.tasks.iter().any(|(_, t)| t.owner.is_empty()));
     assert!(plant.tasks.iter().filter(|(_, t)| !t.note.is_empty()).count() >= 20);
-    assert!(plant.rows.is_empty() && plant.columns.is_empty());
+    assert!(plant.columns.is_empty());
     assert_eq!(plant.project.role.as_str(), "enterprise");
+}
+
+#[test]
+fn the_data_of_the_plant_tell_where_it_hurts() {
+    for today in [DEMO_DAY, DEMO_DAY + 101.days()] {
+        let plant = load(&demo(today));
+        let lines =
+            |register: &str| plant.rows.iter().filter(|(_, row)| row.register.as_str() == register).count();
+        assert_eq!(["sources", "equipment", "tags", "network"].map(lines), [8, 48, 84, 8]);
+        let site = Site::of(&plant);
+        assert!(site.sources.iter().all(|source| source.faults.is_empty()));
+        assert_eq!(site.history().len(), 5, "days of measurement");
+        assert!(site.history().iter().all(|day| day.on <= today));
+        let last = |key: &str| site.source(key).and_then(|source| source.standing.last);
+        assert_eq!(["S01", "S02", "S03", "S04"].map(last), [Some(3), Some(1), Some(3), Some(1)]);
+        let failing: Vec<&str> = site.failing().map(|source| source.key.as_str()).collect();
+        assert_eq!(failing, ["S02", "S04"]);
+        // The grinding line has come a long way.
+        let grinding = site.source("S01").unwrap().history(&plant, &site.model);
+        let scores: Vec<Option<f64>> = grinding.iter().map(|point| point.standing.score).collect();
+        assert!(scores.first() < scores.last(), "{scores:?}");
+        let first = &blockers(&site)[0];
+        assert_eq!((first.source.name.as_str(), first.dimension.key()), ("质检台账", "D3"));
+        // Only the dispute is to be found, on any day.
+        let rules: Vec<&str> = findings(&plant).iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, ["dispute"]);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The demo plant: embedded, fictional, and moved in time so that its project is in its middle today.
 
 use super::{Folders, SaveError, Seen, create, read, replace, write};
+use crate::guide::{ColumnKind, guide};
 use crate::workspace::{At, Edit, Kind, RecordKind, Status, Value, Workspace};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -52,6 +53,19 @@ fn moved_days(workspace: &Workspace, kind: RecordKind, id: &crate::workspace::Id
             (Kind::Map(Kind::Day), Value::Map(days)) => {
                 let moved = |day: &Value| later(day.as_text()).map_or_else(|| day.clone(), Value::Text);
                 Some(Value::Map(days.iter().map(|(key, day)| (key.clone(), moved(day))).collect()))
+            }
+            (Kind::Map(Kind::Text), Value::Map(cells)) if kind == RecordKind::Row => {
+                let register = record.get(0);
+                let register = guide().register(register.as_text());
+                let is_day = |key: &str| {
+                    let column = register.and_then(|register| register.column(key));
+                    column.is_some_and(|column| column.kind == ColumnKind::Date)
+                };
+                let moved = |(key, cell): (&String, &Value)| {
+                    let day = if is_day(key) { later(cell.as_text()) } else { None };
+                    (key.clone(), day.map_or_else(|| cell.clone(), Value::Text))
+                };
+                Some(Value::Map(cells.iter().map(moved).collect()))
             }
             _ => None,
         };
