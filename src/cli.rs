@@ -221,6 +221,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             gate::command(lang),
             indicator::command(lang),
             plan::command(lang),
+        ])
+        .subcommands([
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),

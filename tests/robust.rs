@@ -61,6 +61,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Disputes,
         Layer::Indicators,
         Layer::Plan,
+        Layer::Load,
         Layer::Start,
         Layer::Field,
         Layer::Form,

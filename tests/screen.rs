@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, hostile};
+use support::{DEMO, Desk, bare, disputed, figures, hostile};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -39,6 +39,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "nothing" => {}
         "demo" => desk.open(DEMO),
         "disputed" => desk.open(&disputed()),
+        "figures" => desk.open(&figures()),
         "bare" => desk.open(&bare()),
         "hostile" => desk.open(&hostile()),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),

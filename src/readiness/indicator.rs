@@ -141,7 +141,10 @@ impl Indicator {
 
     /// What people call it: its name, else its key, else its id.
     pub fn title(&self) -> &str {
-        [self.name.as_str(), self.key.as_str()].into_iter().find(|t| !t.is_empty()).unwrap_or(self.id.as_str())
+        [self.name.as_str(), self.key.as_str()]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or(self.id.as_str())
     }
 
     pub fn newest(&self) -> Option<&Point> {
@@ -152,10 +155,10 @@ impl Indicator {
         let Some(newest) = self.newest() else { return Standing::Unread };
         let Some(target) = self.target else { return Standing::NoTarget };
         match (self.gain(target, newest.value), self.better) {
-            (gain, _) if gain == 0.0 => Standing::OnTarget,
-            (_, None) => Standing::NoTarget,
-            (gain, _) if gain > 0.0 => Standing::Better,
-            _ => Standing::Worse,
+            (gain, Some(_)) if gain > 0.0 => Standing::Better,
+            (gain, Some(_)) if gain < 0.0 => Standing::Worse,
+            (gain, None) if gain < 0.0 || gain > 0.0 => Standing::NoTarget,
+            _ => Standing::OnTarget,
         }
     }
 
@@ -187,7 +190,8 @@ impl Indicator {
     /// passed, less than nothing where it goes backwards.
     pub fn way_done(&self) -> Option<f64> {
         let (base, target, newest) = (self.base?, self.target?, self.newest()?.value);
-        (base != target).then(|| (newest - base) / (target - base) * 100.0)
+        let way = target - base;
+        (way.abs() > 0.0).then(|| (newest - base) / way * 100.0)
     }
 
     /// Whether the newest value is counted as the baseline was.

@@ -176,10 +176,8 @@ impl Command {
             self,
             C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
         );
-        let of_figures = matches!(
-            self,
-            C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver
-        );
+        let of_figures =
+            matches!(self, C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver);
         let of_plan = matches!(
             self,
             C::DayEarlier
@@ -192,7 +190,11 @@ impl Command {
                 | C::DueLater
                 | C::TypeDates
         );
-        of_tasks || of_disputes || of_figures || of_plan || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
+        of_tasks
+            || of_disputes
+            || of_figures
+            || of_plan
+            || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
     }
 
     /// The step of a cursor that the command is.

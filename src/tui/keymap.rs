@@ -22,6 +22,8 @@ pub enum Layer {
     Disputes,
     Indicators,
     Plan,
+    /// The plan as person-days.
+    Load,
     Start,
     /// One line being typed.
     Field,

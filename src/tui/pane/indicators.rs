@@ -207,7 +207,7 @@ impl IndicatorsPane {
             (Command::AddReading, _) => vec![open(cards::reading(indicator, context))],
             (Command::EditFigure, _) => self.edit(context),
             (Command::DeleteFigure, Column::List) => {
-                let (edit, _) = workspace::remove_indicator(context.workspace, &indicator.id);
+                let (edit, _) = workspace::remove_row(context.workspace, &indicator.id);
                 let what = Phrase::new("已删除指标及其读数", "deleted the indicator and its readings");
                 vec![Action::Edit(what, edit)]
             }
@@ -249,10 +249,15 @@ impl IndicatorsPane {
         let newest = || indicator.points.iter().rev().find_map(|point| point.id.as_ref());
         let id = if self.column == Column::Readings { self.reading() } else { newest() };
         let Some(id) = id else {
-            return vec![say(Phrase::new("这里没有可采用的读数", "there is no reading to take over"), context.lang)];
+            return vec![say(
+                Phrase::new("这里没有可采用的读数", "there is no reading to take over"),
+                context.lang,
+            )];
         };
         match workspace::take_over(context.workspace, id) {
-            Ok(edit) => vec![Action::Edit(Phrase::new("已采用为实际值", "taken over as the actual value"), edit)],
+            Ok(edit) => {
+                vec![Action::Edit(Phrase::new("已采用为实际值", "taken over as the actual value"), edit)]
+            }
             Err(refusal) => vec![Action::Refused(refusal)],
         }
     }
@@ -266,7 +271,9 @@ impl IndicatorsPane {
                 reading.map_or((String::new(), ""), |it| (it.on.as_str().to_owned(), it.value.as_str()))
             }
             Some(Line::Placed(point)) => (point.on.to_string(), point.text.as_str()),
-            None => indicator.newest().map_or((String::new(), ""), |it| (it.on.to_string(), it.text.as_str())),
+            None => {
+                indicator.newest().map_or((String::new(), ""), |it| (it.on.to_string(), it.text.as_str()))
+            }
         };
         let parts = [indicator.key.as_str(), indicator.name.as_str(), &on, value, &indicator.unit];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
