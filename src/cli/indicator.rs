@@ -102,8 +102,7 @@ fn one(workspace: &Workspace, name: &str, here: &Here) -> Result<Indicator, Trou
     if let Some(at) = at {
         return Ok(all.swap_remove(at));
     }
-    let keys: Vec<&str> =
-        all.iter().map(|it| it.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let keys: Vec<&str> = all.iter().map(|it| it.key.as_str()).filter(|key| !key.is_empty()).collect();
     let say = match here.lang {
         Lang::Zh => format!("没有指标 {name}"),
         Lang::En => format!("there is no indicator {name}"),
@@ -112,8 +111,7 @@ fn one(workspace: &Workspace, name: &str, here: &Here) -> Result<Indicator, Trou
         "先新增：wubu row 文件 kpi add kpi_id=… name=…",
         "add it first: wubu row FILE kpi add kpi_id=… name=…",
     );
-    let next =
-        if keys.is_empty() { here.say(add).to_owned() } else { suggestion(name, &keys, here.lang) };
+    let next = if keys.is_empty() { here.say(add).to_owned() } else { suggestion(name, &keys, here.lang) };
     Err(Trouble::usage(say, next))
 }
 

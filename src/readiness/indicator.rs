@@ -6,6 +6,7 @@ use crate::guide::guide;
 use crate::workspace::cell::Cell;
 use crate::workspace::{Id, Row, Workspace, rows};
 use jiff::civil::Date;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// Which way is the good one.
@@ -154,11 +155,11 @@ impl Indicator {
     pub fn standing(&self) -> Standing {
         let Some(newest) = self.newest() else { return Standing::Unread };
         let Some(target) = self.target else { return Standing::NoTarget };
-        match (self.gain(target, newest.value), self.better) {
-            (gain, Some(_)) if gain > 0.0 => Standing::Better,
-            (gain, Some(_)) if gain < 0.0 => Standing::Worse,
-            (gain, None) if gain < 0.0 || gain > 0.0 => Standing::NoTarget,
-            _ => Standing::OnTarget,
+        match (self.gain(target, newest.value).partial_cmp(&0.0), self.better) {
+            (Some(Ordering::Equal), _) => Standing::OnTarget,
+            (Some(Ordering::Greater), Some(_)) => Standing::Better,
+            (Some(Ordering::Less), Some(_)) => Standing::Worse,
+            _ => Standing::NoTarget,
         }
     }
 

@@ -202,7 +202,7 @@ impl PlanPane {
         }
         self.week = later(self.week(today), 7 * by).or(self.week);
         let (week, first) = (self.week(today), self.first_day(today));
-        let shown = i32::from(self.weeks_of_load(body));
+        let shown = i32::from(load::weeks_of_load(body));
         let last = later(first, 7 * (shown - 1)).unwrap_or(first);
         if week < first {
             self.from = Some(week);

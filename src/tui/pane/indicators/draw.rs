@@ -1,6 +1,6 @@
 //! How the page of indicators looks. It only reads.
 
-use super::{Column, IndicatorsPane, Line};
+use super::{Column, IndicatorsPane, Line, lines};
 use crate::readiness::{Better, Indicator, Standing, Trend};
 use crate::text::{Lang, clip, pad, pad_left, width};
 use crate::tui::pane::{Context, short_day};
@@ -120,7 +120,7 @@ impl IndicatorsPane {
     }
 
     fn draw_readings(&self, canvas: &mut Canvas, area: Rect, indicator: &Indicator, context: &Context) {
-        let lines = self.lines(indicator);
+        let lines = lines(indicator);
         let head = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
         let title = match context.lang {
             Lang::Zh => format!("读数 {}", lines.len()),
@@ -175,7 +175,7 @@ fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     canvas.line(right_of(place, 3), Role::Label, said("指标", "Indicator"));
     let (tail, has_spark) = tail(place.width);
     let titles = [said("基线", "base"), said("目标", "target"), said("最新", "newest")];
-    let mut text: String = titles.iter().map(|title| format!("{} ", pad_left(title, NUMBER))).collect();
+    let mut text = titles.map(|title| pad_left(title, NUMBER) + " ").concat();
     if has_spark {
         text.push_str(&pad(said(" 走势", " trend"), SPARK + 2));
     }

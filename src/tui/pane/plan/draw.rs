@@ -224,16 +224,18 @@ impl PlanPane {
         let mut dates = format!("{} → {}", day(task.start.as_str()), day(task.due.as_str()));
         if let (Some(from), Some(to)) = (times.start, times.due) {
             let days = (to - from).get_days() + 1;
-            dates += &match lang {
+            let said = match lang {
                 Lang::Zh => format!("（{days} 天）"),
                 Lang::En => format!(" ({days} d)"),
             };
+            dates.push_str(&said);
         }
         if let Some(effort) = task.effort.number() {
-            dates += &format!("  {} {}", number(effort), said("人日", "person-days"));
+            let said = format!("  {} {}", number(effort), said("人日", "person-days"));
+            dates.push_str(&said);
         }
         let concern = Concern::of(task, context.today);
-        let links = |ids: Vec<&Id>| self.links_text(&ids, task, context);
+        let links = |ids: Vec<&Id>| links_text(&ids, task, context);
         let before: Vec<&Id> = task.after.iter().filter_map(|id| context.workspace.tasks.key(id)).collect();
         let behind: Vec<&Id> = self.links.followers(id.as_str()).iter().collect();
         let mut row = 0;
@@ -273,34 +275,34 @@ impl PlanPane {
             }
         }
     }
+}
 
-    /// Tasks at the other ends of links, each with its sign and the day that matters; a broken link with `!`.
-    fn links_text(&self, ids: &[&Id], here: &Task, context: &Context) -> (Role, String) {
-        let mut role = Role::Plain;
-        let text = |id: &&&Id| {
-            let task = context.workspace.tasks.get(id.as_str())?;
-            let is_before = here.after.contains(id.as_str());
-            let is_bad = if is_before { is_broken(task, here) } else { is_broken(here, task) };
-            let times = Times::of(task);
-            let day = if is_before { times.end() } else { times.begin() };
-            let day = day.map_or("?".to_owned(), |day| short_day(&day.to_string(), context.today));
-            Some((
-                is_bad,
-                format!(
-                    "{} {} {day}{}",
-                    task.status.sign(),
-                    called(context.workspace, id, context.lang),
-                    if is_bad { " !" } else { "" }
-                ),
-            ))
-        };
-        let texts: Vec<(bool, String)> = ids.iter().filter_map(|id| text(&id)).collect();
-        if texts.iter().any(|(is_bad, _)| *is_bad) {
-            role = Role::Bad;
-        }
-        let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
-        if texts.is_empty() { (Role::Faint, "—".to_owned()) } else { (role, texts.join("  ")) }
+/// Tasks at the other ends of links, each with its sign and the day that matters; a broken link with `!`.
+fn links_text(ids: &[&Id], here: &Task, context: &Context) -> (Role, String) {
+    let mut role = Role::Plain;
+    let text = |id: &&&Id| {
+        let task = context.workspace.tasks.get(id.as_str())?;
+        let is_before = here.after.contains(id.as_str());
+        let is_bad = if is_before { is_broken(task, here) } else { is_broken(here, task) };
+        let times = Times::of(task);
+        let day = if is_before { times.end() } else { times.begin() };
+        let day = day.map_or("?".to_owned(), |day| short_day(&day.to_string(), context.today));
+        Some((
+            is_bad,
+            format!(
+                "{} {} {day}{}",
+                task.status.sign(),
+                called(context.workspace, id, context.lang),
+                if is_bad { " !" } else { "" }
+            ),
+        ))
+    };
+    let texts: Vec<(bool, String)> = ids.iter().filter_map(|id| text(&id)).collect();
+    if texts.iter().any(|(is_bad, _)| *is_bad) {
+        role = Role::Bad;
     }
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    if texts.is_empty() { (Role::Faint, "—".to_owned()) } else { (role, texts.join("  ")) }
 }
 
 /// Months over weeks.

@@ -15,15 +15,15 @@ use ratatui::layout::Rect;
 const NAME: u16 = 16;
 const WEEK: u16 = 7;
 
-impl PlanPane {
-    /// How many weeks the load has room for.
-    pub(super) fn weeks_of_load(&self, body: Rect) -> u16 {
-        (body.width.saturating_sub(NAME + 1) / WEEK).max(1)
-    }
+/// How many weeks the load has room for.
+pub fn weeks_of_load(body: Rect) -> u16 {
+    (body.width.saturating_sub(NAME + 1) / WEEK).max(1)
+}
 
+impl PlanPane {
     fn mondays(&self, wide: Rect, today: Date) -> impl Iterator<Item = Date> {
         let first = self.first_day(today);
-        (0..i32::from(self.weeks_of_load(wide))).filter_map(move |n| later(first, n * 7))
+        (0..i32::from(weeks_of_load(wide))).filter_map(move |n| later(first, n * 7))
     }
 
     pub(super) fn draw_load(&self, canvas: &mut Canvas, areas: &Areas, context: &Context) {

@@ -17,9 +17,11 @@ const BACKWARDS: Phrase = Phrase::new("开始不能晚于截止", "it cannot sta
 const MOVED: Phrase = Phrase::new("移动日期", "moved the dates");
 const MOVED_ALL: Phrase = Phrase::new("移动日期及后续任务", "moved the dates, and what follows");
 
-/// What one of the keys does to the times of a task.
-fn moved(command: Command, times: Times) -> Option<Option<Times>> {
-    Some(match command {
+/// Moves a task as one of the keys says.
+pub fn by_key(command: Command, context: &Context, links: &Links, id: &Id) -> Vec<Action> {
+    let Some(task) = context.workspace.tasks.get(id.as_str()) else { return vec![] };
+    let times = Times::of(task);
+    let now = match command {
         Command::DayEarlier => times.moved(-1),
         Command::DayLater => times.moved(1),
         Command::WeekEarlier => times.moved(-7),
@@ -28,14 +30,8 @@ fn moved(command: Command, times: Times) -> Option<Option<Times>> {
         Command::StartLater => times.start_moved(1),
         Command::DueEarlier => times.due_moved(-1),
         Command::DueLater => times.due_moved(1),
-        _ => return None,
-    })
-}
-
-pub fn by_key(command: Command, context: &Context, links: &Links, id: &Id) -> Vec<Action> {
-    let Some(task) = context.workspace.tasks.get(id.as_str()) else { return vec![] };
-    let times = Times::of(task);
-    let Some(now) = moved(command, times) else { return vec![] };
+        _ => return vec![],
+    };
     let say = |what| vec![super::say(what, context.lang)];
     let is_start = matches!(command, Command::StartEarlier | Command::StartLater);
     let is_due = matches!(command, Command::DueEarlier | Command::DueLater);
