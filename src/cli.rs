@@ -227,6 +227,8 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             evidence::command(lang),
             indicator::command(lang),
             plan::command(lang),
+        ])
+        .subcommands([
             guide::command(lang),
             diff::command(lang),
             merge::command(lang),

@@ -39,7 +39,7 @@ pub use paper::fill;
 pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};
-pub use reading::{fill_indicator, new_indicator, reading, remove_indicator, take_over};
+pub use reading::{fill_indicator, new_indicator, reading, remove_row, take_over};
 pub use record::{Collection, Record, Records};
 pub use records::{
     Column, Criterion, Decision, Evidence, FORMAT, Measurement, Project, Reading, RecordKind, Review, Row,

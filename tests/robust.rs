@@ -63,6 +63,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Indicators,
         Layer::Plan,
         Layer::Evidence,
+        Layer::Load,
         Layer::Start,
         Layer::Field,
         Layer::Form,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, hostile, plant_with_evidence};
+use support::{DEMO, Desk, bare, disputed, figures, hostile, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -39,6 +39,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "nothing" => {}
         "demo" => desk.open(DEMO),
         "disputed" => desk.open(&disputed()),
+        "figures" => desk.open(&figures()),
         "bare" => desk.open(&bare()),
         "hostile" => desk.open(&hostile()),
         "evidence" => return plant_with_evidence(lang, size),

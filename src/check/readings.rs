@@ -70,9 +70,10 @@ impl Wrong {
 
     pub fn next(&self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
-            Wrong::NoRow | Wrong::OtherRegister(_) => {
-                ("改成指标表中一行的编号，或删除此读数", "name a row of the KPI table by its id, or delete it")
-            }
+            Wrong::NoRow | Wrong::OtherRegister(_) => (
+                "改成指标表中一行的编号，或删除此读数",
+                "name a row of the KPI table by its id, or delete it",
+            ),
             Wrong::NoDay => ("补上日期，或删除此读数", "give its day, or delete it"),
             Wrong::NoValue => ("补上数值，或删除此读数", "give its value, or delete it"),
             Wrong::Backwards(..) => ("改其中一个日期", "change one of the two days"),

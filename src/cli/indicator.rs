@@ -99,22 +99,20 @@ fn one(workspace: &Workspace, name: &str, here: &Here) -> Result<Indicator, Trou
         |it: &Indicator, key: &str| it.name == key,
     ];
     let at = is_it.iter().find_map(|is_it| all.iter().position(|it| is_it(it, &key)));
-    match at {
-        Some(at) => Ok(all.swap_remove(at)),
-        None => {
-            let keys: Vec<&str> = all.iter().map(|it| it.key.as_str()).filter(|key| !key.is_empty()).collect();
-            let say = match here.lang {
-                Lang::Zh => format!("没有指标 {name}"),
-                Lang::En => format!("there is no indicator {name}"),
-            };
-            let add = Phrase::new(
-                "先新增：wubu row 文件 kpi add kpi_id=… name=…",
-                "add it first: wubu row FILE kpi add kpi_id=… name=…",
-            );
-            let next = if keys.is_empty() { here.say(add).to_owned() } else { suggestion(name, &keys, here.lang) };
-            Err(Trouble::usage(say, next))
-        }
+    if let Some(at) = at {
+        return Ok(all.swap_remove(at));
     }
+    let keys: Vec<&str> = all.iter().map(|it| it.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let say = match here.lang {
+        Lang::Zh => format!("没有指标 {name}"),
+        Lang::En => format!("there is no indicator {name}"),
+    };
+    let add = Phrase::new(
+        "先新增：wubu row 文件 kpi add kpi_id=… name=…",
+        "add it first: wubu row FILE kpi add kpi_id=… name=…",
+    );
+    let next = if keys.is_empty() { here.say(add).to_owned() } else { suggestion(name, &keys, here.lang) };
+    Err(Trouble::usage(say, next))
 }
 
 fn remove(step: &mut Step, row: &Id, matches: &ArgMatches, here: &Here) -> Result<(), Trouble> {
@@ -274,7 +272,8 @@ fn card(it: &Indicator, workspace: &Workspace, here: &Here, out: &mut Out) -> Re
             Lang::En => format!("   since base {base:+.1} %, {way:.0} % of the way to the target"),
         })?;
     } else if !it.is_comparable() {
-        let text = Phrase::new("口径已变更，与基线不可直接比较", "redefined: not to be compared with the baseline");
+        let text =
+            Phrase::new("口径已变更，与基线不可直接比较", "redefined: not to be compared with the baseline");
         out.line(Line::new().painted(Paint::Note, format!("   ┊ {}", here.say(text))))?;
     }
     for point in it.points.iter().rev() {
@@ -290,7 +289,10 @@ fn card(it: &Indicator, workspace: &Workspace, here: &Here, out: &mut Out) -> Re
                 let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
                 (id.to_string(), parts.join(" · "))
             }
-            _ => ("—".to_owned(), here.say(Phrase::new("指标表中的实际值", "actual value of the table")).to_owned()),
+            _ => (
+                "—".to_owned(),
+                here.say(Phrase::new("指标表中的实际值", "actual value of the table")).to_owned(),
+            ),
         };
         out.line(format!("   {}  {}  {}  {rest}", pad(&id, 9), point.on, pad_left(&point.text, 9)))?;
     }

@@ -83,9 +83,13 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let agenda = Agenda::of(workspace, &Outline::of(workspace), here.today, "");
     let (load, links) = (Load::of(workspace), broken(workspace));
     let told = Told {
-        late: agenda.late.iter().filter_map(|(id, concern)| late(workspace, id, *concern, here.lang)).collect(),
+        late: agenda
+            .late
+            .iter()
+            .filter_map(|(id, concern)| late(workspace, id, *concern, here.lang))
+            .collect(),
         conflicts: links.iter().filter_map(|(before, id)| conflict(workspace, before, id)).collect(),
-        overloads: load.overloads(here.today).into_iter().map(over).collect(),
+        overloads: load.overloads(here.today).iter().map(over).collect(),
         weeks: weeks(&load),
         undated: Undated { tasks: load.undated.0, person_days: rounded(load.undated.1) },
     };
@@ -121,7 +125,7 @@ fn conflict<'a>(workspace: &Workspace, before: &'a Id, id: &'a Id) -> Option<Con
     Some(Conflict { id: id.as_str(), begins, waits_for: before.as_str(), ends })
 }
 
-fn over(over: Overload) -> Over {
+fn over<'a>(over: &Overload<'a>) -> Over<'a> {
     let week = over.monday.to_string();
     Over { owner: over.owner, week, load: rounded(over.week.load), capacity: rounded(over.week.capacity) }
 }
@@ -140,27 +144,45 @@ fn weeks(load: &Load) -> BTreeMap<&str, Vec<WeekOf>> {
 }
 
 fn print(told: &Told, workspace: &Workspace, here: &Here, out: &mut Out) -> Result<(), Trouble> {
-    let section = |out: &mut Out, paint: Paint, title: Phrase, count: usize| {
-        out.line(Line::new().painted(if count == 0 { Paint::Faint } else { paint }, format!("{} {count}", here.say(title))))
-    };
+    let section =
+        |out: &mut Out, paint: Paint, title: Phrase, count: usize| {
+            out.line(Line::new().painted(
+                if count == 0 { Paint::Faint } else { paint },
+                format!("{} {count}", here.say(title)),
+            ))
+        };
     section(out, Paint::Bad, Phrase::new("逾期", "Late"), told.late.len())?;
     let ids = widest(told.late.iter().map(|late| late.id));
     for late in &told.late {
         let title = show(&late.title).into_owned();
         let (owner, days) = (show(late.owner).into_owned(), late.days);
         out.line(match here.lang {
-            Lang::Zh => format!("  ! {}  {title}  {owner}  截止 {}，逾期 {days} 天", pad(late.id, ids), late.due),
-            Lang::En => format!("  ! {}  {title}  {owner}  due {}, {days} d late", pad(late.id, ids), late.due),
+            Lang::Zh => {
+                format!("  ! {}  {title}  {owner}  截止 {}，逾期 {days} 天", pad(late.id, ids), late.due)
+            }
+            Lang::En => {
+                format!("  ! {}  {title}  {owner}  due {}, {days} d late", pad(late.id, ids), late.due)
+            }
         })?;
     }
     section(out, Paint::Bad, Phrase::new("前后置冲突", "Conflicts"), told.conflicts.len())?;
     for one in &told.conflicts {
         out.line(match here.lang {
-            Lang::Zh => format!("  ! {} 开始 {}，而前置 {} 到 {} 才结束", one.id, one.begins, one.waits_for, one.ends),
-            Lang::En => format!("  ! {} begins {}, but waits for {}, which ends {}", one.id, one.begins, one.waits_for, one.ends),
+            Lang::Zh => {
+                format!("  ! {} 开始 {}，而前置 {} 到 {} 才结束", one.id, one.begins, one.waits_for, one.ends)
+            }
+            Lang::En => format!(
+                "  ! {} begins {}, but waits for {}, which ends {}",
+                one.id, one.begins, one.waits_for, one.ends
+            ),
         })?;
     }
-    section(out, Paint::Note, Phrase::new("超负荷（本周起）", "Overloads (from this week on)"), told.overloads.len())?;
+    section(
+        out,
+        Paint::Note,
+        Phrase::new("超负荷（本周起）", "Overloads (from this week on)"),
+        told.overloads.len(),
+    )?;
     let names = widest(told.overloads.iter().map(|over| over.owner));
     for over in &told.overloads {
         let owner = pad(&show(over.owner), names);
@@ -171,18 +193,21 @@ fn print(told: &Told, workspace: &Workspace, here: &Here, out: &mut Out) -> Resu
         })?;
     }
     let dated = workspace.tasks.iter().filter(|(_, task)| !Times::of(task).is_empty()).count();
-    out.line(Line::new().painted(Paint::Faint, match here.lang {
-        Lang::Zh => format!(
-            "有日期的任务 {dated} / {}；未排期而有工作量的 {} 项，{} 人日",
-            workspace.tasks.len(),
-            told.undated.tasks,
-            told.undated.person_days
-        ),
-        Lang::En => format!(
-            "{dated} of {} tasks have dates; {} with effort have none, {} person-days",
-            workspace.tasks.len(),
-            told.undated.tasks,
-            told.undated.person_days
-        ),
-    }))
+    out.line(Line::new().painted(
+        Paint::Faint,
+        match here.lang {
+            Lang::Zh => format!(
+                "有日期的任务 {dated} / {}；未排期而有工作量的 {} 项，{} 人日",
+                workspace.tasks.len(),
+                told.undated.tasks,
+                told.undated.person_days
+            ),
+            Lang::En => format!(
+                "{dated} of {} tasks have dates; {} with effort have none, {} person-days",
+                workspace.tasks.len(),
+                told.undated.tasks,
+                told.undated.person_days
+            ),
+        },
+    ))
 }

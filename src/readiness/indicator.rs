@@ -6,6 +6,7 @@ use crate::guide::guide;
 use crate::workspace::cell::Cell;
 use crate::workspace::{Id, Row, Workspace, rows};
 use jiff::civil::Date;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// Which way is the good one.
@@ -141,7 +142,10 @@ impl Indicator {
 
     /// What people call it: its name, else its key, else its id.
     pub fn title(&self) -> &str {
-        [self.name.as_str(), self.key.as_str()].into_iter().find(|t| !t.is_empty()).unwrap_or(self.id.as_str())
+        [self.name.as_str(), self.key.as_str()]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or(self.id.as_str())
     }
 
     pub fn newest(&self) -> Option<&TrendPoint> {
@@ -151,11 +155,11 @@ impl Indicator {
     pub fn standing(&self) -> AgainstTarget {
         let Some(newest) = self.newest() else { return AgainstTarget::Unread };
         let Some(target) = self.target else { return AgainstTarget::NoTarget };
-        match (self.gain(target, newest.value), self.better) {
-            (gain, _) if gain == 0.0 => AgainstTarget::OnTarget,
-            (_, None) => AgainstTarget::NoTarget,
-            (gain, _) if gain > 0.0 => AgainstTarget::Better,
-            _ => AgainstTarget::Worse,
+        match (self.gain(target, newest.value).partial_cmp(&0.0), self.better) {
+            (Some(Ordering::Equal), _) => AgainstTarget::OnTarget,
+            (Some(Ordering::Greater), Some(_)) => AgainstTarget::Better,
+            (Some(Ordering::Less), Some(_)) => AgainstTarget::Worse,
+            _ => AgainstTarget::NoTarget,
         }
     }
 
@@ -187,7 +191,8 @@ impl Indicator {
     /// passed, less than nothing where it goes backwards.
     pub fn way_done(&self) -> Option<f64> {
         let (base, target, newest) = (self.base?, self.target?, self.newest()?.value);
-        (base != target).then(|| (newest - base) / (target - base) * 100.0)
+        let way = target - base;
+        (way.abs() > 0.0).then(|| (newest - base) / way * 100.0)
     }
 
     /// Whether the newest value is counted as the baseline was.

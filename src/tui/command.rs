@@ -211,10 +211,8 @@ impl Command {
             C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
         );
         let of_evidence = matches!(self, C::EditEvidence | C::DeleteEvidence | C::RelinkFile | C::AcceptFile);
-        let of_figures = matches!(
-            self,
-            C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver
-        );
+        let of_figures =
+            matches!(self, C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver);
         let of_plan = matches!(
             self,
             C::DayEarlier

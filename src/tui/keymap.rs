@@ -25,6 +25,8 @@ pub enum Layer {
     Evidence,
     Indicators,
     Plan,
+    /// The plan as person-days.
+    Load,
     Start,
     /// One line being typed.
     Field,

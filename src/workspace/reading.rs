@@ -44,12 +44,7 @@ pub fn fill_indicator(
 }
 
 /// A row of `kpi` at this rank.
-pub fn new_indicator(
-    id: &Id,
-    rank: String,
-    typed: &[(Assign, Kind)],
-    today: Date,
-) -> Result<Edit, Refusal> {
+pub fn new_indicator(id: &Id, rank: String, typed: &[(Assign, Kind)], today: Date) -> Result<Edit, Refusal> {
     let mut alone = Workspace::default();
     let heads = [("register", Value::text("kpi")), ("rank", Value::text(rank))];
     let fields = heads.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -90,8 +85,8 @@ pub fn take_over(workspace: &Workspace, id: &Id) -> Result<Edit, Refusal> {
     Ok(Edit::All(cells.into_iter().map(set).collect::<Result<_, _>>()?))
 }
 
-/// Removes an indicator and its readings; how many these are.
-pub fn remove_indicator(workspace: &Workspace, row: &Id) -> (Edit, usize) {
+/// Removes a row of a register with the readings that lie under it; how many these are.
+pub fn remove_row(workspace: &Workspace, row: &Id) -> (Edit, usize) {
     let own = workspace.readings.iter().filter(|(_, reading)| reading.row.as_str() == row.as_str());
     let remove = |kind, id: &Id| Edit::Remove { kind, id: id.clone() };
     let mut edits: Vec<Edit> = own.map(|(id, _)| remove(RecordKind::Reading, id)).collect();
@@ -119,7 +114,8 @@ mod tests {
         assert_eq!(workspace.rows.get("r1").unwrap().typed("target_due"), "2026-12-31");
         assert_eq!(workspace.rows.get("r1").unwrap().typed("formula"), "在线 / 应联");
         let id = Id::new("k1").unwrap();
-        let assigns = [Assign::new("on", "今天"), Assign::new("value", "86.5"), Assign::new("change", "去停用")];
+        let assigns =
+            [Assign::new("on", "今天"), Assign::new("value", "86.5"), Assign::new("change", "去停用")];
         let add = reading(&workspace, &id, &row, &assigns, today).unwrap();
         workspace.apply(add).unwrap();
         let before = workspace.clone();
@@ -129,7 +125,7 @@ mod tests {
         assert_eq!((&*held.typed("actual"), &*held.typed("redefined")), ("86.5", "yes"));
         workspace.apply(back).unwrap();
         assert_eq!(workspace, before);
-        let (edit, count) = remove_indicator(&workspace, &row);
+        let (edit, count) = remove_row(&workspace, &row);
         assert_eq!(count, 1);
         workspace.apply(edit).unwrap();
         assert_eq!(workspace, Workspace::default());
@@ -138,7 +134,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused_at_its_field() {
         let today = date(2026, 11, 20);
-        let nowhere = reading(&Workspace::default(), &Id::new("k1").unwrap(), &Id::new("r1").unwrap(), &[], today);
+        let nowhere =
+            reading(&Workspace::default(), &Id::new("k1").unwrap(), &Id::new("r1").unwrap(), &[], today);
         assert_eq!(nowhere, Err(Refusal::NoRecord("r1".into())));
         let typed = [(Assign::new("target", "viel"), Kind::Number(crate::text::Phrase::new("", "")))];
         let refused = new_indicator(&Id::new("r1").unwrap(), "V".into(), &typed, today);

@@ -377,6 +377,15 @@ pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
     desk
 }
 
+/// The demo with indicators, their readings, and a person in the resource table.
+pub fn figures() -> String {
+    let (head, tail) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");
+    assert!(!head.contains("\n    rows: {"), "the demo has rows of its own now: take them");
+    let text = format!("{head}{}    disputes: {{\n{tail}", include_str!("../indicators/rows.txt"));
+    let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
+    write(&loaded.workspace)
+}
+
 /// The demo with nine disputes: of every kind of field, of a record, of the unknown and of what is gone.
 pub fn disputed() -> String {
     let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");

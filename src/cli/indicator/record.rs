@@ -27,7 +27,9 @@ pub fn command(lang: Lang) -> Command {
             .value_name(Phrase::new("数值", "VALUE").say(lang))
             .required(true)
             .allow_hyphen_values(true)
-            .help(Phrase::new("数值，不带单位，如 86.5", "the number without its unit, as in 86.5").say(lang)),
+            .help(
+                Phrase::new("数值，不带单位，如 86.5", "the number without its unit, as in 86.5").say(lang),
+            ),
         option("on", day, Phrase::new("读数日期；不写则为今天", "the day that it is of; else today"))
             .allow_hyphen_values(true),
         option(
@@ -37,13 +39,24 @@ pub fn command(lang: Lang) -> Command {
         )
         .allow_hyphen_values(true),
         option("source", Phrase::new("来源", "TEXT"), Phrase::new("数据来源", "where it comes from")),
-        option("by", Phrase::new("人", "PERSON"), Phrase::new("填报人；不写则为我", "who reports it; else me")),
+        option(
+            "by",
+            Phrase::new("人", "PERSON"),
+            Phrase::new("填报人；不写则为我", "who reports it; else me"),
+        ),
         option(
             "change",
             Phrase::new("说明", "TEXT"),
-            Phrase::new("口径变更：从此起与以前有何不同", "redefined: what is counted otherwise from here on"),
+            Phrase::new(
+                "口径变更：从此起与以前有何不同",
+                "redefined: what is counted otherwise from here on",
+            ),
         ),
-        option("formula", Phrase::new("公式", "TEXT"), Phrase::new("与指标表不同的公式", "a formula of its own")),
+        option(
+            "formula",
+            Phrase::new("公式", "TEXT"),
+            Phrase::new("与指标表不同的公式", "a formula of its own"),
+        ),
         option("note", Phrase::new("备注", "TEXT"), Phrase::new("备注", "a note")),
     ])
 }

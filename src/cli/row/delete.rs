@@ -4,7 +4,7 @@ use super::super::{help, out, texts};
 use super::{Exit, Here, Step, Trouble, name_of, row, row_arg};
 use crate::guide::Register;
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Edit, Id, Keys, RecordKind, dangling};
+use crate::workspace::{Edit, Id, Keys, dangling, remove_row};
 use clap::{ArgMatches, Command};
 use std::collections::BTreeSet;
 
@@ -33,7 +33,9 @@ pub fn run(
     let names: Vec<String> = ids.iter().map(|id| name_of(step, register, id)).collect();
     let lost = |step: &Step| dangling(&step.draft, &Keys::of(&step.draft)).len();
     let before = lost(step);
-    let edits = ids.into_iter().map(|id| Edit::Remove { kind: RecordKind::Row, id }).collect();
+    // The readings of an indicator lie under it.
+    let (edits, readings): (Vec<Edit>, Vec<usize>) = ids.iter().map(|id| remove_row(&step.draft, id)).unzip();
+    let readings: usize = readings.into_iter().sum();
     step.make(|_, _| Ok(Edit::All(edits)))?;
     let lost = lost(step).saturating_sub(before);
     step.save(Phrase::new("删除台账行", "delete rows"), here.lang)?;
@@ -41,6 +43,13 @@ pub fn run(
         Lang::Zh => format!("已删除 {}", names.join("、")),
         Lang::En => format!("deleted {}", names.join(", ")),
     };
+    if readings > 0 {
+        let gone = match here.lang {
+            Lang::Zh => format!("，连同 {readings} 次读数"),
+            Lang::En => format!(", with readings: {readings}"),
+        };
+        said.push_str(&gone);
+    }
     if lost > 0 {
         let left = match here.lang {
             Lang::Zh => format!("；还有 {lost} 处引用指向它，见 wubu check"),

@@ -68,7 +68,9 @@ impl Load {
             match spread(Times::of(task), effort) {
                 Some(shares) => {
                     let own = weeks.entry((owner.is_empty(), owner)).or_default();
-                    shares.into_iter().for_each(|(monday, share)| *own.entry(monday).or_default() += share);
+                    for (monday, share) in shares {
+                        *own.entry(monday).or_default() += share;
+                    }
                 }
                 None => undated = (undated.0 + 1, undated.1 + effort),
             }
@@ -147,7 +149,8 @@ fn split_up(workspace: &Workspace) -> HashSet<Id> {
     for (_, task) in workspace.tasks.iter().filter(|(_, task)| task.effort.number().is_some()) {
         let mut above = workspace.tasks.key(task.parent.as_str());
         while let Some(id) = above.filter(|id| split.insert((*id).clone())) {
-            above = workspace.tasks.get(id.as_str()).and_then(|task| workspace.tasks.key(task.parent.as_str()));
+            above =
+                workspace.tasks.get(id.as_str()).and_then(|task| workspace.tasks.key(task.parent.as_str()));
         }
     }
     split
@@ -171,7 +174,9 @@ fn spread(times: Times, effort: f64) -> Option<Vec<(Date, f64)>> {
         return Some(vec![(monday(from), effort)]);
     }
     let share = |days: u8| effort * f64::from(days) / f64::from(all);
-    Some(weeks.into_iter().filter(|(_, days)| *days > 0).map(|(monday, days)| (monday, share(days))).collect())
+    Some(
+        weeks.into_iter().filter(|(_, days)| *days > 0).map(|(monday, days)| (monday, share(days))).collect(),
+    )
 }
 
 /// Mondays to Fridays of one week that lie in a span.
@@ -189,7 +194,9 @@ fn told(workspace: &Workspace) -> HashMap<String, Vec<(DateRange, f64)>> {
             Some(Cell::Number(number)) => number.to_string().parse::<f64>().ok(),
             _ => None,
         };
-        if let (true, Some(capacity), Some(Cell::DateRange(period))) = (is_person, capacity, cell(row, "period")) {
+        if let (true, Some(capacity), Some(Cell::DateRange(period))) =
+            (is_person, capacity, cell(row, "period"))
+        {
             let days = days_in(period);
             if days > 0 {
                 let name = row.typed("name").trim().to_owned();

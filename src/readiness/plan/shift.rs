@@ -125,6 +125,5 @@ fn in_order<'a>(workspace: &Workspace, links: &'a Links, id: &'a Id) -> Vec<&'a 
     order
 }
 
-
 #[cfg(test)]
 mod tests;

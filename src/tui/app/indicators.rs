@@ -25,22 +25,21 @@ impl App {
         let held = session.workspace();
         let typed: Vec<_> = assigns.iter().map(|assign| (assign.clone(), kind_of(&assign.field))).collect();
         let is_new = id.is_none();
-        let edit = match id {
-            Some(id) => workspace::fill_indicator(held, &id, &typed, self.today),
-            None => {
-                let key = assigns.iter().find(|assign| assign.field == "kpi_id");
-                let key = key.map_or("", |assign| assign.text.trim());
-                if !Keys::of(held).rows("kpi", key).is_empty() {
-                    return self.refuse(Refusal::Taken(key.to_owned()));
-                }
-                let id = held.fresh_id(RecordKind::Row, &mut self.random);
-                let rank = crate::table::ranks(held, "kpi", 1).pop().unwrap_or_default();
-                let edit = workspace::new_indicator(&id, rank, &typed, self.today);
-                if edit.is_ok() {
-                    self.panes.indicators.go_to(&id);
-                }
-                edit
+        let edit = if let Some(id) = id {
+            workspace::fill_indicator(held, &id, &typed, self.today)
+        } else {
+            let key = assigns.iter().find(|assign| assign.field == "kpi_id");
+            let key = key.map_or("", |assign| assign.text.trim());
+            if !Keys::of(held).rows("kpi", key).is_empty() {
+                return self.refuse(Refusal::Taken(key.to_owned()));
             }
+            let id = held.fresh_id(RecordKind::Row, &mut self.random);
+            let rank = crate::table::ranks(held, "kpi", 1).pop().unwrap_or_default();
+            let edit = workspace::new_indicator(&id, rank, &typed, self.today);
+            if edit.is_ok() {
+                self.panes.indicators.go_to(&id);
+            }
+            edit
         };
         match edit {
             Ok(edit) => {

@@ -169,7 +169,9 @@ impl Form {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
             Purpose::Evidence(task) => DraftOf::Evidence(task.as_str().to_owned()),
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
-            Purpose::Reading(_) | Purpose::Indicator(_) | Purpose::Dates(_) | Purpose::NewFile => return None,
+            Purpose::Reading(_) | Purpose::Indicator(_) | Purpose::Dates(_) | Purpose::NewFile => {
+                return None;
+            }
         };
         let typed = self.entries.iter().enumerate().filter_map(|(at, entry)| {
             let text = match writing {

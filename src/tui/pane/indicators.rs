@@ -39,8 +39,11 @@ pub struct IndicatorsPane {
     /// A reading to go to once it is listed.
     wanted: Option<Id>,
     chart: Chart,
-    charted: Option<(Option<Id>, u64, Lang, (u16, u16))>,
+    charted: Option<Charted>,
 }
+
+/// What the chart was drawn of: the row, the revision, the language, the room.
+type Charted = (Option<Id>, u64, Lang, (u16, u16));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Column {
@@ -65,6 +68,11 @@ impl<'a> Line<'a> {
     }
 }
 
+fn lines(indicator: &Indicator) -> Vec<Line<'_>> {
+    let placed = indicator.points.iter().rev().map(Line::Placed);
+    placed.chain(indicator.unplaced.iter().map(Line::Unplaced)).collect()
+}
+
 impl IndicatorsPane {
     /// The cursor goes to an indicator as soon as it is listed.
     pub fn go_to(&mut self, row: &Id) {
@@ -81,22 +89,17 @@ impl IndicatorsPane {
         self.all.get(self.list.at)
     }
 
-    fn lines<'a>(&self, indicator: &'a Indicator) -> Vec<Line<'a>> {
-        let placed = indicator.points.iter().rev().map(Line::Placed);
-        placed.chain(indicator.unplaced.iter().map(Line::Unplaced)).collect()
-    }
-
     /// The reading under the cursor.
     fn reading(&self) -> Option<&Id> {
         let indicator = self.indicator()?;
-        self.lines(indicator).get(self.readings.at)?.id()
+        lines(indicator).get(self.readings.at)?.id()
     }
 
     /// Where a reading that was asked for stands.
     fn find_wanted(&mut self) {
         let Some(wanted) = self.wanted.take() else { return };
         for (at, indicator) in self.all.iter().enumerate() {
-            let place = self.lines(indicator).iter().position(|line| line.id() == Some(&wanted));
+            let place = lines(indicator).iter().position(|line| line.id() == Some(&wanted));
             if let Some(place) = place {
                 self.here = Some(indicator.id.clone());
                 (self.list.at, self.readings.at, self.column) = (at, place, Column::Readings);
@@ -165,15 +168,13 @@ impl Pane for IndicatorsPane {
             return vec![];
         }
         match command {
-            Command::Left => self.column = Column::List,
-            Command::Right => self.column = Column::Readings,
             Command::Open if self.column == Column::Readings => return self.edit(context),
-            Command::Open => self.column = Column::Readings,
+            Command::Right | Command::Open => self.column = Column::Readings,
             Command::NextColumn | Command::PreviousColumn => {
                 self.column = if self.column == Column::List { Column::Readings } else { Column::List };
             }
-            Command::Back if self.column == Column::Readings => self.column = Column::List,
-            Command::Back => return vec![Action::Go(Page::Overview)],
+            Command::Back if self.column == Column::List => return vec![Action::Go(Page::Overview)],
+            Command::Left | Command::Back => self.column = Column::List,
             command => return self.ask(command, context),
         }
         vec![]
@@ -207,7 +208,7 @@ impl IndicatorsPane {
             (Command::AddReading, _) => vec![open(cards::reading(indicator, context))],
             (Command::EditFigure, _) => self.edit(context),
             (Command::DeleteFigure, Column::List) => {
-                let (edit, _) = workspace::remove_indicator(context.workspace, &indicator.id);
+                let (edit, _) = workspace::remove_row(context.workspace, &indicator.id);
                 let what = Phrase::new("已删除指标及其读数", "deleted the indicator and its readings");
                 vec![Action::Edit(what, edit)]
             }
@@ -249,24 +250,31 @@ impl IndicatorsPane {
         let newest = || indicator.points.iter().rev().find_map(|point| point.id.as_ref());
         let id = if self.column == Column::Readings { self.reading() } else { newest() };
         let Some(id) = id else {
-            return vec![say(Phrase::new("这里没有可采用的读数", "there is no reading to take over"), context.lang)];
+            return vec![say(
+                Phrase::new("这里没有可采用的读数", "there is no reading to take over"),
+                context.lang,
+            )];
         };
         match workspace::take_over(context.workspace, id) {
-            Ok(edit) => vec![Action::Edit(Phrase::new("已采用为实际值", "taken over as the actual value"), edit)],
+            Ok(edit) => {
+                vec![Action::Edit(Phrase::new("已采用为实际值", "taken over as the actual value"), edit)]
+            }
             Err(refusal) => vec![Action::Refused(refusal)],
         }
     }
 
     fn copied(&self, indicator: &Indicator, context: &Context) -> String {
-        let line = (self.column == Column::Readings).then(|| self.lines(indicator));
-        let point = line.as_ref().and_then(|lines| lines.get(self.readings.at));
+        let lines = (self.column == Column::Readings).then(|| lines(indicator));
+        let point = lines.as_ref().and_then(|lines| lines.get(self.readings.at));
         let (on, value) = match point {
             Some(Line::Unplaced(id)) => {
                 let reading = context.workspace.readings.get(id.as_str());
                 reading.map_or((String::new(), ""), |it| (it.on.as_str().to_owned(), it.value.as_str()))
             }
             Some(Line::Placed(point)) => (point.on.to_string(), point.text.as_str()),
-            None => indicator.newest().map_or((String::new(), ""), |it| (it.on.to_string(), it.text.as_str())),
+            None => {
+                indicator.newest().map_or((String::new(), ""), |it| (it.on.to_string(), it.text.as_str()))
+            }
         };
         let parts = [indicator.key.as_str(), indicator.name.as_str(), &on, value, &indicator.unit];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

@@ -18,15 +18,17 @@ mod moves;
 mod rows;
 
 use super::{Context, Pane};
+use crate::guide::guide;
 use crate::readiness::plan::{Links, Load, Times, later, monday};
-use crate::text::{Lang, Phrase};
+use crate::readiness::shown_title;
+use crate::text::{Lang, Phrase, clip, show};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::app::nothing_to_find;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::List;
-use crate::workspace::Id;
+use crate::workspace::{Id, Workspace};
 use jiff::civil::Date;
 pub use moves::give_times;
 use ratatui::layout::Rect;
@@ -113,6 +115,9 @@ impl Zoom {
 
 impl Pane for PlanPane {
     fn layers(&self) -> &'static [Layer] {
+        if self.shows_load {
+            return &[Layer::Load, Layer::Move, Layer::App];
+        }
         &[Layer::Plan, Layer::Move, Layer::App]
     }
 
@@ -126,7 +131,9 @@ impl Pane for PlanPane {
             }
             self.rows = rows::build(context, self.by_owner, self.hides_settled);
             self.built = Some(built);
-            if let Some(at) = self.rows.iter().position(|row| row.id().is_some() && row.id() == self.here.as_ref()) {
+            if let Some(at) =
+                self.rows.iter().position(|row| row.id().is_some() && row.id() == self.here.as_ref())
+            {
                 self.list.at = at;
             }
             // What others changed may have changed what lies around it.
@@ -195,7 +202,7 @@ impl PlanPane {
         }
         self.week = later(self.week(today), 7 * by).or(self.week);
         let (week, first) = (self.week(today), self.first_day(today));
-        let shown = i32::from(self.weeks_of_load(body));
+        let shown = i32::from(load::weeks_of_load(body));
         let last = later(first, 7 * (shown - 1)).unwrap_or(first);
         if week < first {
             self.from = Some(week);
@@ -240,7 +247,7 @@ impl PlanPane {
             let found = if at >= before {
                 (at..self.rows.len()).find(is_task)
             } else {
-                (0..=at).rev().find(is_task)
+                (0..=at).rev().find(is_task).or_else(|| (at..before).find(is_task))
             };
             self.list.at = found.unwrap_or(before);
             if self.list.at == before && before > at {
@@ -283,7 +290,9 @@ impl PlanPane {
                 if let Some((id, _)) = self.shares.first() {
                     (self.here, self.by_owner, self.shows_load) = (Some(id.clone()), true, false);
                     self.from = later(self.week(context.today), -7).or(self.from);
-                    self.built = self.built.map(|(revision, lang, by_owner, hides)| (revision, lang, !by_owner, hides));
+                    self.built = self
+                        .built
+                        .map(|(revision, lang, by_owner, hides)| (revision, lang, !by_owner, hides));
                 }
                 vec![]
             }
@@ -291,6 +300,15 @@ impl PlanPane {
             _ => vec![],
         }
     }
+}
+
+/// A task in a few words: its number, or the beginning of its own title, for a random id says nothing.
+fn called(workspace: &Workspace, id: &Id, lang: Lang) -> String {
+    let title = workspace.tasks.get(id.as_str()).map_or("", |task| shown_title(id.as_str(), task, lang));
+    if guide().template(id.as_str()).is_some() || title.is_empty() {
+        return id.to_string();
+    }
+    clip(&show(title), 16).into_owned()
 }
 
 fn say(what: Phrase, lang: Lang) -> Action {

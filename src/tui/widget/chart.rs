@@ -106,11 +106,7 @@ impl Field {
     /// Where a point lies, in dots from the upper left.
     fn dot(&self, (day, value): (i32, f64)) -> (usize, usize) {
         let (first, last) = self.days;
-        let across = if first == last {
-            0.5
-        } else {
-            f64::from(day - first) / f64::from(last - first)
-        };
+        let across = if first == last { 0.5 } else { f64::from(day - first) / f64::from(last - first) };
         let (low, top) = self.values;
         let down = (top - value) / (top - low);
         (share(across, self.wide * 2 - 1), share(down, self.high * 4 - 1))
@@ -238,7 +234,8 @@ mod tests {
 
     #[test]
     fn levels_have_their_lines_and_labels() {
-        let levels = vec![(30.0, "目标 30".into(), Role::Good, '┄'), (0.0, "基线 0".into(), Role::Faint, '·')];
+        let levels =
+            vec![(30.0, "目标 30".into(), Role::Good, '┄'), (0.0, "基线 0".into(), Role::Faint, '·')];
         let ends = ["10".to_owned(), "20".to_owned()];
         let series = Series { points: vec![(0, 10.0), (9, 20.0)], levels, ends, ..Series::default() };
         let chart = Chart::of(&series, (30, 10));

@@ -45,7 +45,8 @@ fn span(start: i32, due: i32, after: &[usize]) -> Given {
 fn a_move_is_asked_about_only_where_it_breaks_a_link_that_was_sound() {
     let workspace = plant(&[span(0, 4, &[]), span(4, 6, &[0]), span(2, 3, &[0]), span(9, 9, &[1])]);
     let links = Links::of(&workspace);
-    let by = |n: usize, days| broken_by(&workspace, &links, &id(n), times(&workspace, n).moved(days).unwrap());
+    let by =
+        |n: usize, days| broken_by(&workspace, &links, &id(n), times(&workspace, n).moved(days).unwrap());
     // t2 began too early before.
     assert_eq!(by(0, 1), Broken { before: vec![], behind: vec![id(1)] });
     assert!(by(0, 0).is_empty() && by(0, -3).is_empty());
@@ -56,7 +57,8 @@ fn a_move_is_asked_about_only_where_it_breaks_a_link_that_was_sound() {
 
 #[test]
 fn followers_come_along_as_far_as_they_must_and_gaps_are_used_up_first() {
-    let mut workspace = plant(&[span(0, 4, &[]), span(5, 6, &[0]), span(12, 14, &[1]), (None, Some(15), vec![2], false)]);
+    let mut workspace =
+        plant(&[span(0, 4, &[]), span(5, 6, &[0]), span(12, 14, &[1]), (None, Some(15), vec![2], false)]);
     let links = Links::of(&workspace);
     let now = times(&workspace, 0).moved(5).unwrap();
     let (edit, along) = respectful(&workspace, &links, &id(0), now).unwrap().unwrap();

@@ -22,10 +22,8 @@ const GROUPS: &[Choice] = &[
     Choice::new("growth", "增长", "growth"),
 ];
 
-const DIRECTIONS: &[Choice] = &[
-    Choice::new("up", "越大越好", "higher is better"),
-    Choice::new("down", "越小越好", "lower is better"),
-];
+const DIRECTIONS: &[Choice] =
+    &[Choice::new("up", "越大越好", "higher is better"), Choice::new("down", "越小越好", "lower is better")];
 
 const fn field(name: &'static str, kind: Kind, zh: &'static str, en: &'static str) -> Field {
     Field { name, kind, label: Phrase::new(zh, en) }
@@ -69,7 +67,8 @@ pub fn indicator(known: Option<&Indicator>, context: &Context) -> Dialog {
     let today = context.today.to_string();
     let purpose = Purpose::Indicator(known.map(|known| known.id.clone()));
     let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
-    let form = if known.is_some() { form } else { form.offering("kpi_id", &next_key(context)).focused("name") };
+    let form =
+        if known.is_some() { form } else { form.offering("kpi_id", &next_key(context)).focused("name") };
     Dialog::Form(form)
 }
 
@@ -133,11 +132,19 @@ pub fn chart(indicator: &Indicator, room: (u16, u16), context: &Context) -> Char
         let label = format!("{} {}", if zh { "基线" } else { "base" }, indicator.base_text);
         levels.push((base, label, Role::Faint, '·'));
     }
-    let by_value = |one: &&crate::readiness::TrendPoint, other: &&crate::readiness::TrendPoint| one.value.total_cmp(&other.value);
-    let end = |point: Option<&crate::readiness::TrendPoint>| point.map_or(String::new(), |point| point.text.clone());
+    let by_value =
+        |one: &&crate::readiness::TrendPoint, other: &&crate::readiness::TrendPoint| one.value.total_cmp(&other.value);
+    let end =
+        |point: Option<&crate::readiness::TrendPoint>| point.map_or(String::new(), |point| point.text.clone());
     let series = Series {
         points: indicator.points.iter().map(|point| (day(point.on), point.value)).collect(),
-        breaks: indicator.points.iter().enumerate().filter(|(_, it)| it.is_redefined).map(|(n, _)| n).collect(),
+        breaks: indicator
+            .points
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.is_redefined)
+            .map(|(n, _)| n)
+            .collect(),
         levels,
         ends: [end(indicator.points.iter().min_by(by_value)), end(indicator.points.iter().max_by(by_value))],
         days: [first.on.to_string(), newest.on.to_string()],
@@ -156,7 +163,8 @@ mod tests {
             let column = kpi.column(field.name).unwrap_or_else(|| panic!("no column {}", field.name));
             assert_eq!(column.label.zh, field.label.zh);
             if let Kind::Choice(choices) = field.kind {
-                let keys: Vec<&str> = column.kind.choices().iter().map(|choice| choice.key.as_str()).collect();
+                let keys: Vec<&str> =
+                    column.kind.choices().iter().map(|choice| choice.key.as_str()).collect();
                 assert_eq!(keys, choices.iter().map(|choice| choice.key).collect::<Vec<_>>());
             }
         }

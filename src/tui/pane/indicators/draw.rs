@@ -1,6 +1,6 @@
 //! How the page of indicators looks. It only reads.
 
-use super::{Column, IndicatorsPane, Line};
+use super::{Column, IndicatorsPane, Line, lines};
 use crate::readiness::{Better, Indicator, AgainstTarget, Trend};
 use crate::text::{Lang, clip, pad, pad_left, width};
 use crate::tui::pane::{Context, short_day};
@@ -21,7 +21,7 @@ pub(super) struct Areas {
 }
 
 /// Cells of a number and of the small trend.
-const NUMBER: usize = 9;
+const NUMBER: usize = 8;
 const SPARK: usize = 8;
 /// Lines above the chart, and above the readings.
 const FACTS: u16 = 4;
@@ -32,7 +32,7 @@ impl IndicatorsPane {
         let rest = Rect { y: body.y + head.height, height: body.height - head.height, ..body };
         let is_wide = body.width >= 100;
         let (left, right) = if is_wide {
-            let left = (body.width * 9 / 20).clamp(54, 96);
+            let left = (body.width / 2).clamp(50, 96);
             (Some(Rect { width: left, ..rest }), Some(right_of(rest, left + 2)))
         } else if self.column == Column::List {
             (Some(rest), None)
@@ -64,7 +64,11 @@ impl IndicatorsPane {
         let areas = self.areas(body);
         self.draw_head(canvas, areas.head, context.lang);
         if self.all.is_empty() {
-            draw_empty(canvas, Rect { y: areas.head.bottom(), height: body.height - areas.head.height, ..body }, context.lang);
+            draw_empty(
+                canvas,
+                Rect { y: areas.head.bottom(), height: body.height - areas.head.height, ..body },
+                context.lang,
+            );
             return;
         }
         if let (Some(head), Some(list)) = (areas.list_head, areas.list) {
@@ -102,7 +106,10 @@ impl IndicatorsPane {
         let met = count(&[AgainstTarget::Better, AgainstTarget::OnTarget]);
         let (missed, unread) = (count(&[AgainstTarget::Worse]), count(&[AgainstTarget::Unread]));
         let (name, said) = match lang {
-            Lang::Zh => (" 绩效", format!("{} 项 · ▲ 达标 {met} · ▼ 未达 {missed} · ? 无读数 {unread}", self.all.len())),
+            Lang::Zh => (
+                " 绩效",
+                format!("{} 项 · ▲ 达标 {met} · ▼ 未达 {missed} · ? 无读数 {unread}", self.all.len()),
+            ),
             Lang::En => (
                 " Indicators",
                 format!("{} in all · ▲ met {met} · ▼ missed {missed} · ? unread {unread}", self.all.len()),
@@ -113,7 +120,7 @@ impl IndicatorsPane {
     }
 
     fn draw_readings(&self, canvas: &mut Canvas, area: Rect, indicator: &Indicator, context: &Context) {
-        let lines = self.lines(indicator);
+        let lines = lines(indicator);
         let head = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
         let title = match context.lang {
             Lang::Zh => format!("读数 {}", lines.len()),
@@ -159,7 +166,7 @@ fn draw_empty(canvas: &mut Canvas, area: Rect, lang: Lang) {
 
 /// Cells right of the name: three numbers and, where there is room, the small trend.
 fn tail(wide: u16) -> (u16, bool) {
-    let has_spark = wide >= 54;
+    let has_spark = wide >= 50;
     (cells((NUMBER + 1) * 3 + if has_spark { SPARK + 2 } else { 0 }), has_spark)
 }
 
@@ -168,7 +175,7 @@ fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     canvas.line(right_of(place, 3), Role::Label, said("指标", "Indicator"));
     let (tail, has_spark) = tail(place.width);
     let titles = [said("基线", "base"), said("目标", "target"), said("最新", "newest")];
-    let mut text: String = titles.iter().map(|title| format!("{} ", pad_left(title, NUMBER))).collect();
+    let mut text = titles.map(|title| pad_left(title, NUMBER) + " ").concat();
     if has_spark {
         text.push_str(&pad(said(" 走势", " trend"), SPARK + 2));
     }
@@ -199,7 +206,11 @@ fn draw_indicator(canvas: &mut Canvas, place: Rect, indicator: &Indicator) {
         return;
     }
     let newest = indicator.newest().map_or("—", |point| point.text.as_str());
-    let texts = [(Role::Faint, &*indicator.base_text), (Role::Plain, &*indicator.target_text), (role(standing), newest)];
+    let texts = [
+        (Role::Faint, &*indicator.base_text),
+        (Role::Plain, &*indicator.target_text),
+        (role(standing), newest),
+    ];
     let mut at = right_of(place, place.width - tail);
     for (role, text) in texts {
         let text = if text.is_empty() { "—" } else { text };
@@ -233,7 +244,9 @@ fn draw_facts(canvas: &mut Canvas, area: Rect, indicator: &Indicator, context: &
     } else {
         line
     };
-    canvas.line(rest, Role::Heading, [&*indicator.key, indicator.title()].join(" ").trim_start());
+    let called = [&*indicator.key, &*indicator.name].join(" ");
+    let called = if called.trim().is_empty() { indicator.title() } else { called.trim() };
+    canvas.line(rest, Role::Heading, called);
     let or_none = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
     let with_unit = |text: &str| format!("{} {}", or_none(text), indicator.unit).trim_end().to_owned();
     let due = indicator.target_due.map_or(String::new(), |day| match lang {
@@ -274,17 +287,24 @@ fn draw_facts(canvas: &mut Canvas, area: Rect, indicator: &Indicator, context: &
             pieces.push((Role::Plain, format!("{} {percent:.0} %", said("目标完成", "of the way"))));
         }
     } else {
-        pieces.push((Role::Warn, said("┊ 口径已变更，与基线不可直接比较", "┊ redefined: not to be compared with the baseline").into()));
+        pieces.push((
+            Role::Warn,
+            said("┊ 口径已变更，与基线不可直接比较", "┊ redefined: not to be compared with the baseline")
+                .into(),
+        ));
     }
     if !trend.is_empty() {
         pieces.push((trend_role, format!("{sign}{trend}")));
     }
     if indicator.is_stale(context.today) {
         let days = indicator.age(context.today).unwrap_or_default();
-        pieces.push((Role::Warn, match lang {
-            Lang::Zh => format!("! {days} 天未更新"),
-            Lang::En => format!("! {days} days old"),
-        }));
+        pieces.push((
+            Role::Warn,
+            match lang {
+                Lang::Zh => format!("! {days} 天未更新"),
+                Lang::En => format!("! {days} days old"),
+            },
+        ));
     }
     if pieces.is_empty() {
         let direction = match indicator.better {
@@ -319,9 +339,14 @@ fn draw_reading(canvas: &mut Canvas, place: Rect, indicator: &Indicator, line: &
         Line::Placed(point) => against(indicator, point.value),
     };
     let place = right_of(place, 1);
-    let mut used = canvas.line(Rect { width: 11.min(place.width), ..place }, Role::Plain, &pad(&clip(&day, 10), 11));
+    let mut used =
+        canvas.line(Rect { width: 11.min(place.width), ..place }, Role::Plain, &pad(&clip(&day, 10), 11));
     let slot = right_of(place, used);
-    canvas.line_right(Rect { width: cells(NUMBER).min(slot.width), ..slot }, Role::Plain, &clip(value, NUMBER));
+    canvas.line_right(
+        Rect { width: cells(NUMBER).min(slot.width), ..slot },
+        Role::Plain,
+        &clip(value, NUMBER),
+    );
     used += cells(NUMBER + 1);
     used += canvas.line(right_of(place, used), role, sign) + 2;
     if is_redefined {
@@ -332,12 +357,16 @@ fn draw_reading(canvas: &mut Canvas, place: Rect, indicator: &Indicator, line: &
         };
         used += canvas.line(right_of(place, used), Role::Warn, text.trim_end()) + 2;
     }
-    let from_table = if context.lang == Lang::Zh { "指标表中的实际值" } else { "actual value of the table" };
+    let from_table =
+        if context.lang == Lang::Zh { "指标表中的实际值" } else { "actual value of the table" };
     let parts: Vec<String> = match reading {
         None => vec![from_table.to_owned()],
         Some(reading) => {
             let note = reading.note.lines().first().map_or("", String::as_str);
-            [reading.source.as_str(), reading.by.as_str(), note].iter().map(|part| (*part).to_owned()).collect()
+            [reading.source.as_str(), reading.by.as_str(), note]
+                .iter()
+                .map(|part| (*part).to_owned())
+                .collect()
         }
     };
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -346,7 +375,9 @@ fn draw_reading(canvas: &mut Canvas, place: Rect, indicator: &Indicator, line: &
 
 /// One value against the target.
 fn against(indicator: &Indicator, value: f64) -> (Role, &'static str) {
-    let (Some(target), Some(better)) = (indicator.target, indicator.better) else { return (Role::Faint, "·") };
+    let (Some(target), Some(better)) = (indicator.target, indicator.better) else {
+        return (Role::Faint, "·");
+    };
     let gain = if better == Better::Up { value - target } else { target - value };
     if gain > 0.0 {
         (Role::Good, "▲")

@@ -84,13 +84,16 @@ impl Axis {
                 None => break,
             }
         }
-        // One that the next would cover gives way.
+        // One that the next would cover leaves out its year, or gives way.
         let starts: Vec<i32> = labels.iter().map(|(cell, _)| *cell).collect();
         let fits = |n: usize, text: &str| {
             starts.get(n + 1).is_none_or(|next| i32::try_from(width(text)).unwrap_or(0) < next - starts[n])
         };
+        let short = |text: &str| text.rsplit(['年', '-']).next().unwrap_or_default().to_owned();
         let labels = labels.into_iter().enumerate();
-        labels.filter(|(n, (_, text))| fits(*n, text)).map(|(_, label)| label).collect()
+        let labels =
+            labels.map(|(n, (cell, text))| (n, cell, if fits(n, &text) { text } else { short(&text) }));
+        labels.filter(|(n, _, text)| fits(*n, text)).map(|(_, cell, text)| (cell, text)).collect()
     }
 }
 
@@ -149,7 +152,8 @@ mod tests {
     #[test]
     fn a_bar_lies_on_its_days_and_is_cut_at_the_edges() {
         let first = date(2026, 11, 16);
-        let times = |from: i8, to: i8| Times { start: Some(date(2026, 11, from)), due: Some(date(2026, 11, to)) };
+        let times =
+            |from: i8, to: i8| Times { start: Some(date(2026, 11, from)), due: Some(date(2026, 11, to)) };
         let today = date(2026, 11, 20);
         assert_eq!(drawn(first, Zoom::Week, times(18, 22), &Status::Doing, today), "  ▓▓▓▓▓       ");
         assert_eq!(drawn(first, Zoom::Week, times(2, 17), &Status::Open, today), "▒▒╌╌╌         ");

@@ -2,7 +2,7 @@
 
 use super::bars::{Axis, cells_of};
 use super::rows::Row;
-use super::{PlanPane, Zoom};
+use super::{PlanPane, Zoom, called};
 use crate::readiness::plan::{OwnerLoad, Times, is_broken};
 use crate::readiness::{Concern, shown_title};
 use crate::text::{Lang, clip, pad_left, width};
@@ -68,7 +68,9 @@ impl PlanPane {
                 (true, Lang::Zh) => "没有未了结的任务；H 显示已了结的",
                 (true, Lang::En) => "no open task; H shows settled ones",
                 (false, Lang::Zh) => "还没有任务：按 1–5 到阶段页，a 新增，t 采用模板；有了日期就在这里成条",
-                (false, Lang::En) => "no tasks yet: 1 to 5, then a adds, t adopts; with dates they are bars here",
+                (false, Lang::En) => {
+                    "no tasks yet: 1 to 5, then a adds, t adopts; with dates they are bars here"
+                }
             };
             canvas.line(right_of(below(areas.rows, 0), 1), Role::Faint, none);
         }
@@ -78,7 +80,11 @@ impl PlanPane {
                 Row::Stage(text) => {
                     let used = canvas.line(right_of(place, 1), Role::Heading, text);
                     let wide = areas.labels.saturating_sub(used + 3);
-                    canvas.rule(Rect { width: wide.min(place.width), ..right_of(place, used + 2) }, Role::Faint, "─");
+                    canvas.rule(
+                        Rect { width: wide.min(place.width), ..right_of(place, used + 2) },
+                        Role::Faint,
+                        "─",
+                    );
                 }
                 Row::Group(text) => {
                     canvas.line(right_of(place, 1), Role::Label, text);
@@ -104,9 +110,21 @@ impl PlanPane {
         let said = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
         let mut parts = vec![];
         if self.shows_load {
-            parts.push(said("人日负荷（未了结任务，周一至周五均摊）", "load in person-days (open tasks, spread over Mon–Fri)").to_owned());
+            parts.push(
+                said(
+                    "人日负荷（未了结任务，周一至周五均摊）",
+                    "load in person-days (open tasks, spread over Mon–Fri)",
+                )
+                .to_owned(),
+            );
         } else {
-            parts.push(said(if self.by_owner { "按负责人" } else { "按要素" }, if self.by_owner { "by owner" } else { "by element" }).to_owned());
+            parts.push(
+                said(
+                    if self.by_owner { "按负责人" } else { "按要素" },
+                    if self.by_owner { "by owner" } else { "by element" },
+                )
+                .to_owned(),
+            );
             parts.push(self.zoom.label().say(lang).to_owned());
             if self.hides_settled {
                 parts.push(said("隐藏完成", "settled hidden").to_owned());
@@ -131,7 +149,13 @@ impl PlanPane {
         canvas.line(right_of(area, used + 3), role, &parts.join(" · "));
     }
 
-    fn draw_label(&self, canvas: &mut Canvas, place: Rect, (id, task, depth): (&Id, &Task, usize), context: &Context) {
+    fn draw_label(
+        &self,
+        canvas: &mut Canvas,
+        place: Rect,
+        (id, task, depth): (&Id, &Task, usize),
+        context: &Context,
+    ) {
         let (before, behind) = &self.around;
         // Who is waited for stands before, who waits behind; both ends of a broken link are marked.
         let here = self.here.as_ref().and_then(|here| context.workspace.tasks.get(here.as_str()));
@@ -149,7 +173,8 @@ impl PlanPane {
         let mut text = right_of(place, 3 + cells(depth * 2).min(place.width / 4));
         if place.width >= 44 {
             let owner = clip(task.owner.as_str(), 8);
-            text = canvas.line_right(Rect { width: text.width.saturating_sub(3), ..text }, Role::Faint, &owner);
+            text =
+                canvas.line_right(Rect { width: text.width.saturating_sub(3), ..text }, Role::Faint, &owner);
             text.width = text.width.saturating_sub(1);
         } else {
             text.width = text.width.saturating_sub(3);
@@ -170,7 +195,9 @@ impl PlanPane {
     /// The weeks of the owner of the task under the cursor.
     fn draw_load_line(&self, canvas: &mut Canvas, areas: &Areas, axis: &Axis, context: &Context) {
         let task = self.here.as_ref().and_then(|id| context.workspace.tasks.get(id.as_str()));
-        let owner = task.and_then(|task| self.load.owner(task.owner.as_str())).filter(|owner| !owner.owner.is_empty());
+        let owner = task
+            .and_then(|task| self.load.owner(task.owner.as_str()))
+            .filter(|owner| !owner.owner.is_empty());
         let Some(owner) = owner else { return };
         let label = match context.lang {
             Lang::Zh => format!("{} 人日/周", owner.owner),
@@ -192,27 +219,34 @@ impl PlanPane {
         let Some(task) = context.workspace.tasks.get(id.as_str()) else { return };
         let (lang, times) = (context.lang, Times::of(task));
         let said = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
-        let day = |text: &str| if text.is_empty() { "—".to_owned() } else { short_day(text, context.today) };
+        let day =
+            |text: &str| if text.is_empty() { "—".to_owned() } else { short_day(text, context.today) };
         let mut dates = format!("{} → {}", day(task.start.as_str()), day(task.due.as_str()));
         if let (Some(from), Some(to)) = (times.start, times.due) {
             let days = (to - from).get_days() + 1;
-            dates += &match lang {
+            let said = match lang {
                 Lang::Zh => format!("（{days} 天）"),
                 Lang::En => format!(" ({days} d)"),
             };
+            dates.push_str(&said);
         }
         if let Some(effort) = task.effort.number() {
-            dates += &format!("  {} {}", number(effort), said("人日", "person-days"));
+            let said = format!("  {} {}", number(effort), said("人日", "person-days"));
+            dates.push_str(&said);
         }
         let concern = Concern::of(task, context.today);
-        let links = |ids: Vec<&Id>| self.links_text(&ids, task, context);
+        let links = |ids: Vec<&Id>| links_text(&ids, task, context);
         let before: Vec<&Id> = task.after.iter().filter_map(|id| context.workspace.tasks.key(id)).collect();
         let behind: Vec<&Id> = self.links.followers(id.as_str()).iter().collect();
         let mut row = 0;
         if area.height > 2 {
             canvas.rule(below(area, 0), Role::Faint, "─");
             let used = canvas.line(right_of(below(area, 1), 1), Role::Faint, id.as_str());
-            canvas.line(right_of(below(area, 1), used + 2), Role::Heading, shown_title(id.as_str(), task, lang));
+            canvas.line(
+                right_of(below(area, 1), used + 2),
+                Role::Heading,
+                shown_title(id.as_str(), task, lang),
+            );
             row = 2;
         }
         let line = right_of(below(area, row), 1);
@@ -222,7 +256,11 @@ impl PlanPane {
             used += 2 + canvas.line(right_of(line, used + 2), role, &concern_text(concern, lang));
         }
         if area.height > 2 {
-            for (n, (label, ids)) in [(said("← 前置", "← waits for"), before), (said("→ 后续", "→ followed by"), behind)].into_iter().enumerate() {
+            for (n, (label, ids)) in
+                [(said("← 前置", "← waits for"), before), (said("→ 后续", "→ followed by"), behind)]
+                    .into_iter()
+                    .enumerate()
+            {
                 let line = right_of(below(area, row + 1 + cells(n)), 1);
                 let used = canvas.line(line, Role::Label, label);
                 let (role, text) = links(ids);
@@ -230,31 +268,41 @@ impl PlanPane {
             }
         } else {
             let (before, behind) = (links(before), links(behind));
-            for (mark, (role, text)) in [("←", before), ("→", behind)].into_iter().filter(|(_, (_, text))| text != "—") {
+            for (mark, (role, text)) in
+                [("←", before), ("→", behind)].into_iter().filter(|(_, (_, text))| text != "—")
+            {
                 used += 2 + canvas.line(right_of(line, used + 2), role, &format!("{mark} {text}"));
             }
         }
     }
+}
 
-    /// Tasks at the other ends of links, each with its sign and the day that matters; a broken link with `!`.
-    fn links_text(&self, ids: &[&Id], here: &Task, context: &Context) -> (Role, String) {
-        let mut role = Role::Plain;
-        let text = |id: &&&Id| {
-            let task = context.workspace.tasks.get(id.as_str())?;
-            let is_before = here.after.contains(id.as_str());
-            let is_bad = if is_before { is_broken(task, here) } else { is_broken(here, task) };
-            let times = Times::of(task);
-            let day = if is_before { times.end() } else { times.begin() };
-            let day = day.map_or("?".to_owned(), |day| short_day(&day.to_string(), context.today));
-            Some((is_bad, format!("{} {id} {day}{}", task.status.sign(), if is_bad { " !" } else { "" })))
-        };
-        let texts: Vec<(bool, String)> = ids.iter().filter_map(|id| text(&id)).collect();
-        if texts.iter().any(|(is_bad, _)| *is_bad) {
-            role = Role::Bad;
-        }
-        let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
-        if texts.is_empty() { (Role::Faint, "—".to_owned()) } else { (role, texts.join("  ")) }
+/// Tasks at the other ends of links, each with its sign and the day that matters; a broken link with `!`.
+fn links_text(ids: &[&Id], here: &Task, context: &Context) -> (Role, String) {
+    let mut role = Role::Plain;
+    let text = |id: &&&Id| {
+        let task = context.workspace.tasks.get(id.as_str())?;
+        let is_before = here.after.contains(id.as_str());
+        let is_bad = if is_before { is_broken(task, here) } else { is_broken(here, task) };
+        let times = Times::of(task);
+        let day = if is_before { times.end() } else { times.begin() };
+        let day = day.map_or("?".to_owned(), |day| short_day(&day.to_string(), context.today));
+        Some((
+            is_bad,
+            format!(
+                "{} {} {day}{}",
+                task.status.sign(),
+                called(context.workspace, id, context.lang),
+                if is_bad { " !" } else { "" }
+            ),
+        ))
+    };
+    let texts: Vec<(bool, String)> = ids.iter().filter_map(|id| text(&id)).collect();
+    if texts.iter().any(|(is_bad, _)| *is_bad) {
+        role = Role::Bad;
     }
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    if texts.is_empty() { (Role::Faint, "—".to_owned()) } else { (role, texts.join("  ")) }
 }
 
 /// Months over weeks.
@@ -264,6 +312,7 @@ fn draw_header(canvas: &mut Canvas, areas: &Areas, axis: &Axis, zoom: Zoom, cont
         canvas.line(right_of(months, u16::try_from(cell).unwrap_or(0)), Role::Heading, &text);
     }
     let weeks = right_of(areas.weeks, areas.labels);
+    let mut covered = vec![];
     let today = (context.today - axis.first).get_days().div_euclid(axis.days);
     for (n, (cell, monday)) in axis.mondays().enumerate() {
         let text = match zoom {
@@ -273,20 +322,27 @@ fn draw_header(canvas: &mut Canvas, areas: &Areas, axis: &Axis, zoom: Zoom, cont
             Zoom::Quarter if n % 4 == 0 => format!("{:02}", monday.day()),
             Zoom::Quarter => continue,
         };
-        canvas.line(right_of(weeks, u16::try_from(cell).unwrap_or(0)), Role::Faint, &text);
+        let used = canvas.line(right_of(weeks, u16::try_from(cell).unwrap_or(0)), Role::Faint, &text);
+        covered.push(cell..cell + i32::from(used));
     }
     if let Ok(cell) = u16::try_from(today)
         && i32::from(cell) < axis.cells
+        && !covered.iter().any(|label| label.contains(&i32::from(cell)))
     {
         canvas.line(Rect { width: 1, ..right_of(weeks, cell) }, Role::Accent, "▼");
     }
-    let label = if context.lang == Lang::Zh { "▼│ 今天" } else { "▼│ today" };
+    let label = if context.lang == Lang::Zh { "│ 今天" } else { "│ today" };
     let place = Rect { width: areas.labels.saturating_sub(2).min(areas.weeks.width), ..areas.weeks };
-    canvas.line_right(place, Role::Accent, &format!("{label} {}", short_day(&context.today.to_string(), context.today)));
+    canvas.line_right(
+        place,
+        Role::Accent,
+        &format!("{label} {}", short_day(&context.today.to_string(), context.today)),
+    );
 }
 
 fn draw_bar(canvas: &mut Canvas, place: Rect, axis: &Axis, task: &Task, context: &Context) {
-    let is_late = !task.status.is_settled() && matches!(Concern::of(task, context.today), Some(Concern::Late(_)));
+    let is_late =
+        !task.status.is_settled() && matches!(Concern::of(task, context.today), Some(Concern::Late(_)));
     let bar = cells_of(axis, Times::of(task), &task.status, is_late, context.today);
     let mut rest = place;
     for run in bar.chunk_by(|one, other| one.0 == other.0) {
@@ -311,7 +367,9 @@ pub(super) fn load_text(owner: &OwnerLoad, monday: jiff::civil::Date, zoom: Zoom
         Zoom::Quarter => "·".to_owned(),
         _ if week.load <= 0.0 => "·".to_owned(),
         Zoom::Month => format!("{:.0}{}", week.load.ceil(), if is_over { "!" } else { "" }),
-        Zoom::Week => format!("{}/{}{}", number(week.load), number(week.capacity), if is_over { "!" } else { "" }),
+        Zoom::Week => {
+            format!("{}/{}{}", number(week.load), number(week.capacity), if is_over { "!" } else { "" })
+        }
     };
     (role, text)
 }

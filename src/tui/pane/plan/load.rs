@@ -12,18 +12,18 @@ use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 /// Cells of a name, and of a week.
-const NAME: u16 = 14;
+const NAME: u16 = 16;
 const WEEK: u16 = 7;
 
-impl PlanPane {
-    /// How many weeks the load has room for.
-    pub(super) fn weeks_of_load(&self, body: Rect) -> u16 {
-        (body.width.saturating_sub(NAME + 1) / WEEK).max(1)
-    }
+/// How many weeks the load has room for.
+pub fn weeks_of_load(body: Rect) -> u16 {
+    (body.width.saturating_sub(NAME + 1) / WEEK).max(1)
+}
 
+impl PlanPane {
     fn mondays(&self, wide: Rect, today: Date) -> impl Iterator<Item = Date> {
         let first = self.first_day(today);
-        (0..i32::from(self.weeks_of_load(wide))).filter_map(move |n| later(first, n * 7))
+        (0..i32::from(weeks_of_load(wide))).filter_map(move |n| later(first, n * 7))
     }
 
     pub(super) fn draw_load(&self, canvas: &mut Canvas, areas: &Areas, context: &Context) {
@@ -43,10 +43,16 @@ impl PlanPane {
         }
         if self.load.owners.is_empty() {
             let none = match context.lang {
-                Lang::Zh => "没有可分摊的工作量：任务要有负责人、日期和人日；可用人日来自人财物资源表（resources），缺省每周 5 人日",
-                Lang::En => "nothing to spread: tasks need owner, dates and effort; capacity comes from the register resources, else 5 a week",
+                Lang::Zh => {
+                    "没有可分摊的工作量：任务要有负责人、日期和人日；可用人日来自人财物资源表（resources），缺省每周 5 人日"
+                }
+                Lang::En => {
+                    "nothing to spread: tasks need owner, dates and effort; capacity comes from the register resources, else 5 a week"
+                }
             };
-            for (row, line) in crate::text::wrap(none, usize::from(areas.rows.width.saturating_sub(2))).iter().enumerate() {
+            for (row, line) in
+                crate::text::wrap(none, usize::from(areas.rows.width.saturating_sub(2))).iter().enumerate()
+            {
                 canvas.line(right_of(below(areas.rows, cells(row)), 1), Role::Faint, line);
             }
             return;
@@ -114,7 +120,9 @@ impl PlanPane {
         let text = |(id, share): &(crate::workspace::Id, f64)| {
             let task = context.workspace.tasks.get(id.as_str());
             let title = task.map_or("", |task| shown_title(id.as_str(), task, context.lang));
-            format!("{} {id} {title}", number(*share))
+            let is_adopted = crate::guide::guide().template(id.as_str()).is_some();
+            let id = if is_adopted { format!("{id} ") } else { String::new() };
+            format!("{:>4} {id}{title}", number(*share))
         };
         if area.height > 2 {
             let room = usize::from(area.height.saturating_sub(row + 1));
@@ -141,7 +149,7 @@ fn draw_name(canvas: &mut Canvas, place: Rect, owner: &OwnerLoad, lang: Lang) {
     let role = if owner.is_overloaded() { Role::Bad } else { Role::Plain };
     let sign = if owner.is_overloaded() { "!" } else { " " };
     canvas.line(right_of(name, 1), role, sign);
-    canvas.line(right_of(name, 2), Role::Plain, &clip(name_of(owner, lang), 10));
+    canvas.line(right_of(name, 2), Role::Plain, &clip(name_of(owner, lang), 12));
 }
 
 fn week_slot(line: Rect, n: usize) -> Rect {

@@ -42,7 +42,8 @@ fn elements(context: &Context, is_shown: impl Fn(&&Entry) -> bool) -> Vec<Row> {
         let mut element = "";
         for entry in context.outline.stage(&stage.key) {
             if entry.depth == 0 {
-                element = context.workspace.tasks.get(entry.id.as_str()).map_or("", |task| task.element.as_str());
+                element =
+                    context.workspace.tasks.get(entry.id.as_str()).map_or("", |task| task.element.as_str());
             }
             if is_shown(&entry) {
                 of.entry(element).or_default().push(row(entry));
