@@ -97,7 +97,7 @@ pub fn set_typed(workspace: &Workspace, at: &At, text: &str, today: Date) -> Res
     assign(workspace, at.kind, &at.id, &[Assign::new(&at.field, text)], today)
 }
 
-fn with(before: &Value, typed: &Value, how: How) -> Value {
+pub(super) fn with(before: &Value, typed: &Value, how: How) -> Value {
     let set = |v: &Value| match v {
         Value::Set(items) => items.clone(),
         _ => BTreeSet::new(),
