@@ -19,3 +19,4 @@ pub use paper::{
 pub use progress::{Counts, Progress};
 pub use scorecard::{Lack, Making, Missing, Scorecard, Scored, Swap, Total, Weighed};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};
+pub use verdict::{early, is_passed, next_gate};

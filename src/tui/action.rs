@@ -3,6 +3,7 @@
 
 use super::command::Command;
 use super::dialog::Dialog;
+use crate::guide::{Decision, guide};
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
@@ -26,6 +27,12 @@ pub enum Action {
     GoToPhrase(String),
     /// Shows a dispute in the inbox.
     GoToDispute(String),
+    /// Shows a decision in its stage.
+    GoToDecision(String),
+    /// Shows a gate, at this criterion where one is named.
+    GoToGate(String, Option<String>),
+    /// Gives this score where the cursor of a scorecard stands.
+    Score(u8),
     /// Takes the candidate of this number, from 1.
     Take(usize),
     /// Ends one dispute or several, as one step.
@@ -49,6 +56,8 @@ pub enum Action {
         assigns: Vec<Assign>,
     },
     AddEvidence(Id, Vec<Assign>),
+    /// New evidence of a task, linked to this criterion of a gate.
+    AddProof(Id, Id, Vec<Assign>),
     /// Opens the form of a piece of evidence.
     EditEvidence(Id),
     /// Closes tasks today, in my name; asks for the name when it is not known.
@@ -108,25 +117,43 @@ pub enum Page {
 pub enum View {
     Tasks,
     Clause,
+    Decisions,
+    Gate,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Tasks, View::Clause];
+    pub const ALL: [View; 4] = [View::Tasks, View::Clause, View::Decisions, View::Gate];
 
-    /// The view after this one, or the one before it; behind the last comes the first.
+    /// Whether a stage has this view; stages count from 0.
+    pub fn is_in(self, stage: usize) -> bool {
+        match self {
+            View::Tasks | View::Clause | View::Gate => true,
+            View::Decisions => guide().stages().get(stage).is_some_and(|stage| has_decisions(&stage.key)),
+        }
+    }
+
+    /// The view after this one that the stage has, or the one before it; behind the last comes the first.
     #[must_use]
-    pub fn beside(self, is_next: bool) -> View {
+    pub fn beside(self, stage: usize, is_next: bool) -> View {
         let here = View::ALL.iter().position(|view| *view == self).unwrap_or(0);
         let by = if is_next { 1 } else { View::ALL.len() - 1 };
-        View::ALL[(here + by) % View::ALL.len()]
+        let mut round = (1..=View::ALL.len()).map(|n| View::ALL[(here + n * by) % View::ALL.len()]);
+        round.find(|view| view.is_in(stage)).unwrap_or(self)
     }
 
     pub const fn label(self) -> Phrase {
         match self {
             View::Tasks => Phrase::new("任务", "Tasks"),
             View::Clause => Phrase::new("条文", "Clause"),
+            View::Decisions => Phrase::new("决策", "Decisions"),
+            View::Gate => Phrase::new("评审门", "Gate"),
         }
     }
+}
+
+fn has_decisions(stage: &str) -> bool {
+    let of_stage = |decision: &Decision| guide().stage_of(&decision.element).is_some_and(|s| s.key == stage);
+    guide().decisions().iter().any(of_stage)
 }
 
 /// Which tasks are shown.

@@ -201,6 +201,9 @@ impl App {
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
+            Action::GoToDecision(key) => self.go_to_decision(&key),
+            Action::GoToGate(key, criterion) => self.go_to_gate(&key, criterion.as_deref()),
+            Action::Score(score) => return follow(self.score(score)),
             Action::Take(number) => return follow(self.take(number)),
             Action::Settle(what, edit) => return (vec![], self.settle_dispute(what, edit)),
             Action::Stage => return (vec![], self.stage()),
@@ -220,6 +223,9 @@ impl App {
             Action::Delete(edit, count) => self.delete(edit, count),
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
             Action::AddEvidence(task, assigns) => return follow(self.add_evidence(&task, &assigns)),
+            Action::AddProof(task, criterion, assigns) => {
+                return follow(self.add_proof(&task, &criterion, &assigns));
+            }
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
             Action::Close(ids) => return follow(self.close(ids)),
             Action::Noted(at, text) => return follow(self.note(&at, &text)),
@@ -340,6 +346,21 @@ impl App {
         }
     }
 
+    /// A digit inside a scorecard.
+    fn score(&mut self, score: u8) -> Vec<Action> {
+        let access = self.session.as_ref().map_or(Access::Full, Session::access);
+        if access != Access::Full {
+            self.deny(&Denied::ReadOnly(access));
+            return vec![];
+        }
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.page {
+            Page::Stage(n, View::Decisions) => self.panes.decisions[n].score(score, &context),
+            _ => vec![],
+        }
+    }
+
     fn type_text(&mut self, text: &str) -> Vec<Action> {
         if let Some(dialog) = self.dialogs.last_mut() {
             let flow = dialog.type_text(text, self.screen);
@@ -367,7 +388,7 @@ impl App {
             Command::Disputes => Page::Disputes,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
-                Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView)),
+                Page::Stage(n, view) => Page::Stage(n, view.beside(n, command == Command::NextView)),
                 page => {
                     if has_file {
                         let why = Phrase::new(
@@ -394,7 +415,9 @@ impl App {
             }
             self.page = match (go, self.page) {
                 // The view stays when the stage is changed.
-                (Page::Stage(n, View::Tasks), Page::Stage(now, view)) if n != now => Page::Stage(n, view),
+                (Page::Stage(n, View::Tasks), Page::Stage(now, view)) if n != now && view.is_in(n) => {
+                    Page::Stage(n, view)
+                }
                 (go, _) => go,
             };
         } else {

@@ -9,7 +9,7 @@ mod question;
 
 pub use area::{Area, Target};
 pub use ask::{Ask, Then};
-pub use form::{Form, Purpose};
+pub use form::{Form, Purpose, REVIEW};
 pub use menu::{Menu, MenuItem};
 pub use question::Question;
 

@@ -20,6 +20,10 @@ pub enum Layer {
     Clause,
     Overview,
     Disputes,
+    Decision,
+    /// Inside a scorecard, where digits are scores.
+    Scores,
+    Gate,
     Start,
     /// One line being typed.
     Field,

@@ -2,12 +2,14 @@
 //! context, and what it wants changed it says as actions.
 
 pub mod clause;
+pub mod decisions;
 pub mod disputes;
+pub mod gate;
 pub mod overview;
 pub mod start;
 pub mod tasks;
 
-use crate::readiness::{Agenda, Concern, Outline, Progress};
+use crate::readiness::{Agenda, Concern, GateReport, Outline, Progress, Verdict};
 use crate::store::Chronicle;
 use crate::text::Lang;
 use crate::tui::action::Action;
@@ -26,6 +28,8 @@ pub struct Context<'a> {
     pub outline: &'a Outline,
     pub progress: &'a Progress,
     pub agenda: &'a Agenda,
+    /// G1 to G5 as they stand today.
+    pub gates: &'a [GateReport],
     /// From git, as far as it is read.
     pub chronicle: &'a Chronicle,
     /// Changes with everything above.
@@ -59,6 +63,25 @@ pub trait Pane {
     /// What stands at the right end of the line of views.
     fn summary(&self, _context: &Context) -> String {
         String::new()
+    }
+}
+
+/// The look of a gate's verdict; its sign stands beside it.
+pub fn verdict_role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Pass => Role::Good,
+        Verdict::Conditional => Role::Warn,
+        Verdict::NoGo => Role::Bad,
+        Verdict::Open => Role::Plain,
+    }
+}
+
+/// `缺 4`: what a gate still lacks; empty for nothing.
+pub fn missing_text(missing: usize, lang: Lang) -> String {
+    match (missing, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("缺 {n}"),
+        (n, Lang::En) => format!("{n} missing"),
     }
 }
 

@@ -1,7 +1,7 @@
-//! What follows from the workspace: outline, progress, agenda. Computed once for each revision, not for each
+//! What follows from the workspace: outline, progress, agenda, gates. Computed once for each revision, not for each
 //! frame.
 
-use crate::readiness::{Agenda, Outline, Progress};
+use crate::readiness::{Agenda, GateReport, Outline, Progress};
 use crate::store::{Chronicle, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
@@ -12,6 +12,7 @@ pub struct Derived {
     outline: Outline,
     progress: Progress,
     agenda: Agenda,
+    gates: Vec<GateReport>,
     of: Option<(u64, Date, String)>,
     chronicle: Chronicle,
     /// How often it was read.
@@ -37,7 +38,11 @@ impl Derived {
             return;
         }
         let workspace = session.workspace();
-        if self.of.as_ref().map(|(revision, ..)| *revision) != Some(session.revision()) {
+        let was = self.of.as_ref().map(|(revision, today, _)| (*revision, *today));
+        if was != Some((session.revision(), today)) {
+            self.gates = GateReport::all(workspace, today);
+        }
+        if was.map(|(revision, _)| revision) != Some(session.revision()) {
             self.outline = Outline::of(workspace);
             self.progress = Progress::of(workspace, &self.outline);
         }
@@ -51,6 +56,7 @@ impl Derived {
             outline: &self.outline,
             progress: &self.progress,
             agenda: &self.agenda,
+            gates: &self.gates,
             chronicle: &self.chronicle,
             revision: session.revision() + (self.readings << 40),
             today,

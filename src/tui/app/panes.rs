@@ -4,7 +4,9 @@ use crate::guide::guide;
 use crate::tui::action::{Page, View};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
+use crate::tui::pane::decisions::DecisionsPane;
 use crate::tui::pane::disputes::DisputesPane;
+use crate::tui::pane::gate::GatePane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::tasks::TasksPane;
 
@@ -14,6 +16,8 @@ pub struct Panes {
     pub disputes: DisputesPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
+    pub decisions: [DecisionsPane; 5],
+    pub gates: [GatePane; 5],
 }
 
 impl Panes {
@@ -24,6 +28,8 @@ impl Panes {
             disputes: DisputesPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
+            decisions: std::array::from_fn(|n| DecisionsPane::of(&stages[n])),
+            gates: std::array::from_fn(|n| GatePane::of(&stages[n])),
         }
     }
 
@@ -35,6 +41,8 @@ impl Panes {
             Page::Disputes => &self.disputes,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
+            Page::Stage(n, View::Decisions) => &self.decisions[n],
+            Page::Stage(n, View::Gate) => &self.gates[n],
         })
     }
 
@@ -45,6 +53,8 @@ impl Panes {
             Page::Disputes => &mut self.disputes,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
+            Page::Stage(n, View::Decisions) => &mut self.decisions[n],
+            Page::Stage(n, View::Gate) => &mut self.gates[n],
         })
     }
 }

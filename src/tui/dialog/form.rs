@@ -1,6 +1,10 @@
 //! The form: every field that people fill in, from the record's declaration, each with the editor of its kind.
 //! It gives back what was typed, as typed; the workspace says whether it fits.
 
+mod paper;
+
+pub use paper::REVIEW;
+
 use super::{Area, Dialog, Flow, Question, Target, centred, typed_into};
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
@@ -24,6 +28,8 @@ pub struct Form {
     purpose: Purpose,
     entries: Vec<Entry>,
     at: usize,
+    /// Set along with what is typed, and not seen.
+    also: Vec<Assign>,
     /// What was refused, what to do, and at which entry.
     refused: Option<(String, String)>,
     lang: Lang,
@@ -38,6 +44,8 @@ pub enum Purpose {
     /// One or several records; of several, only touched fields are set.
     Edit(RecordKind, Vec<Id>),
     Evidence(Id),
+    /// New evidence of a task, for this criterion of a gate.
+    Proof(Id, Id),
     /// The one field of this dispute, which it settles.
     Settle(String),
     /// A new workspace; its path is the first entry.
@@ -131,7 +139,7 @@ impl Form {
             }
         }
         let mut form =
-            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() };
+            Form::with(title, purpose, entries, (lang, today, me));
         if form.is_bulk() {
             form.blank();
         }
@@ -139,6 +147,16 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         form
+    }
+
+    fn with(
+        title: String,
+        purpose: Purpose,
+        entries: Vec<Entry>,
+        (lang, today, me): (Lang, &str, &str),
+    ) -> Form {
+        let (today, me) = (today.into(), me.into());
+        Form { title, purpose, entries, at: 0, also: vec![], refused: None, lang, today, me }
     }
 
     /// The field of a dispute alone, with a candidate in it.
@@ -157,7 +175,7 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         let purpose = Purpose::Settle(key.to_owned());
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into() }
+        Form::with(title, purpose, entries, (lang, today, me))
     }
 
     /// Starts at a field.
@@ -209,7 +227,9 @@ impl Form {
     pub fn draft(&self, writing: Option<(usize, &str)>) -> Option<Draft> {
         let of = match &self.purpose {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
-            Purpose::Evidence(task) => DraftOf::Evidence(task.as_str().to_owned()),
+            Purpose::Evidence(task) | Purpose::Proof(task, _) => {
+                DraftOf::Evidence(task.as_str().to_owned())
+            }
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
             Purpose::NewFile => return None,
         };
@@ -220,7 +240,10 @@ impl Form {
             };
             (text != entry.opened).then(|| (entry.name.clone(), text))
         });
-        let typed: Vec<(String, String)> = typed.collect();
+        let mut typed: Vec<(String, String)> = typed.collect();
+        if !typed.is_empty() {
+            typed.extend(self.also.iter().map(|also| (also.field.clone(), also.text.clone())));
+        }
         (!typed.is_empty()).then(|| Draft::new(&self.title, of, typed))
     }
 
@@ -401,6 +424,7 @@ impl Form {
         match &self.purpose {
             Purpose::Edit(..) if assigns.is_empty() => Flow::Close,
             Purpose::Edit(kind, ids) => {
+                let assigns = self.also.iter().cloned().chain(assigns).collect();
                 Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }])
             }
             // All of it is said, changed or not: it is the decision.
@@ -410,6 +434,9 @@ impl Form {
                 Flow::Keep(vec![Action::SettleTyped(key.clone(), assigns.collect())])
             }
             Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
+            Purpose::Proof(task, criterion) => {
+                Flow::Keep(vec![Action::AddProof(task.clone(), criterion.clone(), assigns)])
+            }
             Purpose::NewFile => {
                 let path = self.entries[0].editor.text();
                 Flow::Keep(vec![Action::NewFile(PathBuf::from(path.trim()), assigns)])
