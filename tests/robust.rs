@@ -59,6 +59,9 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Clause,
         Layer::Overview,
         Layer::Disputes,
+        Layer::Decision,
+        Layer::Scores,
+        Layer::Gate,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -152,7 +155,19 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 40] = [
+const SCREENS: [&str; 52] = [
+    "1 ] ]",
+    "1 ] ] Enter",
+    "1 ] ] Enter G Tab PageDown",
+    "1 ] ] Enter Enter",
+    "1 ] ] Enter 3 o type:磨床",
+    "1 ] ] j Enter e",
+    "2 ] ] Enter a type:磨床",
+    "1 ] ] c",
+    "1 ] ] ]",
+    "1 ] ] ] G k e",
+    "1 ] ] ] w",
+    "1 ] ] ] r",
     "D",
     "D Enter",
     "D j Enter Right PageDown",

@@ -102,7 +102,7 @@ commands! {
     PreviousDispute "上一条" "上一条争议", "previous" "Previous dispute";
     ToRecord "看记录" "去往这条记录", "record" "Go to the record";
 
-    Score "打分" "给光标处打分：直接按分值数字，Enter 看各分含义", "score" "Score the cell: the digit itself, Enter shows what each score means";
+    Score "…9 打分" "给光标处打分：直接按分值数字，Enter 看各分含义", "…9 score" "Score the cell: the digit itself, Enter shows what each score means";
     ScoreUp "加分" "分数加一", "up" "One point more";
     ScoreDown "减分" "分数减一", "down" "One point less";
     ScoreClear "清除" "清除光标处的分数或事实", "clear" "Clear the score or fact at the cursor";

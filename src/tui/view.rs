@@ -175,9 +175,8 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
             (verdict_role(report.verdict), format!(" {}{}", stage.gate, report.verdict.sign()))
         })
     };
-    let is_early = |n: usize| {
-        early(context.gates, context.workspace, context.progress, &guide().stages()[n]).is_some()
-    };
+    let is_early =
+        |n: usize| early(context.gates, context.workspace, context.progress, &guide().stages()[n]).is_some();
     let piece = |n: usize, is_full: bool| {
         let counts = context.progress.stage(&guide().stages()[n].key);
         let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
@@ -195,15 +194,13 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
             .map(|n| piece(n, is_full))
             .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
             .sum();
-        let extra: usize = (0..5)
-            .map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 })
-            .sum();
+        let extra: usize =
+            (0..5).map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 }).sum();
         stages + extra + 4 * width(arrow) + 3 + width(overview)
     };
     let mut forms = forms;
-    let fits = forms.find(|(arrow, is_full, has_gates)| {
-        total(arrow, *is_full, *has_gates) <= usize::from(area.width)
-    });
+    let fits = forms
+        .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
     let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
     let mut used = 0;
     for n in 0..5 {

@@ -138,8 +138,7 @@ impl Form {
                 entry.editor = Editor::Line(Input::line(if entry.name == "by" { me } else { today }));
             }
         }
-        let mut form =
-            Form::with(title, purpose, entries, (lang, today, me));
+        let mut form = Form::with(title, purpose, entries, (lang, today, me));
         if form.is_bulk() {
             form.blank();
         }
@@ -227,9 +226,7 @@ impl Form {
     pub fn draft(&self, writing: Option<(usize, &str)>) -> Option<Draft> {
         let of = match &self.purpose {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
-            Purpose::Evidence(task) | Purpose::Proof(task, _) => {
-                DraftOf::Evidence(task.as_str().to_owned())
-            }
+            Purpose::Evidence(task) | Purpose::Proof(task, _) => DraftOf::Evidence(task.as_str().to_owned()),
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
             Purpose::NewFile => return None,
         };

@@ -146,11 +146,12 @@ impl Pane for DecisionsPane {
             self.cards = keys.filter_map(|key| Scorecard::of(context.workspace, key)).collect();
             self.built = Some(context.revision);
         }
-        let places = self.places(body);
+        let places = self.places(body, context);
         let height = |area: Option<Rect>| area.map_or(1, |area| usize::from(area.height));
         self.list.keep_in_view(self.decisions.len(), height(places.list).saturating_sub(1));
-        let (options, lines) = (self.options().len(), self.card().map_or(0, |c| card::lines(c.decision).len()));
-        let (rows, columns) = self.window(places.card, context.lang);
+        let (options, lines) =
+            (self.options().len(), self.card().map_or(0, |c| card::lines(c.decision).len()));
+        let (rows, columns) = self.window(places.card, context);
         if let Some(spot) = self.spots.get_mut(self.list.at) {
             spot.option.keep_in_view(options, columns);
             spot.line.keep_in_view(lines, rows);
@@ -179,7 +180,7 @@ impl Pane for DecisionsPane {
         random: &mut fastrand::Rng,
     ) -> Vec<Action> {
         if let Some(step) = command.step() {
-            self.walk(step, body, context.lang);
+            self.walk(step, body, context);
             return vec![];
         }
         match command {
@@ -224,15 +225,15 @@ impl Pane for DecisionsPane {
 }
 
 impl DecisionsPane {
-    fn walk(&mut self, step: Step, body: Rect, lang: Lang) {
-        let places = self.places(body);
+    fn walk(&mut self, step: Step, body: Rect, context: &Context) {
+        let places = self.places(body, context);
         let height = |area: Option<Rect>| area.map_or(1, |area| usize::from(area.height));
         match self.focus {
             Focus::List => self.list.step(step, self.decisions.len(), height(places.list)),
             Focus::Detail => self.detail.step(step, height(places.detail)),
             Focus::Card => {
                 let lines = self.card().map_or(0, |card| card::lines(card.decision).len());
-                let (rows, _) = self.window(places.card, lang);
+                let (rows, _) = self.window(places.card, context);
                 if let Some(spot) = self.spots.get_mut(self.list.at) {
                     spot.line.step(step, lines, rows);
                 }
@@ -310,7 +311,9 @@ impl DecisionsPane {
             };
         };
         match (command, line) {
-            (Command::ChooseOption, _) | (Command::Open, Line::Choice) => menus::choose(context, card, option),
+            (Command::ChooseOption, _) | (Command::Open, Line::Choice) => {
+                menus::choose(context, card, option)
+            }
             (Command::RenameOption, _) => menus::rename(context, card, option),
             (Command::RemoveOption, _) => menus::remove(context, card, option),
             (Command::Copy, _) => vec![Action::CopyText(detail::title(context, card, option, line))],
@@ -361,7 +364,8 @@ impl DecisionsPane {
 }
 
 const CLEARED: Phrase = Phrase::new("清除", "Cleared");
-const NO_SCORE: Phrase = Phrase::new("这一行不打分：按 Enter 填写", "no score on this line: Enter fills it in");
+const NO_SCORE: Phrase =
+    Phrase::new("这一行不打分：按 Enter 填写", "no score on this line: Enter fills it in");
 
 /// The record of a decision has the key of the guide.
 fn id(decision: &Decision) -> Id {

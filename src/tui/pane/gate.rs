@@ -133,7 +133,11 @@ impl GatePane {
         let mut held = reviews(context.workspace, &self.gate.key);
         held.reverse();
         if held.is_empty() {
-            lines.push(Line::Faint(if zh { "还没有：r 记录一次评审" } else { "none yet: r records one" }));
+            lines.push(Line::Faint(if zh {
+                "还没有：r 记录一次评审"
+            } else {
+                "none yet: r records one"
+            }));
         }
         lines.extend(held.into_iter().map(|(id, _)| Line::Review(id.clone())));
         let here = self.line().cloned();

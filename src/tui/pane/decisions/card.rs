@@ -4,6 +4,7 @@ use super::DecisionsPane;
 use crate::guide::{Decision, Method};
 use crate::readiness::{Making, Missing, Scorecard, Weighed};
 use crate::text::{Lang, width};
+use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::workspace::{Workspace, cell};
 use ratatui::layout::Rect;
@@ -147,12 +148,13 @@ pub struct Grid {
 
 impl DecisionsPane {
     /// How many lines and options the window of the scorecard shows.
-    pub(super) fn window(&self, area: Option<Rect>, lang: Lang) -> (usize, usize) {
-        let grid = area.and_then(|area| self.grid(area, lang));
+    pub(super) fn window(&self, area: Option<Rect>, context: &Context) -> (usize, usize) {
+        let grid = area.and_then(|area| self.grid(area, context));
         grid.map_or((1, 1), |grid| (grid.rows.max(1), grid.columns.max(1)))
     }
 
-    pub(super) fn grid(&self, area: Rect, lang: Lang) -> Option<Grid> {
+    pub(super) fn grid(&self, area: Rect, context: &Context) -> Option<Grid> {
+        let lang = context.lang;
         let card = self.card()?;
         let options = u16::try_from(self.options().len()).unwrap_or(u16::MAX).max(1);
         let labels = lines(card.decision).into_iter().map(|line| width(&label(card.decision, line, lang)));
@@ -165,7 +167,10 @@ impl DecisionsPane {
         };
         let column = (room / options).clamp(least, most);
         let weighs = card.decision.method == Method::WeightedSum;
-        let (head, foot) = (1 + u16::from(area.height >= 12), if weighs { 2 } else { 0 });
+        let room_of_name = usize::from(column.saturating_sub(1)).max(2);
+        let names = self.options().into_iter().map(|option| card.name(&option.key, context.workspace, lang));
+        let two = names.map(|name| width(&name)).max().is_some_and(|widest| widest > room_of_name);
+        let (head, foot) = (1 + u16::from(two), if weighs { 2 } else { 0 });
         Some(Grid {
             label,
             column,
@@ -177,9 +182,10 @@ impl DecisionsPane {
     }
 
     /// Lines that the whole scorecard takes.
-    pub(super) fn height(&self) -> u16 {
+    pub(super) fn height(&self, area: Rect, context: &Context) -> u16 {
         let lines = self.card().map_or(0, |card| lines(card.decision).len());
-        TITLE + 4 + u16::try_from(lines).unwrap_or(u16::MAX)
+        let beside = self.grid(area, context).map_or(0, |grid| grid.head + grid.foot);
+        TITLE + beside + u16::try_from(lines).unwrap_or(u16::MAX)
     }
 }
 

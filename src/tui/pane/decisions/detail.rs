@@ -26,7 +26,11 @@ pub(super) fn title(context: &Context, card: &Scorecard, option: &Weighed, line:
             let at = format!("{}/{key}", option.key);
             score_name((workspace, workspace), &card.decision.key, &at, lang)
         }
-        None => format!("{} · {}", card.name(&option.key, workspace, lang), card::label(card.decision, line, lang)),
+        None => format!(
+            "{} · {}",
+            card.name(&option.key, workspace, lang),
+            card::label(card.decision, line, lang)
+        ),
     };
     let (_, text) = card::cell(card, option, line, workspace, lang);
     format!("{name}  {text}")
@@ -152,9 +156,12 @@ fn ranking(context: &Context, card: &Scorecard, items: &mut Vec<Item>) {
         items.push(Item::Text(role, format!("{mark} {rank} {}  {total} {bar} {band}", pad(name, room))));
     }
     let role = if card.is_close() { Role::Warn } else { Role::Plain };
-    items.extend(remarks.into_iter().enumerate().map(|(n, remark)| {
-        Item::Text(if n == 0 { role } else { Role::Plain }, remark)
-    }));
+    items.extend(
+        remarks
+            .into_iter()
+            .enumerate()
+            .map(|(n, remark)| Item::Text(if n == 0 { role } else { Role::Plain }, remark)),
+    );
 }
 
 fn missing(context: &Context, card: &Scorecard, items: &mut Vec<Item>) {

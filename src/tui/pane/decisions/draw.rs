@@ -17,22 +17,22 @@ pub(super) struct Places {
 }
 
 /// Lines that the detail keeps below a scorecard.
-const DETAIL: u16 = 7;
+const DETAIL: u16 = 6;
 
 impl DecisionsPane {
-    pub(super) fn places(&self, body: Rect) -> Places {
+    pub(super) fn places(&self, body: Rect, context: &Context) -> Places {
         if body.width < 100 {
             if self.focus == Focus::List {
                 return Places { list: Some(body), card: None, detail: None };
             }
-            let (card, detail) = self.stacked(body);
+            let (card, detail) = self.stacked(body, context);
             return Places { list: None, card: Some(card), detail };
         }
         let wide = if body.width < 150 { 28 } else { 34 };
         let list = Rect { width: wide, ..body };
         let rest = right_of(body, wide + 1);
         if body.width < 150 {
-            let (card, detail) = self.stacked(Rect { width: rest.width.saturating_sub(1), ..rest });
+            let (card, detail) = self.stacked(Rect { width: rest.width.saturating_sub(1), ..rest }, context);
             return Places { list: Some(list), card: Some(card), detail };
         }
         let card = Rect { width: rest.width * 3 / 5, ..rest };
@@ -42,7 +42,7 @@ impl DecisionsPane {
     }
 
     /// The scorecard above its detail, as far as both have room.
-    fn stacked(&self, area: Rect) -> (Rect, Option<Rect>) {
+    fn stacked(&self, area: Rect, context: &Context) -> (Rect, Option<Rect>) {
         if area.height < 14 {
             // One of the two: the one that has the keys.
             return if self.focus == Focus::Detail {
@@ -51,14 +51,14 @@ impl DecisionsPane {
                 (area, None)
             };
         }
-        let card = self.height().min(area.height.saturating_sub(DETAIL + 1));
+        let card = self.height(area, context).min(area.height.saturating_sub(DETAIL + 1));
         let rest = area.height - card - 1;
         let detail = Rect { y: area.y + card + 1, height: rest, ..area };
         (Rect { height: card, ..area }, Some(detail))
     }
 
     pub(super) fn draw_parts(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
-        let places = self.places(body);
+        let places = self.places(body, context);
         if let Some(area) = places.list {
             self.draw_list(canvas, area, context, places.card.is_none());
         }
@@ -91,7 +91,8 @@ impl DecisionsPane {
             canvas.line(top, Role::Accent, if is_here { "▌" } else { " " });
             canvas.line(right_of(top, 1), role, sign);
             let missing = missing_text(card.missing.len(), lang);
-            let place = canvas.line_right(Rect { width: top.width.saturating_sub(1), ..top }, Role::Faint, &missing);
+            let place =
+                canvas.line_right(Rect { width: top.width.saturating_sub(1), ..top }, Role::Faint, &missing);
             canvas.line(right_of(place, 3), Role::Plain, card.decision.title.say(lang));
             let second = below(rest, cells(n) * each + 1);
             canvas.line(right_of(second, 3), Role::Faint, &card.making_text(context.workspace, lang));
@@ -110,7 +111,8 @@ impl DecisionsPane {
         let lang = context.lang;
         let role = if card.verdict.negative { Role::Bad } else { Role::Label };
         let title = format!("{} · ", card.decision.title.say(lang));
-        canvas.pieces(below(area, 0), [(Role::Heading, title.as_str()), (role, card.verdict.label.say(lang))]);
+        canvas
+            .pieces(below(area, 0), [(Role::Heading, title.as_str()), (role, card.verdict.label.say(lang))]);
         let (role, _) = card::sign(card);
         canvas.line(below(area, 1), role, &card.making_text(context.workspace, lang));
         let options = self.options();
@@ -124,7 +126,7 @@ impl DecisionsPane {
             }
             return;
         }
-        let Some(grid) = self.grid(area, lang) else { return };
+        let Some(grid) = self.grid(area, context) else { return };
         let spot = self.spot();
         let window = spot.option.window(options.len(), grid.columns);
         for (n, option) in options.get(window.clone()).unwrap_or_default().iter().enumerate() {

@@ -142,7 +142,8 @@ pub(super) fn choose(context: &Context, card: &Scorecard, option: &Weighed) -> V
             chosen.clear();
         } else if chosen.len() >= max {
             let text = card.decision.choose.says.say(context.lang);
-            let notice = crate::tui::action::Notice { mood: crate::tui::action::Mood::Bad, text: text.into() };
+            let notice =
+                crate::tui::action::Notice { mood: crate::tui::action::Mood::Bad, text: text.into() };
             return vec![Action::Say(notice)];
         }
         chosen.push(&option.key);

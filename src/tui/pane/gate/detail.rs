@@ -113,10 +113,13 @@ impl GatePane {
         }
         let rest = judged.missing.len().saturating_sub(NAMED);
         if rest > 0 {
-            items.push(Item::Text(Role::Faint, match lang {
-                Lang::Zh => format!("另有 {rest} 处"),
-                Lang::En => format!("and {rest} more"),
-            }));
+            items.push(Item::Text(
+                Role::Faint,
+                match lang {
+                    Lang::Zh => format!("另有 {rest} 处"),
+                    Lang::En => format!("and {rest} more"),
+                },
+            ));
         }
         items
     }
@@ -159,7 +162,8 @@ impl GatePane {
             }
             items.push(Item::Field(field.label.say(lang).into(), Role::Plain, field.kind.show(&value, lang)));
         }
-        let conditions: Vec<&String> = review.conditions.lines().iter().filter(|line| !line.is_empty()).collect();
+        let conditions: Vec<&String> =
+            review.conditions.lines().iter().filter(|line| !line.is_empty()).collect();
         if !conditions.is_empty() {
             let heading = match lang {
                 Lang::Zh => format!("附带条件 {} 项", conditions.len()),
@@ -169,12 +173,19 @@ impl GatePane {
             items.extend(conditions.into_iter().map(|line| Item::Text(Role::Plain, format!("· {line}"))));
         }
         // People may judge otherwise than the criteria; they should see that they did.
-        if let Some(report) = self.report(context).filter(|r| r.on_review().key() != review.verdict.as_str()) {
+        if let Some(report) = self.report(context).filter(|r| r.on_review().key() != review.verdict.as_str())
+        {
             let now = report.on_review().label(self.gate, lang);
-            items.extend([Item::Gap, Item::Text(Role::Warn, match lang {
-                Lang::Zh => format!("按评审项，今天的结论为：{now}"),
-                Lang::En => format!("by its criteria the verdict today: {now}"),
-            })]);
+            items.extend([
+                Item::Gap,
+                Item::Text(
+                    Role::Warn,
+                    match lang {
+                        Lang::Zh => format!("按评审项，今天的结论为：{now}"),
+                        Lang::En => format!("by its criteria the verdict today: {now}"),
+                    },
+                ),
+            ]);
         }
         items
     }

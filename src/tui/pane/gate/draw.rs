@@ -42,7 +42,8 @@ impl GatePane {
         let below = if self.is_reading { rest.height - 6 } else { DETAIL };
         let list = Rect { height: rest.height - below - 1, ..rest };
         let detail = Rect { y: rest.y + rest.height - below, height: below, ..rest };
-        let detail = Rect { x: detail.x + 1.min(detail.width), width: detail.width.saturating_sub(1), ..detail };
+        let detail =
+            Rect { x: detail.x + 1.min(detail.width), width: detail.width.saturating_sub(1), ..detail };
         Places { head, list: Some(list), detail: Some(detail) }
     }
 
@@ -72,15 +73,17 @@ impl GatePane {
         }
         let at = guide().stages().iter().position(|stage| stage.key == self.stage.key);
         let next = at.and_then(|at| guide().stages().get(at + 1));
-        let is_ahead = next
-            .and_then(|next| early(context.gates, context.workspace, context.progress, next))
-            .is_some();
+        let is_ahead =
+            next.and_then(|next| early(context.gates, context.workspace, context.progress, next)).is_some();
         if let (true, Some(next)) = (is_ahead, next) {
             let name = next.title.say(lang);
-            lines.push((Role::Warn, match lang {
-                Lang::Zh => format!("! {name}已先行开展；本门尚未通过"),
-                Lang::En => format!("! {name} has begun already; this gate is not passed yet"),
-            }));
+            lines.push((
+                Role::Warn,
+                match lang {
+                    Lang::Zh => format!("! {name}已先行开展；本门尚未通过"),
+                    Lang::En => format!("! {name} has begun already; this gate is not passed yet"),
+                },
+            ));
         }
         lines
     }
@@ -185,8 +188,12 @@ fn review_text(review: &Review, lang: Lang) -> String {
 pub(super) fn early_text(before: &GateReport, context: &Context) -> String {
     let (gate, missing) = (&before.gate.key, before.missing().count());
     match context.lang {
-        Lang::Zh => format!("! 上一评审门 {gate} 未通过（缺 {missing} 项）：本阶段可先行开展，评审时一并核对"),
-        Lang::En => format!("! {gate} before it is not passed ({missing} missing): work may go on all the same"),
+        Lang::Zh => {
+            format!("! 上一评审门 {gate} 未通过（缺 {missing} 项）：本阶段可先行开展，评审时一并核对")
+        }
+        Lang::En => {
+            format!("! {gate} before it is not passed ({missing} missing): work may go on all the same")
+        }
     }
 }
 

@@ -11,10 +11,8 @@ use crate::workspace::{Assign, Edit, How, Id, RecordKind, Value, fill};
 
 const NO_CRITERION: Phrase = Phrase::new("光标不在评审项上", "the cursor is not on a criterion");
 
-const COMPUTED: Phrase = Phrase::new(
-    "这一项由系统判定：Enter 去往缺项",
-    "this one is computed: Enter leads to what is missing",
-);
+const COMPUTED: Phrase =
+    Phrase::new("这一项由系统判定：Enter 去往缺项", "this one is computed: Enter leads to what is missing");
 
 impl GatePane {
     /// The answer to a criterion; of a review its own form.
@@ -59,7 +57,8 @@ impl GatePane {
             })
             .collect();
         items.sort_by_key(|item| !item.is_on);
-        if let Some(task) = Id::new(&self.gate.task).filter(|id| context.workspace.tasks.contains(id.as_str()))
+        if let Some(task) =
+            Id::new(&self.gate.task).filter(|id| context.workspace.tasks.contains(id.as_str()))
         {
             let today = context.today.to_string();
             let title = if lang == Lang::Zh { "新增证据" } else { "New evidence" };

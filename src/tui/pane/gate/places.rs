@@ -16,9 +16,7 @@ pub(super) fn lead_to(place: &Place, context: &Context) -> Vec<Action> {
             None => {
                 let element = guide().template(key).map(|template| template.element.clone());
                 let adopt = Phrase::new("按 t 补回模板", "t adopts the template");
-                element.map_or(vec![], |element| {
-                    vec![Action::GoToElement(element), say(adopt, context.lang)]
-                })
+                element.map_or(vec![], |element| vec![Action::GoToElement(element), say(adopt, context.lang)])
             }
         },
         Place::Element(key) => vec![Action::GoToElement(key.clone())],
