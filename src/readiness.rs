@@ -43,3 +43,4 @@ pub use setting::{SettingKey, setting_name};
 pub use site::{Day as SiteDay, Share, Site};
 pub use source::{Fault, Point, Reading, Source, Standing};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};
+pub use verdict::{early, is_passed, next_gate};

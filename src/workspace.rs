@@ -35,7 +35,7 @@ pub use history::{History, Step};
 pub use id::Id;
 pub use keys::{Keys, Reference, dangling, key_form, references, rekey};
 pub use kind::{Choice, Field, Kind, Misfit, Target};
-pub use paper::fill;
+pub use paper::{add_option, drop_option, fill, fill_typed, fresh_option, proof};
 pub use print::{print_text, print_value};
 pub use rank::Rank;
 pub use read::{Caps, CapsGuard, FAULTS};

@@ -64,6 +64,9 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
         Layer::Plan,
         Layer::Evidence,
         Layer::Load,
+        Layer::Decision,
+        Layer::Scores,
+        Layer::Gate,
         Layer::Start,
         Layer::Field,
         Layer::Form,
@@ -158,7 +161,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 56] = [
+const SCREENS: [&str; 68] = [
     "7",
     "7 G",
     "7 j Tab",
@@ -171,6 +174,18 @@ const SCREENS: [&str; 56] = [
     "8 - - z",
     "8 v l j",
     "8 G e",
+    "1 ] ] ]",
+    "1 ] ] ] Enter",
+    "1 ] ] ] Enter G Tab PageDown",
+    "1 ] ] ] Enter Enter",
+    "1 ] ] ] Enter 3 o type:磨床",
+    "1 ] ] ] j Enter e",
+    "2 ] ] ] Enter a type:磨床",
+    "1 ] ] ] c",
+    "1 ] ] ] ]",
+    "1 ] ] ] ] G k e",
+    "1 ] ] ] ] w",
+    "1 ] ] ] ] r",
     "D",
     "D Enter",
     "D j Enter Right PageDown",

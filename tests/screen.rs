@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, figures, hostile, plant_with_evidence};
+use support::{DEMO, Desk, bare, disputed, figures, hostile, papers, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -41,6 +41,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "disputed" => desk.open(&disputed()),
         "figures" => desk.open(&figures()),
         "bare" => desk.open(&bare()),
+        "papers" => desk.open(&papers()),
         "hostile" => desk.open(&hostile()),
         "evidence" => return plant_with_evidence(lang, size),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),

@@ -12,7 +12,7 @@ use crate::guide::{self, guide};
 use crate::readiness::{Scorecard, Weighed};
 use crate::store::Session;
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Id, RecordKind, Value, Workspace, fill};
+use crate::workspace::{Id, Value, Workspace, add_option};
 use clap::{Arg, ArgMatches, Command};
 
 pub fn command(lang: Lang) -> Command {
@@ -167,16 +167,9 @@ fn added(
     }
     let mut new = None;
     step.make(|workspace, random| {
-        let key = loop {
-            let key = Id::random('o', random).to_string();
-            let taken = workspace.decisions.get(&decision.key).is_some_and(|d| d.options.get(&key).is_some());
-            if !taken {
-                break key;
-            }
-        };
-        let fields = vec![(format!("options/{key}"), name)];
+        let (key, edit) = add_option(workspace, &id(decision), name, random)?;
         new = Some(key);
-        fill(workspace, RecordKind::Decision, &id(decision), fields)
+        Ok(edit)
     })?;
     step.save(Phrase::new("增加方案", "add an option"), here.lang)?;
     out.line(new.unwrap_or_default())

@@ -4,6 +4,7 @@
 
 mod swap;
 mod weigh;
+mod words;
 
 use crate::guide::{self, Chosen, Knockout, Method, Need, Out, Standard, VerdictWhen, guide};
 use crate::workspace::{Decision, Text, Workspace};

@@ -2,6 +2,7 @@
 //! place that leads there. Pure; today is handed in. A gate advises; it locks nothing.
 
 mod criterion;
+mod held;
 mod register;
 mod sources;
 mod words;
@@ -12,6 +13,7 @@ use crate::guide::{Gate, GateCriterion, guide};
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::{Criterion, Id, Keys, Review, Workspace};
 use criterion::Judge;
+pub use held::{early, is_passed, next_gate};
 use jiff::civil::Date;
 pub(super) use sources::misses;
 

@@ -5,6 +5,7 @@ use super::command::Command;
 use super::dialog::Dialog;
 use super::pane::evidence::EvidenceFilter;
 use crate::guide::owned::Library;
+use crate::guide::{Decision, guide};
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
@@ -35,6 +36,12 @@ pub enum Action {
     GoToPhrase(String),
     /// Shows a dispute in the inbox.
     GoToDispute(String),
+    /// Shows a decision in its stage.
+    GoToDecision(String),
+    /// Shows a gate, at this criterion where one is named.
+    GoToGate(String, Option<String>),
+    /// Gives this score where the cursor of a scorecard stands.
+    Score(u8),
     /// Takes the candidate of this number, from 1.
     Take(usize),
     /// Ends one dispute or several, as one step.
@@ -77,6 +84,8 @@ pub enum Action {
     /// Register, name and kind.
     AddColumn(&'static str, String, &'static str),
     AddEvidence(Id, Vec<Assign>),
+    /// New evidence of a task, linked to this criterion of a gate.
+    AddProof(Id, Id, Vec<Assign>),
     /// Opens the form of a piece of evidence.
     EditEvidence(Id),
     /// The file that is being linked may be copied into the folder.
@@ -161,27 +170,30 @@ pub enum View {
     Tasks,
     Clause,
     Registers,
+    Decisions,
+    Gate,
 }
 
 impl View {
-    pub const ALL: [View; 3] = [View::Tasks, View::Clause, View::Registers];
+    pub const ALL: [View; 5] =
+        [View::Tasks, View::Clause, View::Registers, View::Decisions, View::Gate];
 
-    /// Whether a stage has it; stages count from 0.
+    /// Whether a stage has this view; stages count from 0.
     pub fn is_in(self, stage: usize) -> bool {
         match self {
-            View::Tasks | View::Clause => true,
             // Some registers belong to every stage.
-            View::Registers => stage < 5,
+            View::Tasks | View::Clause | View::Registers | View::Gate => stage < 5,
+            View::Decisions => guide().stages().get(stage).is_some_and(|stage| has_decisions(&stage.key)),
         }
     }
 
-    /// The view of the stage after this one, or the one before it; behind the last comes the first.
+    /// The view after this one that the stage has, or the one before it; behind the last comes the first.
     #[must_use]
-    pub fn beside(self, is_next: bool, stage: usize) -> View {
-        let all: Vec<View> = View::ALL.into_iter().filter(|view| view.is_in(stage)).collect();
-        let here = all.iter().position(|view| *view == self).unwrap_or(0);
-        let by = if is_next { 1 } else { all.len().saturating_sub(1) };
-        all.get((here + by) % all.len().max(1)).copied().unwrap_or(View::Tasks)
+    pub fn beside(self, stage: usize, is_next: bool) -> View {
+        let here = View::ALL.iter().position(|view| *view == self).unwrap_or(0);
+        let by = if is_next { 1 } else { View::ALL.len() - 1 };
+        let mut round = (1..=View::ALL.len()).map(|n| View::ALL[(here + n * by) % View::ALL.len()]);
+        round.find(|view| view.is_in(stage)).unwrap_or(self)
     }
 
     pub const fn label(self) -> Phrase {
@@ -189,8 +201,15 @@ impl View {
             View::Tasks => Phrase::new("任务", "Tasks"),
             View::Clause => Phrase::new("条文", "Clause"),
             View::Registers => Phrase::new("台账", "Registers"),
+            View::Decisions => Phrase::new("决策", "Decisions"),
+            View::Gate => Phrase::new("评审门", "Gate"),
         }
     }
+}
+
+fn has_decisions(stage: &str) -> bool {
+    let of_stage = |decision: &Decision| guide().stage_of(&decision.element).is_some_and(|s| s.key == stage);
+    guide().decisions().iter().any(of_stage)
 }
 
 /// Which tasks are shown.

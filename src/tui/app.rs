@@ -225,6 +225,9 @@ impl App {
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
+            Action::GoToDecision(key) => self.go_to_decision(&key),
+            Action::GoToGate(key, criterion) => self.go_to_gate(&key, criterion.as_deref()),
+            Action::Score(score) => return follow(self.score(score)),
             Action::Take(number) => return follow(self.take(number)),
             Action::Settle(what, edit) => return (vec![], self.settle_dispute(what, edit)),
             Action::Stage => return (vec![], self.stage()),
@@ -268,6 +271,9 @@ impl App {
                 }
             }
             Action::FilterEvidence(filter) => self.panes.evidence.set_filter(filter),
+            Action::AddProof(task, criterion, assigns) => {
+                return follow(self.add_proof(&task, &criterion, &assigns));
+            }
             Action::EditEvidence(id) => self.open_record_form(RecordKind::Evidence, id),
             Action::GoToReading(id) => {
                 self.page = Page::Indicators;
@@ -402,6 +408,21 @@ impl App {
         }
     }
 
+    /// A digit inside a scorecard.
+    fn score(&mut self, score: u8) -> Vec<Action> {
+        let access = self.session.as_ref().map_or(Access::Full, Session::access);
+        if access != Access::Full {
+            self.deny(&Denied::ReadOnly(access));
+            return vec![];
+        }
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.page {
+            Page::Stage(n, View::Decisions) => self.panes.decisions[n].score(score, &context),
+            _ => vec![],
+        }
+    }
+
     fn type_text(&mut self, text: &str) -> Vec<Action> {
         if self.files.is_linking() {
             return vec![];
@@ -435,7 +456,7 @@ impl App {
             Command::Plan => Page::Plan,
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
-                Page::Stage(n, view) => Page::Stage(n, view.beside(command == Command::NextView, n)),
+                Page::Stage(n, view) => Page::Stage(n, view.beside(n, command == Command::NextView)),
                 page => {
                     if has_file {
                         let why = Phrase::new(

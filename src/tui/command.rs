@@ -157,6 +157,26 @@ commands! {
     ToToday "今天" "回到今天", "today" "Back to today";
     ToBar "到任务" "时间轴移到光标处任务的开始", "to the bar" "Scroll to the bar of the task";
 
+    Score "…9 打分" "给光标处打分：直接按分值数字，Enter 看各分含义", "…9 score" "Score the cell: the digit itself, Enter shows what each score means";
+    ScoreUp "加分" "分数加一", "up" "One point more";
+    ScoreDown "减分" "分数减一", "down" "One point less";
+    ScoreClear "清除" "清除光标处的分数或事实", "clear" "Clear the score or fact at the cursor";
+    Ground "依据" "写这一分的依据", "ground" "Write the ground of the score";
+    GroundOutside "外部编辑" "用 $EDITOR 写依据", "editor" "Write the ground in $EDITOR";
+    ScoreForm "责任与条件" "填写依据、负责人、条件和期限", "details" "Ground, owner, condition and due day in a form";
+    ChooseOption "选定" "选定 / 取消选定光标所在的方案", "choose" "Choose the option under the cursor, or not";
+    Decide "定案" "定案：选定的方案、理由、日期、决定人", "decide" "Decide: the choice, its reason, day and who";
+    AddOption "新增方案" "新增方案（或显示备选的第六类）", "add" "Add an option (or show the sixth mode)";
+    RenameOption "改名" "修改自有方案的名称", "rename" "Rename an option of one's own";
+    RemoveOption "删除方案" "删除自有方案及其评分", "remove" "Remove an option of one's own with its scores";
+    NextMissing "下一缺项" "到下一处缺项", "next gap" "To the next thing that is missing";
+
+    Answer "答复" "答复光标处的评审项；在评审记录上则修改", "answer" "Answer the criterion; on a review, edit it";
+    GateEvidence "证据" "关联证据到评审项，或新增证据", "evidence" "Link evidence to the criterion, or add some";
+    Waive "豁免" "豁免评审项：责任人、理由、期限、补偿措施", "waive" "Waive it: owner, reason, until when, what meanwhile";
+    TakeBack "撤回" "撤回豁免、答复，或删除评审记录", "take back" "Take back a waiver or an answer, or delete a review";
+    RecordReview "记录评审" "记录一次评审：日期、结论、评审人、条件", "review" "Record a review: day, verdict, people, conditions";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
@@ -237,8 +257,28 @@ impl Command {
                 | C::RowDown
                 | C::LinkRow
         );
+        let of_papers = matches!(
+            self,
+            C::Score
+                | C::ScoreUp
+                | C::ScoreDown
+                | C::ScoreClear
+                | C::Ground
+                | C::GroundOutside
+                | C::ScoreForm
+                | C::ChooseOption
+                | C::Decide
+                | C::AddOption
+                | C::RenameOption
+                | C::RemoveOption
+                | C::Answer
+                | C::GateEvidence
+                | C::Waive
+                | C::TakeBack
+                | C::RecordReview
+        );
         let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo);
-        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_rows || of_all
+        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_rows || of_papers || of_all
     }
 
     /// The step of a cursor that the command is.

@@ -10,7 +10,7 @@ mod question;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
-pub use form::{Form, Purpose};
+pub use form::{Form, Purpose, REVIEW};
 pub use menu::{Menu, MenuItem};
 pub use picker::{Pick, Picked, Picker};
 pub use question::Question;

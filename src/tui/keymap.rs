@@ -27,6 +27,10 @@ pub enum Layer {
     Plan,
     /// The plan as person-days.
     Load,
+    Decision,
+    /// Inside a scorecard, where digits are scores.
+    Scores,
+    Gate,
     Start,
     /// One line being typed.
     Field,

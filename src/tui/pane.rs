@@ -2,9 +2,11 @@
 //! context, and what it wants changed it says as actions.
 
 pub mod clause;
+pub mod decisions;
 pub mod disputes;
 pub mod evidence;
 pub mod indicators;
+pub mod gate;
 pub mod overview;
 pub mod plan;
 pub mod registers;
@@ -12,7 +14,7 @@ pub mod start;
 pub mod tasks;
 
 use crate::guide::owned::Library;
-use crate::readiness::{Agenda, Concern, Outline, Progress, Stale};
+use crate::readiness::{Agenda, Concern, GateReport, Outline, Progress, Stale, Verdict};
 use crate::store::{Chronicle, Files};
 use crate::text::Lang;
 use crate::tui::action::Action;
@@ -31,6 +33,8 @@ pub struct Context<'a> {
     pub outline: &'a Outline,
     pub progress: &'a Progress,
     pub agenda: &'a Agenda,
+    /// G1 to G5 as they stand today.
+    pub gates: &'a [GateReport],
     /// From git, as far as it is read.
     pub chronicle: &'a Chronicle,
     /// What was found of the files of evidence, as far as they were looked at.
@@ -72,6 +76,25 @@ pub trait Pane {
     /// What stands at the right end of the line of views.
     fn summary(&self, _context: &Context) -> String {
         String::new()
+    }
+}
+
+/// The look of a gate's verdict; its sign stands beside it.
+pub fn verdict_role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Pass => Role::Good,
+        Verdict::Conditional => Role::Warn,
+        Verdict::NoGo => Role::Bad,
+        Verdict::Open => Role::Plain,
+    }
+}
+
+/// `缺 4`: what a gate still lacks; empty for nothing.
+pub fn missing_text(missing: usize, lang: Lang) -> String {
+    match (missing, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("缺 {n}"),
+        (n, Lang::En) => format!("{n} missing"),
     }
 }
 

@@ -11,13 +11,15 @@
 use super::action::{Mood, Notice, Page, View};
 use super::app::{App, Saving};
 use super::command::Command;
-use super::keymap::{Layer, keymap};
+use super::keymap::{Key, Layer, keymap};
+use super::pane::{missing_text, verdict_role};
 use super::theme::Role;
 use super::widget::canvas::{Canvas, below, cells, right_of};
 use crate::guide::guide;
-use crate::readiness::Counts;
+use crate::readiness::{Counts, Verdict, early};
 use crate::store::{Access, Session};
 use crate::text::{Lang, Phrase, clip, show, width, wrap};
+use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 /// Where the parts of the screen are; a part without room has no height.
@@ -155,13 +157,29 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         Page::Stage(n, _) => Some(n),
         _ => None,
     };
-    let is_numbered = app.page != Page::Disputes;
-    // The widest form that fits: full names and arrows, full names, short names, numbers.
+    // Where digits are candidates or scores, they are no stages.
+    let stage_key = Key::plain(KeyCode::Char('1'));
+    let layers = app.pane().map_or(&[][..], |pane| pane.layers());
+    let is_numbered = keymap().command(layers, stage_key) == Some(Command::Stage1);
+    // The widest form that fits: full names, arrows and gates, full names, short names, numbers.
     let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
+    let forms = forms.into_iter().flat_map(|(arrow, is_full)| {
+        // A full name says more than the sign of a gate.
+        [true, false].map(|has_gates| (arrow, is_full, has_gates))
+    });
+    let gate = |n: usize, has_gates: bool| {
+        let stage = &guide().stages()[n];
+        let report = context.gates.iter().find(|report| report.gate.key == stage.gate);
+        let decided = report.filter(|report| has_gates && report.verdict != Verdict::Open);
+        decided.map_or((Role::Plain, String::new()), |report| {
+            (verdict_role(report.verdict), format!(" {}{}", stage.gate, report.verdict.sign()))
+        })
+    };
+    let is_early =
+        |n: usize| early(context.gates, context.workspace, context.progress, &guide().stages()[n]).is_some();
     let piece = |n: usize, is_full: bool| {
         let counts = context.progress.stage(&guide().stages()[n].key);
         let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
-        // Digits stand for candidates there.
         let name = if is_numbered { format!("{} {name}", n + 1) } else { name.to_owned() };
         (name, sign(counts))
     };
@@ -171,15 +189,19 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         (Lang::Zh, false) => "总览",
         (Lang::En, false) => "Overview",
     };
-    let total = |arrow: &str, is_full: bool| {
+    let total = |arrow: &str, is_full: bool, has_gates: bool| {
         let stages: usize = (0..5)
             .map(|n| piece(n, is_full))
             .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
             .sum();
-        stages + 4 * width(arrow) + 3 + width(overview)
+        let extra: usize =
+            (0..5).map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 }).sum();
+        stages + extra + 4 * width(arrow) + 3 + width(overview)
     };
-    let fits = forms.into_iter().find(|(arrow, is_full)| total(arrow, *is_full) <= usize::from(area.width));
-    let (arrow, is_full) = fits.unwrap_or(("", false));
+    let mut forms = forms;
+    let fits = forms
+        .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
+    let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
     let mut used = 0;
     for n in 0..5 {
         let (name, (role, sign)) = piece(n, is_full);
@@ -188,6 +210,11 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         used += canvas.line(right_of(area, used), Role::Accent, left);
         used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
         used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
+        let (role, sign) = gate(n, has_gates);
+        used += canvas.line(right_of(area, used), role, &sign);
+        if has_gates && is_early(n) {
+            used += canvas.line(right_of(area, used), Role::Warn, " !");
+        }
         used += canvas.line(right_of(area, used), Role::Accent, right);
         if n < 4 {
             used += canvas.line(right_of(area, used), Role::Faint, arrow);
@@ -213,7 +240,7 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     let Page::Stage(stage, here) = app.page else { return };
     let mut used = 0;
     for view in View::ALL.into_iter().filter(|view| view.is_in(stage)) {
-        let label = view.label().say(app.lang);
+        let label = tab(app, stage, view);
         let (role, text) = if view == here {
             (Role::Accent, format!(" [{label}]"))
         } else {
@@ -223,8 +250,38 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     }
     if let (Some(context), Some(pane)) = (app.context(), app.pane()) {
         let summary = pane.summary(&context);
-        let rest = right_of(area, used + 2);
+        let mut rest = right_of(area, used + 2);
+        // That the stage is worked on before its gate is seen on each of its views, where there is room.
+        if let Some(before) =
+            early(context.gates, context.workspace, context.progress, &guide().stages()[stage])
+        {
+            let text = match app.lang {
+                Lang::Zh => format!("! {} 未通过，先行开展", before.gate.key),
+                Lang::En => format!("! ahead of {}", before.gate.key),
+            };
+            if width(&text) + width(&summary) + 4 <= usize::from(rest.width) {
+                let used = canvas.line(rest, Role::Warn, &text);
+                rest = right_of(rest, used + 2);
+            }
+        }
         canvas.line_right(Rect { width: rest.width.saturating_sub(1), ..rest }, Role::Faint, &summary);
+    }
+}
+
+/// The name of a view; that of the gate says what it lacks.
+fn tab(app: &App, stage: usize, view: View) -> String {
+    let label = view.label().say(app.lang).to_owned();
+    let gate = &guide().stages()[stage].gate;
+    let report = app.context().and_then(|context| context.gates.iter().find(|r| r.gate.key == *gate));
+    match report.filter(|_| view == View::Gate) {
+        Some(report) => {
+            let rest = match report.missing().count() {
+                0 => report.verdict.sign().to_owned(),
+                missing => missing_text(missing, app.lang),
+            };
+            format!("{label} {gate} {rest}")
+        }
+        None => label,
     }
 }
 

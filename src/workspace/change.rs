@@ -107,7 +107,7 @@ fn by_id(workspace: &Workspace, items: &BTreeSet<String>) -> Value {
     Value::set(items.iter().map(|item| keys.named(item).map_or(item.as_str(), Id::as_str)))
 }
 
-fn with(before: &Value, typed: &Value, how: How) -> Value {
+pub(super) fn with(before: &Value, typed: &Value, how: How) -> Value {
     let set = |v: &Value| match v {
         Value::Set(items) => items.clone(),
         _ => BTreeSet::new(),

@@ -386,6 +386,17 @@ pub fn figures() -> String {
     write(&loaded.workspace)
 }
 
+/// Every template, decisions of each sort, a gate with answers, waivers and a review; stage 2 has begun before it.
+pub fn papers() -> String {
+    let bare = bare();
+    let begun = bare.replacen("\"4b.1\": (\n", "\"4b.1\": (\n            status: Doing,\n", 1);
+    assert_ne!(begun, bare);
+    let (head, _) = begun.rsplit_once(')').expect("a workspace ends with a bracket");
+    let text = format!("{head}{})\n", include_str!("papers.txt"));
+    let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
+    write(&loaded.workspace)
+}
+
 /// The demo with nine disputes: of every kind of field, of a record, of the unknown and of what is gone.
 pub fn disputed() -> String {
     let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");

@@ -3,9 +3,7 @@
 use super::super::Here;
 use super::super::out::{Line, Out, Paint, widest};
 use super::super::trouble::Trouble;
-use super::name;
-use crate::guide::Need;
-use crate::readiness::{Lack, Making, Missing, Scorecard, score_name};
+use crate::readiness::{Making, Scorecard};
 use crate::text::{Lang, Phrase, pad, pad_left};
 use crate::workspace::Workspace;
 use serde::Serialize;
@@ -27,7 +25,7 @@ pub fn overview(
             format!("{}  {}", pad(&card.decision.key, keys), pad(card.decision.title.say(here.lang), titles));
         let line = Line::new().painted(Paint::Strong, head).add("  ");
         let paint = if card.making == Making::Made { Paint::Good } else { Paint::Plain };
-        out.line(line.painted(paint, making(card, workspace, here.lang)))?;
+        out.line(line.painted(paint, card.making_text(workspace, here.lang)))?;
     }
     Ok(())
 }
@@ -38,14 +36,13 @@ pub fn card(card: &Scorecard, workspace: &Workspace, here: &Here, out: &mut Out)
     out.line(
         Line::new()
             .painted(Paint::Strong, decision.title.say(lang))
-            .add(format!(" · {}", making(card, workspace, lang))),
+            .add(format!(" · {}", card.making_text(workspace, lang))),
     )?;
     out.line(decision.question.say(lang))?;
     out.line("")?;
-    let mut options: Vec<_> = card.options.iter().collect();
-    options.retain(|option| !option.guide.is_some_and(|guide| guide.hidden) || option.is_asked);
+    let mut options = card.shown();
     options.sort_by_key(|option| option.rank.unwrap_or(usize::MAX));
-    let names: Vec<String> = options.iter().map(|option| name(option, decision, workspace, lang)).collect();
+    let names: Vec<String> = options.iter().map(|option| card.name(&option.key, workspace, lang)).collect();
     let room = widest(names.iter().map(String::as_str));
     for (option, name) in options.iter().zip(&names) {
         let rank = option.rank.map_or(" ".into(), |rank| rank.to_string());
@@ -85,125 +82,15 @@ pub fn card(card: &Scorecard, workspace: &Workspace, here: &Here, out: &mut Out)
     out.line(format!("{head}{colon}{}", criteria.join(if lang == Lang::Zh { "、" } else { ", " })))?;
     let head = Phrase::new("结论", "Verdict").say(lang);
     out.line(format!("{head}{colon}{}", card.verdict.label.say(lang)))?;
-    remarks(card, workspace, lang).into_iter().try_for_each(|remark| out.line(remark))?;
+    card.remarks(workspace, lang).into_iter().try_for_each(|remark| out.line(remark))?;
     for missing in card.missing.iter().take(NAMED) {
-        out.line(format!("  · {}", lacks(missing, card, workspace, lang)))?;
+        out.line(format!("  · {}", missing.say(card, workspace, lang)))?;
     }
     let rest = card.missing.len().saturating_sub(NAMED);
     match (rest, lang) {
         (0, _) => Ok(()),
         (rest, Lang::Zh) => out.line(format!("  另缺 {rest} 处")),
         (rest, Lang::En) => out.line(format!("  and {rest} more missing")),
-    }
-}
-
-/// The margin, what would change the winner, the parts, the choice.
-fn remarks(card: &Scorecard, workspace: &Workspace, lang: Lang) -> Vec<String> {
-    let zh = lang == Lang::Zh;
-    let decision = card.decision;
-    let called =
-        |key: &str| card.option(key).map_or(key.to_owned(), |option| name(option, decision, workspace, lang));
-    let mut remarks = vec![];
-    if let Some(margin) = card.margin {
-        let close = match (&decision.margin, card.is_close()) {
-            (Some(rule), true) => format!(" · {}", rule.says.say(lang)),
-            _ => String::new(),
-        };
-        remarks.push(if zh {
-            format!("分差：{margin}{close}")
-        } else {
-            format!("Margin: {margin}{close}")
-        });
-    }
-    if let Some(swap) = &card.swap {
-        let at = format!("{}/{}", swap.option, swap.criterion);
-        let what = score_name((workspace, workspace), &decision.key, &at, lang);
-        let (from, to, winner) = (swap.from, swap.to, called(&swap.winner));
-        remarks.push(if zh {
-            format!("最小变动：{what} 由 {from} 分改为 {to} 分，{winner} 即居首位")
-        } else {
-            format!("Smallest change: {what} from {from} to {to}, and {winner} comes first")
-        });
-    }
-    for (option, part) in card.parts() {
-        let name = name(option, decision, workspace, lang);
-        let title = part.title.say(lang);
-        remarks.push(if zh {
-            format!("{name}见 {}《{title}》", part.number)
-        } else {
-            format!("{name}: see {} {title}", part.number)
-        });
-    }
-    let record = workspace.decisions.get(&decision.key);
-    if let Some(record) = record.filter(|record| !record.choice.is_empty()) {
-        let parts = [record.on.as_str(), record.by.as_str(), &record.reason.lines().join(" ")]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-            .join(" · ");
-        remarks.push(if zh { format!("理由：{parts}") } else { format!("Reason: {parts}") });
-    }
-    remarks
-}
-
-fn making(card: &Scorecard, workspace: &Workspace, lang: Lang) -> String {
-    let chosen: Vec<String> =
-        card.chosen().map(|option| name(option, card.decision, workspace, lang)).collect();
-    let chosen = chosen.join(if lang == Lang::Zh { "、" } else { ", " });
-    match (&card.making, lang) {
-        (Making::Skipped(_), Lang::Zh) => "不需要：实施方式已使它不适用".into(),
-        (Making::Skipped(_), Lang::En) => "not needed with the chosen approach".into(),
-        (Making::Made, Lang::Zh) => format!("✓ 已选定 {chosen}"),
-        (Making::Made, Lang::En) => format!("✓ chosen: {chosen}"),
-        (Making::Open(lacks), lang) => {
-            let words: Vec<&str> = lacks.iter().map(|lack| lack_name(*lack).say(lang)).collect();
-            match lang {
-                Lang::Zh => format!("未定：缺{}", words.join("、")),
-                Lang::En => format!("open: lacks {}", words.join(", ")),
-            }
-        }
-    }
-}
-
-const fn lack_name(lack: Lack) -> Phrase {
-    match lack {
-        Lack::Verdict => Phrase::new("评分", "scores"),
-        Lack::Choice => Phrase::new("选定", "choice"),
-        Lack::Reason => Phrase::new("理由", "reason"),
-        Lack::Day => Phrase::new("日期", "day"),
-        Lack::Who => Phrase::new("决定人", "who decided"),
-    }
-}
-
-fn lacks(missing: &Missing, card: &Scorecard, workspace: &Workspace, lang: Lang) -> String {
-    let of = |key: String| score_name((workspace, workspace), &card.decision.key, &key, lang);
-    let (at, what) = match missing {
-        Missing::Options => {
-            return Phrase::new("还没有方案，先用 add 增加", "no options yet: add them first")
-                .say(lang)
-                .into();
-        }
-        Missing::Score(option, criterion) => {
-            (of(format!("{option}/{criterion}")), Phrase::new("未打分", "no score"))
-        }
-        Missing::Needed(need, option, criterion) => {
-            let what = match need {
-                Need::Ground => Phrase::new("缺依据", "no ground"),
-                Need::Owner => Phrase::new("缺负责人", "no owner"),
-                Need::Condition => Phrase::new("缺条件", "no condition"),
-                Need::Due => Phrase::new("缺期限", "no due day"),
-            };
-            (of(format!("{option}/{criterion}")), what)
-        }
-        Missing::Fact(Some(option), fact) => {
-            (of(format!("{option}/{fact}")), Phrase::new("未填", "not said"))
-        }
-        Missing::Fact(None, fact) => (of(fact.clone()), Phrase::new("未填", "not said")),
-    };
-    match lang {
-        Lang::Zh => format!("{at}：{}", what.zh),
-        Lang::En => format!("{at}: {}", what.en),
     }
 }
 
@@ -253,7 +140,7 @@ impl<'a> Row<'a> {
         let points = |total: crate::readiness::Total| total.tenths() as f64 / 10.0;
         let options = card.options.iter().map(|option| OptionRow {
             key: &option.key,
-            name: name(option, card.decision, workspace, lang),
+            name: card.name(&option.key, workspace, lang),
             total: option.total.map(points),
             uncapped: option.raw.map(points),
             rank: option.rank,
@@ -271,7 +158,7 @@ impl<'a> Row<'a> {
             options: options.collect(),
             margin: card.margin.map(points),
             close: card.is_close(),
-            missing: card.missing.iter().map(|missing| lacks(missing, card, workspace, lang)).collect(),
+            missing: card.missing.iter().map(|missing| missing.say(card, workspace, lang)).collect(),
             parts: card.parts().into_iter().map(|(_, part)| part.number.as_str()).collect(),
             swap: card.swap.as_ref().map(|swap| SwapRow {
                 winner: &swap.winner,

@@ -271,6 +271,11 @@ fn open_again(session: &Session, draft: &Draft, basis: (Lang, &str, &str)) -> Op
         DraftOf::Records(collection, ids) => {
             let kind = *RecordKind::ALL.iter().find(|kind| kind.collection() == collection)?;
             let ids: Vec<Id> = ids.iter().filter_map(|id| Id::new(id)).collect();
+            if let (RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, [id]) =
+                (kind, ids.as_slice())
+            {
+                return Some(Dialog::Form(Form::paper_again(title, kind, id, typed, workspace, basis)));
+            }
             let first = workspace.record(kind, ids.first()?.as_str())?;
             let record = (ids.len() == 1).then_some(first);
             let form = Form::of(title, Purpose::Edit(kind, ids), kind, record, basis);
@@ -283,8 +288,12 @@ fn open_again(session: &Session, draft: &Draft, basis: (Lang, &str, &str)) -> Op
         }
         DraftOf::Field(key) => {
             let at = At::from_key(key)?;
-            let held = workspace.get(&at)?;
-            let was = at.kind.fields().get(at.index()?)?.kind.edit_text(&held);
+            // A working paper may not have begun.
+            let held = match at.kind {
+                RecordKind::Decision => workspace.get(&at).unwrap_or(Value::Unset),
+                _ => workspace.get(&at)?,
+            };
+            let was = at.value_kind()?.edit_text(&held);
             let mut area = Area::new(title, &was, Target::Field(at), basis.0);
             area.input = Input::long(text);
             Some(Dialog::Area(area))

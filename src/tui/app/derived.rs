@@ -1,8 +1,8 @@
-//! What follows from the workspace: outline, progress, agenda. Computed once for each revision, not for each
+//! What follows from the workspace: outline, progress, agenda, gates. Computed once for each revision, not for each
 //! frame.
 
 use crate::guide::owned::Library;
-use crate::readiness::{Agenda, Outline, Progress, Stale, stale};
+use crate::readiness::{Agenda, GateReport, Outline, Progress, Stale, stale};
 use crate::store::{Chronicle, Files, Found, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
@@ -13,6 +13,7 @@ pub struct Derived {
     outline: Outline,
     progress: Progress,
     agenda: Agenda,
+    gates: Vec<GateReport>,
     of: Option<(u64, Date, String)>,
     chronicle: Chronicle,
     /// What was found of the files of evidence.
@@ -71,7 +72,11 @@ impl Derived {
             return;
         }
         let workspace = session.workspace();
-        if self.of.as_ref().map(|(revision, ..)| *revision) != Some(session.revision()) {
+        let was = self.of.as_ref().map(|(revision, today, _)| (*revision, *today));
+        if was != Some((session.revision(), today)) {
+            self.gates = GateReport::all(workspace, today);
+        }
+        if was.map(|(revision, _)| revision) != Some(session.revision()) {
             self.outline = Outline::of(workspace);
             self.progress = Progress::of(workspace, &self.outline);
             self.stale = stale(workspace, &self.library);
@@ -86,6 +91,7 @@ impl Derived {
             outline: &self.outline,
             progress: &self.progress,
             agenda: &self.agenda,
+            gates: &self.gates,
             chronicle: &self.chronicle,
             files: &self.files,
             checking: self.checking,

@@ -62,12 +62,13 @@ impl App {
     pub(super) fn assign(&mut self, kind: RecordKind, ids: &[Id], assigns: &[Assign]) -> Vec<Action> {
         let Some(workspace) = self.workspace() else { return vec![] };
         let edits: Result<Vec<Edit>, Refusal> =
-            ids.iter().map(|id| workspace::assign(workspace, kind, id, assigns, self.today)).collect();
+            ids.iter().map(|id| typed(workspace, kind, id, assigns, self.today)).collect();
         match edits {
             Ok(edits) => {
                 let what = match assigns {
                     [one] => {
-                        kind.fields().iter().find(|field| field.name == one.field).map(|field| field.label)
+                        let name = one.field.split('/').next();
+                        kind.fields().iter().find(|field| Some(field.name) == name).map(|field| field.label)
                     }
                     _ => None,
                 };
@@ -107,6 +108,19 @@ impl App {
         self.say(Mood::Good, text);
     }
 
+    /// New evidence of a task, linked to a criterion of a gate.
+    pub(super) fn add_proof(&mut self, task: &Id, criterion: &Id, assigns: &[Assign]) -> Vec<Action> {
+        let Some(session) = &self.session else { return vec![] };
+        let id = session.workspace().fresh_id(RecordKind::Evidence, &mut self.random);
+        match workspace::proof(session.workspace(), (&id, task), criterion, assigns, self.today) {
+            Ok(edit) => {
+                self.edit(Phrase::new("新增证据", "Added evidence"), edit);
+                vec![]
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
     /// Done today, by me; the name is asked for once.
     pub(super) fn close(&mut self, ids: Vec<Id>) -> Vec<Action> {
         if self.me.is_empty() {
@@ -128,8 +142,18 @@ impl App {
         }
         let Some(workspace) = self.workspace() else { return vec![] };
         let now = Value::prose(&crate::text::typed(text));
-        match workspace.set(at.clone(), now) {
-            Ok(edit) => vec![Action::Edit(Phrase::new("修改备注", "Changed the note"), edit)],
+        let edit = match at.kind {
+            RecordKind::Decision => {
+                workspace::fill(workspace, at.kind, &at.id, vec![(at.field.clone(), now)])
+            }
+            _ => workspace.set(at.clone(), now),
+        };
+        let what = match at.parts().0 {
+            "grounds" => Phrase::new("写依据", "Wrote the ground"),
+            _ => Phrase::new("修改备注", "Changed the note"),
+        };
+        match edit {
+            Ok(edit) => vec![Action::Edit(what, edit)],
             Err(refusal) => vec![Action::Refused(refusal)],
         }
     }
@@ -301,6 +325,22 @@ impl App {
     pub(super) fn write_and_quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         self.save_now()
+    }
+}
+
+/// Fields as typed. A working paper begins with the first of them.
+fn typed(
+    workspace: &Workspace,
+    kind: RecordKind,
+    id: &Id,
+    assigns: &[Assign],
+    today: jiff::civil::Date,
+) -> Result<Edit, Refusal> {
+    match kind {
+        RecordKind::Decision | RecordKind::Criterion | RecordKind::Review => {
+            workspace::fill_typed(workspace, kind, id, assigns, today)
+        }
+        _ => workspace::assign(workspace, kind, id, assigns, today),
     }
 }
 

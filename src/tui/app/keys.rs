@@ -42,6 +42,11 @@ impl App {
             {
                 return self.update(Action::Take(number as usize));
             }
+            if command == Command::Score
+                && let Some(score) = key.char().and_then(|c| key_form(c).to_digit(10))
+            {
+                return self.update(Action::Score(u8::try_from(score).unwrap_or(u8::MAX)));
+            }
             return self.update(Action::Run(command));
         }
         match key.char() {

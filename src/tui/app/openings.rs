@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::guide::guide;
+use crate::readiness::next_gate;
 use crate::text::Lang;
 use crate::tui::action::{Action, Page, View};
 use crate::tui::command::Command;
@@ -30,6 +31,22 @@ impl App {
         } else {
             "clauses: foreword, scope, overview …"
         };
+        // The papers of the stage that is open, or those of the gate that is next.
+        if let Some(context) = self.context() {
+            let here = match self.page {
+                Page::Stage(n, _) => Some(n),
+                _ => next_gate(context.gates, context.workspace)
+                    .and_then(|next| guide().stages().iter().position(|s| s.key == next.gate.stage)),
+            };
+            for (hot, view) in [('k', View::Decisions), ('e', View::Gate)] {
+                let Some(n) = here.filter(|n| view.is_in(*n)) else { continue };
+                let stage = &guide().stages()[n];
+                let gate = if view == View::Gate { format!(" {}", stage.gate) } else { String::new() };
+                let label = format!("{}{gate} · {}", view.label().say(self.lang), stage.title.say(self.lang));
+                let page = Page::Stage(n, view);
+                items.push(MenuItem::new(hot, label, Action::Go(page)).on(self.page == page));
+            }
+        }
         items.push(run('d', Command::Disputes).on(self.page == Page::Disputes));
         items.push(run('9', Command::Evidence).on(self.page == Page::Evidence));
         items.push(run('7', Command::Indicators).on(self.page == Page::Indicators));

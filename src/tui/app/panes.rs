@@ -4,9 +4,11 @@ use crate::guide::guide;
 use crate::tui::action::{Page, View};
 use crate::tui::pane::Pane;
 use crate::tui::pane::clause::ClausePane;
+use crate::tui::pane::decisions::DecisionsPane;
 use crate::tui::pane::disputes::DisputesPane;
 use crate::tui::pane::evidence::EvidencePane;
 use crate::tui::pane::indicators::IndicatorsPane;
+use crate::tui::pane::gate::GatePane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::plan::PlanPane;
 use crate::tui::pane::registers::RegistersPane;
@@ -22,6 +24,8 @@ pub struct Panes {
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
     pub registers: [RegistersPane; 5],
+    pub decisions: [DecisionsPane; 5],
+    pub gates: [GatePane; 5],
 }
 
 impl Panes {
@@ -36,6 +40,8 @@ impl Panes {
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             registers: std::array::from_fn(|n| RegistersPane::of(&stages[n])),
+            decisions: std::array::from_fn(|n| DecisionsPane::of(&stages[n])),
+            gates: std::array::from_fn(|n| GatePane::of(&stages[n])),
         }
     }
 
@@ -51,6 +57,8 @@ impl Panes {
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
             Page::Stage(n, View::Registers) => &self.registers[n],
+            Page::Stage(n, View::Decisions) => &self.decisions[n],
+            Page::Stage(n, View::Gate) => &self.gates[n],
         })
     }
 
@@ -65,6 +73,8 @@ impl Panes {
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
             Page::Stage(n, View::Registers) => &mut self.registers[n],
+            Page::Stage(n, View::Decisions) => &mut self.decisions[n],
+            Page::Stage(n, View::Gate) => &mut self.gates[n],
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Going to a task, an element or a clause, wherever it is shown.
+//! Going to a task, an element, a clause, a decision or a gate, wherever it is shown.
 
 use super::App;
 use crate::guide::guide;
@@ -33,6 +33,21 @@ impl App {
         if let Some(n) = guide().stages().iter().position(|s| Some(&s.key) == stage) {
             self.page = Page::Stage(n, View::Tasks);
             self.panes.tasks[n].go_to_element(key);
+        }
+    }
+
+    pub(super) fn go_to_decision(&mut self, key: &str) {
+        let stage = guide().decision(key).and_then(|decision| guide().stage_of(&decision.element));
+        if let Some(n) = guide().stages().iter().position(|s| Some(&s.key) == stage.map(|stage| &stage.key)) {
+            self.page = Page::Stage(n, View::Decisions);
+            self.panes.decisions[n].go_to(key);
+        }
+    }
+
+    pub(super) fn go_to_gate(&mut self, key: &str, criterion: Option<&str>) {
+        if let Some(n) = guide().stages().iter().position(|stage| stage.gate == key) {
+            self.page = Page::Stage(n, View::Gate);
+            self.panes.gates[n].go_to(criterion);
         }
     }
 

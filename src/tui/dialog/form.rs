@@ -3,6 +3,9 @@
 
 mod brief;
 mod entry;
+mod paper;
+
+pub use paper::REVIEW;
 
 use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, stroke};
 use crate::store::{Draft, DraftOf};
@@ -28,6 +31,8 @@ pub struct Form {
     purpose: Purpose,
     entries: Vec<Entry>,
     at: usize,
+    /// Set along with what is typed, and not seen.
+    also: Vec<Assign>,
     /// What was refused, what to do, and at which entry.
     refused: Option<(String, String)>,
     lang: Lang,
@@ -44,6 +49,8 @@ pub enum Purpose {
     /// One or several records; of several, only touched fields are set.
     Edit(RecordKind, Vec<Id>),
     Evidence(Id),
+    /// New evidence of a task, for this criterion of a gate.
+    Proof(Id, Id),
     /// The one field of this dispute, which it settles.
     Settle(String),
     /// A new reading of this indicator.
@@ -95,8 +102,7 @@ impl Form {
                 entry.editor = Editor::line(if entry.name == "by" { me } else { today });
             }
         }
-        let mut form =
-            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None };
+        let mut form = Form::with(title, purpose, entries, (lang, today, me));
         if form.is_bulk() {
             form.blank();
         }
@@ -104,6 +110,16 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         form
+    }
+
+    fn with(
+        title: String,
+        purpose: Purpose,
+        entries: Vec<Entry>,
+        (lang, today, me): (Lang, &str, &str),
+    ) -> Form {
+        let (today, me) = (today.into(), me.into());
+        Form { title, purpose, entries, at: 0, also: vec![], refused: None, lang, today, me, completed: None }
     }
 
     /// The field of a dispute alone, with a candidate in it.
@@ -121,7 +137,7 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         let purpose = Purpose::Settle(key.to_owned());
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None }
+        Form::with(title, purpose, entries, (lang, today, me))
     }
 
     /// Starts at a field.
@@ -167,7 +183,7 @@ impl Form {
     pub fn draft(&self, writing: Option<(usize, &str)>) -> Option<Draft> {
         let of = match &self.purpose {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
-            Purpose::Evidence(task) => DraftOf::Evidence(task.as_str().to_owned()),
+            Purpose::Evidence(task) | Purpose::Proof(task, _) => DraftOf::Evidence(task.as_str().to_owned()),
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
             Purpose::Reading(_) | Purpose::Indicator(_) | Purpose::Dates(_) | Purpose::NewFile => {
                 return None;
@@ -180,7 +196,10 @@ impl Form {
             };
             (text != entry.opened).then(|| (entry.name.clone(), text))
         });
-        let typed: Vec<(String, String)> = typed.collect();
+        let mut typed: Vec<(String, String)> = typed.collect();
+        if !typed.is_empty() {
+            typed.extend(self.also.iter().map(|also| (also.field.clone(), also.text.clone())));
+        }
         (!typed.is_empty()).then(|| Draft::new(&self.title, of, typed))
     }
 
@@ -394,6 +413,7 @@ impl Form {
             Purpose::Indicator(id) => Flow::Keep(vec![Action::KeepIndicator(id.clone(), assigns)]),
             Purpose::Dates(id) => Flow::Keep(vec![Action::Reschedule(id.clone(), assigns)]),
             Purpose::Edit(kind, ids) => {
+                let assigns = self.also.iter().cloned().chain(assigns).collect();
                 Flow::Keep(vec![Action::Assign { kind: *kind, ids: ids.clone(), assigns }])
             }
             // All of it is said, changed or not: it is the decision.
@@ -403,6 +423,9 @@ impl Form {
                 Flow::Keep(vec![Action::SettleTyped(key.clone(), assigns.collect())])
             }
             Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
+            Purpose::Proof(task, criterion) => {
+                Flow::Keep(vec![Action::AddProof(task.clone(), criterion.clone(), assigns)])
+            }
             Purpose::NewFile => {
                 let path = self.entries[0].editor.text();
                 Flow::Keep(vec![Action::NewFile(PathBuf::from(path.trim()), assigns)])

@@ -6,9 +6,9 @@
 //! ▌✗ 4c.6 …  何成  逾期 2 天        ▸ 4c.4 …   周岚  还有 3 天
 //! ```
 
-use super::{Context, Pane, concern_text, status_role};
+use super::{Context, Pane, concern_text, missing_text, status_role, verdict_role};
 use crate::guide::guide;
-use crate::readiness::{Concern, shown_title};
+use crate::readiness::{Concern, GateReport, next_gate, shown_title};
 use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page};
 use crate::tui::app::nothing_to_find;
@@ -38,10 +38,18 @@ pub struct OverviewPane {
 enum Line {
     Heading(Role, String),
     Task(Id, Option<Concern>),
+    /// The gate that is next, by its key: its verdict, and what it lacks.
+    Gate(String),
     /// A dispute by its key: what it is about and its candidates. Without a key, all that are not listed.
     Dispute(String, Option<String>),
     Faint(String),
     Gap,
+}
+
+impl Line {
+    fn is_entry(&self) -> bool {
+        matches!(self, Line::Gate(_) | Line::Task(..) | Line::Dispute(..))
+    }
 }
 
 impl Pane for OverviewPane {
@@ -90,7 +98,7 @@ impl Pane for OverviewPane {
         let before = list.at;
         list.step(step, lines.len(), height);
         // Headings and gaps are passed over: on in the same direction, else back to the last line before.
-        let is_entry = |at: &usize| matches!(lines.get(*at), Some(Line::Task(..) | Line::Dispute(..)));
+        let is_entry = |at: &usize| lines.get(*at).is_some_and(Line::is_entry);
         let (onward, back): (Option<usize>, Option<usize>) = if list.at >= before {
             ((list.at..lines.len()).find(is_entry), (before..list.at).rev().find(is_entry))
         } else {
@@ -126,9 +134,8 @@ impl OverviewPane {
     fn leave_headings(&mut self, column: usize) {
         let lines = &self.columns[column];
         let at = self.lists[column].at.min(lines.len().saturating_sub(1));
-        let is_entry = |line: &Line| matches!(line, Line::Task(..) | Line::Dispute(..));
-        let next = (at..lines.len()).find(|at| is_entry(&lines[*at]));
-        let before = (0..at).rev().find(|at| is_entry(&lines[*at]));
+        let next = (at..lines.len()).find(|at| lines[*at].is_entry());
+        let before = (0..at).rev().find(|at| lines[*at].is_entry());
         self.lists[column].at = next.or(before).unwrap_or(0);
     }
 
@@ -139,6 +146,11 @@ impl OverviewPane {
                 let title = task.map_or("", |task| shown_title(id.as_str(), task, context.lang));
                 vec![Action::CopyText(format!("{id} {title}"))]
             }
+            Some(Line::Gate(key)) => {
+                let report = context.gates.iter().find(|report| report.gate.key == *key);
+                let text = report.map_or(String::new(), |report| gate_text(report, context.lang));
+                vec![Action::CopyText(text)]
+            }
             Some(Line::Dispute(text, _)) => vec![Action::CopyText(text.clone())],
             _ => vec![],
         }
@@ -147,6 +159,7 @@ impl OverviewPane {
     fn open(&self) -> Option<Action> {
         match self.columns[self.column].get(self.lists[self.column].at)? {
             Line::Task(id, _) => Some(Action::GoToTask(id.clone())),
+            Line::Gate(key) => Some(Action::GoToGate(key.clone(), None)),
             Line::Dispute(_, Some(key)) => Some(Action::GoToDispute(key.clone())),
             Line::Dispute(_, None) => Some(Action::Go(Page::Disputes)),
             _ => None,
@@ -163,6 +176,7 @@ impl OverviewPane {
                     let used = canvas.line(right_of(place, 1), *role, text);
                     canvas.rule(right_of(place, used + 2), Role::Faint, "─");
                 }
+                Line::Gate(key) => draw_gate(canvas, place, context, key),
                 Line::Task(id, concern) => draw_task(canvas, place, context, id, *concern),
                 Line::Dispute(text, _) => {
                     canvas.line(right_of(place, 1), Role::Bad, text);
@@ -172,8 +186,7 @@ impl OverviewPane {
                 }
                 Line::Gap => {}
             }
-            let is_entry = matches!(lines[at], Line::Task(..) | Line::Dispute(..));
-            if at == list.at && is_entry {
+            if at == list.at && lines[at].is_entry() {
                 canvas.line(place, Role::Accent, "▌");
                 if column == self.column {
                     canvas.tint(place, Role::Cursor);
@@ -242,6 +255,25 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
     }
 }
 
+/// `下一评审门 G1 总体规划评审  ○ 未定 · 缺 4`.
+fn gate_text(report: &GateReport, lang: Lang) -> String {
+    let gate = report.gate;
+    let head = if lang == Lang::Zh { "下一评审门" } else { "Next gate" };
+    let verdict = format!("{} {}", report.verdict.sign(), report.verdict.label(gate, lang));
+    let missing = match missing_text(report.missing().count(), lang) {
+        text if text.is_empty() => text,
+        text => format!(" · {text}"),
+    };
+    format!("{head} {} {}  {verdict}{missing}", gate.key, gate.title.say(lang))
+}
+
+fn draw_gate(canvas: &mut Canvas, place: Rect, context: &Context, key: &str) {
+    if let Some(report) = context.gates.iter().find(|report| report.gate.key == key) {
+        let role = verdict_role(report.verdict);
+        canvas.line(right_of(place, 1), role, &gate_text(report, context.lang));
+    }
+}
+
 fn draw_task(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id, concern: Option<Concern>) {
     let Some(task) = context.workspace.tasks.get(id.as_str()) else { return };
     let pressing = concern.map_or(String::new(), |concern| concern_text(concern, context.lang));
@@ -284,8 +316,16 @@ fn lines(context: &Context, is_wide: bool) -> [Vec<Line>; 2] {
     };
     let known =
         |list: &[(Id, Concern)]| list.iter().map(|(id, c)| Line::Task(id.clone(), Some(*c))).collect();
-    let mut left =
-        section(Role::Bad, said("逾期", "Late"), known(&agenda.late), said("没有逾期", "nothing is late"));
+    let mut left = vec![];
+    if let Some(next) = next_gate(context.gates, context.workspace) {
+        left.extend([Line::Gate(next.gate.key.clone()), Line::Gap]);
+    }
+    left.extend(section(
+        Role::Bad,
+        said("逾期", "Late"),
+        known(&agenda.late),
+        said("没有逾期", "nothing is late"),
+    ));
     left.extend(section(
         Role::Bad,
         said("受阻", "Blocked"),

@@ -21,7 +21,7 @@ impl Form {
         for entry in &mut entries {
             entry.opened = entry.editor.text();
         }
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None }
+        Form::with(title, purpose, entries, (lang, today, me))
     }
 
     /// Text that stands in a field from the beginning, to be kept or changed.

@@ -1,0 +1,82 @@
+//! Forms of the working papers: some fields of a decision, a criterion of a gate or a review, entries of maps among
+//! them. The record may not be there yet; it begins with what is typed.
+
+use super::{Editor, Form, Purpose, push_entries};
+use crate::text::Lang;
+use crate::tui::widget::input::Input;
+use crate::workspace::{Assign, At, Id, RecordKind, Value, Workspace};
+
+/// Fields of a review that are typed.
+pub const REVIEW: [&str; 4] = ["on", "verdict", "people", "conditions"];
+
+/// Set along with what is typed, never typed itself.
+const SILENT: [&str; 2] = ["gate", "choice"];
+
+impl Form {
+    /// These fields of a paper (`reason`, `grounds/option/criterion`).
+    pub fn paper(
+        title: String,
+        (kind, id): (RecordKind, &Id),
+        fields: &[&str],
+        workspace: &Workspace,
+        basis: (Lang, &str, &str),
+    ) -> Form {
+        let mut entries = vec![];
+        for field in fields {
+            let at = At::new(kind, id, field);
+            let declared = at.index().and_then(|index| kind.fields().get(index));
+            let (Some(declared), Some(of)) = (declared, at.value_kind()) else { continue };
+            let value = workspace.get(&at).unwrap_or(Value::Unset);
+            push_entries(&mut entries, (field, declared.label, of), &value, basis.0);
+        }
+        for entry in &mut entries {
+            entry.opened = entry.editor.text();
+        }
+        Form::with(title, Purpose::Edit(kind, vec![id.clone()]), entries, basis).disputed(workspace)
+    }
+
+    /// A paper's form as it was when the program was cut off.
+    pub fn paper_again(
+        title: String,
+        kind: RecordKind,
+        id: &Id,
+        typed: &[(String, String)],
+        workspace: &Workspace,
+        basis: (Lang, &str, &str),
+    ) -> Form {
+        let (silent, typed): (Vec<_>, Vec<_>) =
+            typed.iter().cloned().partition(|(name, _)| SILENT.contains(&name.as_str()));
+        let fields: Vec<&str> = match kind {
+            RecordKind::Review => REVIEW.to_vec(),
+            _ => typed.iter().map(|(name, _)| name.as_str()).collect(),
+        };
+        let mut form = Form::paper(title, (kind, id), &fields, workspace, basis);
+        for (name, text) in silent {
+            form = form.also(&name, &text);
+        }
+        form.with_typed(&typed)
+    }
+
+    /// Sets a field along with what is typed.
+    #[must_use]
+    pub fn also(mut self, field: &str, text: &str) -> Form {
+        self.also.push(Assign::new(field, text));
+        self
+    }
+
+    /// Puts a proposal into an empty field: it counts as typed when the form is accepted, not before.
+    #[must_use]
+    pub fn offer(mut self, field: &str, text: &str) -> Form {
+        if let Some(entry) = self.entries.iter_mut().find(|e| e.name == field && e.editor.text().is_empty()) {
+            match &mut entry.editor {
+                Editor::Line(input) => *input = Input::line(text),
+                Editor::Choice(options, at) => {
+                    *at = options.iter().position(|(key, _)| key == text).unwrap_or(*at);
+                }
+                Editor::Long(long) => text.clone_into(long),
+            }
+            entry.opened = entry.editor.text();
+        }
+        self
+    }
+}

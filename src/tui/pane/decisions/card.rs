@@ -1,0 +1,193 @@
+//! A scorecard as a table: its lines, what a cell says, how wide its columns are.
+
+use super::DecisionsPane;
+use crate::guide::{Decision, Method};
+use crate::readiness::{Making, Missing, Scorecard, Weighed};
+use crate::text::{Lang, width};
+use crate::tui::pane::Context;
+use crate::tui::theme::Role;
+use crate::workspace::{Workspace, cell};
+use ratatui::layout::Rect;
+
+/// What a line of the table asks. The numbers count the criteria and facts of the guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Criterion(usize),
+    Fact(usize),
+    /// Which option people chose.
+    Choice,
+}
+
+pub fn lines(decision: &Decision) -> Vec<Line> {
+    let criteria = (0..decision.criteria.len()).map(Line::Criterion);
+    let facts = (0..decision.fields.len()).map(Line::Fact);
+    criteria.chain(facts).chain([Line::Choice]).collect()
+}
+
+/// The key of the criterion or fact of a line.
+pub fn key(decision: &Decision, line: Line) -> Option<&str> {
+    match line {
+        Line::Criterion(at) => decision.criteria.get(at).map(|criterion| criterion.key.as_str()),
+        Line::Fact(at) => decision.fields.get(at).map(|field| field.key.as_str()),
+        Line::Choice => None,
+    }
+}
+
+/// What stands at the left of a line.
+pub fn label(decision: &Decision, line: Line, lang: Lang) -> String {
+    match line {
+        Line::Criterion(at) => {
+            let criterion = &decision.criteria[at];
+            let weight = if criterion.weight > 0 { format!(" {}%", criterion.weight) } else { String::new() };
+            format!("{}{weight}", criterion.label.say(lang))
+        }
+        Line::Fact(at) => decision.fields[at].label.say(lang).to_owned(),
+        Line::Choice => if lang == Lang::Zh { "选定" } else { "chosen" }.to_owned(),
+    }
+}
+
+/// Decided, or nothing to decide.
+pub fn is_settled(card: &Scorecard) -> bool {
+    matches!(card.making, Making::Made | Making::Skipped(_))
+}
+
+/// The sign of a decision in the list.
+pub fn sign(card: &Scorecard) -> (Role, &'static str) {
+    let has_scores = card.options.iter().any(|o| o.scores.iter().any(|scored| scored.given.is_some()));
+    match card.making {
+        Making::Made if card.verdict.negative => (Role::Bad, "✗"),
+        Making::Made => (Role::Good, "✓"),
+        Making::Skipped(_) => (Role::Faint, "–"),
+        Making::Open(_) if has_scores => (Role::Doing, "▸"),
+        Making::Open(_) => (Role::Plain, "·"),
+    }
+}
+
+/// What a cell says, with the sign of what it lacks.
+pub fn cell(
+    card: &Scorecard,
+    option: &Weighed,
+    line: Line,
+    workspace: &Workspace,
+    lang: Lang,
+) -> (Role, String) {
+    let lacks = |at: &str| {
+        card.missing.iter().any(|missing| missing.place() == (Some(option.key.as_str()), Some(at)))
+    };
+    match line {
+        Line::Criterion(at) => {
+            let scored = &option.scores[at];
+            let (Some(given), key) = (scored.given, scored.criterion.key.as_str()) else {
+                return (Role::Faint, "·".into());
+            };
+            let name = given.checked_sub(card.decision.scale.min).and_then(|n| {
+                card.decision.scale.labels.get(usize::from(n)).map(|label| format!(" {}", label.say(lang)))
+            });
+            let capped = scored.counted.filter(|counted| *counted != given);
+            let text = match capped {
+                Some(counted) => format!("{given}→{counted}"),
+                None => format!("{given}{}", name.unwrap_or_default()),
+            };
+            match (lacks(key), capped) {
+                (true, _) => (Role::Warn, format!("{text} !")),
+                (false, Some(_)) => (Role::Warn, text),
+                (false, None) => (Role::Plain, text),
+            }
+        }
+        Line::Fact(at) => {
+            let field = &card.decision.fields[at];
+            if !field.only_for.is_empty() && !field.only_for.contains(&option.key) {
+                return (Role::Faint, "–".into());
+            }
+            fact(card, field.per_option.then_some(option.key.as_str()), at, workspace, lang)
+        }
+        Line::Choice if option.is_chosen && !option.out.is_empty() => (Role::Bad, "✓ ✗".into()),
+        Line::Choice if option.is_chosen => (Role::Good, "✓".into()),
+        Line::Choice if !option.out.is_empty() => {
+            (Role::Bad, if lang == Lang::Zh { "✗ 排除" } else { "✗ out" }.into())
+        }
+        Line::Choice => (Role::Faint, "·".into()),
+    }
+}
+
+/// A fact as it is read, asked once or for an option.
+pub fn fact(
+    card: &Scorecard,
+    option: Option<&str>,
+    at: usize,
+    workspace: &Workspace,
+    lang: Lang,
+) -> (Role, String) {
+    let field = &card.decision.fields[at];
+    let place = option.map_or(field.key.clone(), |option| format!("{option}/{}", field.key));
+    let held = workspace.decisions.get(&card.decision.key).and_then(|held| held.facts.get(&place));
+    let typed = held.map_or("", |typed| typed.as_str());
+    let is_missing = card.missing.contains(&Missing::Fact(option.map(str::to_owned), field.key.clone()));
+    match cell::parse(&field.kind, typed) {
+        Ok(cell) if !cell.is_empty() => (Role::Plain, cell.show(&field.kind, lang)),
+        Ok(_) if is_missing => (Role::Warn, "?".into()),
+        Ok(_) => (Role::Faint, "·".into()),
+        // What does not fit is shown as it was typed.
+        Err(_) => (Role::Warn, format!("{typed} !")),
+    }
+}
+
+/// How the table lies in its room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grid {
+    pub label: u16,
+    pub column: u16,
+    pub columns: usize,
+    /// Lines of the head with the names of the options.
+    pub head: u16,
+    /// Lines that scroll.
+    pub rows: usize,
+    /// Lines of totals below them.
+    pub foot: u16,
+}
+
+impl DecisionsPane {
+    /// How many lines and options the window of the scorecard shows.
+    pub(super) fn window(&self, area: Option<Rect>, context: &Context) -> (usize, usize) {
+        let grid = area.and_then(|area| self.grid(area, context));
+        grid.map_or((1, 1), |grid| (grid.rows.max(1), grid.columns.max(1)))
+    }
+
+    pub(super) fn grid(&self, area: Rect, context: &Context) -> Option<Grid> {
+        let lang = context.lang;
+        let card = self.card()?;
+        let options = u16::try_from(self.options().len()).unwrap_or(u16::MAX).max(1);
+        let labels = lines(card.decision).into_iter().map(|line| width(&label(card.decision, line, lang)));
+        let label = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(u16::MAX).min(area.width * 2 / 5);
+        let room = area.width.saturating_sub(label + 1);
+        let (least, most) = match (card.decision.method, lang) {
+            (Method::WorstLine, _) => (16, 24),
+            (Method::WeightedSum, Lang::Zh) => (8, 14),
+            (Method::WeightedSum, Lang::En) => (9, 16),
+        };
+        let column = (room / options).clamp(least, most);
+        let weighs = card.decision.method == Method::WeightedSum;
+        let room_of_name = usize::from(column.saturating_sub(1)).max(2);
+        let names = self.options().into_iter().map(|option| card.name(&option.key, context.workspace, lang));
+        let two = names.map(|name| width(&name)).max().is_some_and(|widest| widest > room_of_name);
+        let (head, foot) = (1 + u16::from(two), if weighs { 2 } else { 0 });
+        Some(Grid {
+            label,
+            column,
+            columns: usize::from(room / column),
+            head,
+            rows: usize::from(area.height.saturating_sub(TITLE + head + foot)),
+            foot,
+        })
+    }
+
+    /// Lines that the whole scorecard takes.
+    pub(super) fn height(&self, area: Rect, context: &Context) -> u16 {
+        let lines = self.card().map_or(0, |card| lines(card.decision).len());
+        let beside = self.grid(area, context).map_or(0, |grid| grid.head + grid.foot);
+        TITLE + beside + u16::try_from(lines).unwrap_or(u16::MAX)
+    }
+}
+
+/// Lines above the table.
+pub const TITLE: u16 = 2;

@@ -1,0 +1,42 @@
+//! From what is missing to the page where it is put right.
+
+use super::say;
+use crate::guide::{Element, guide};
+use crate::readiness::Place;
+use crate::text::Phrase;
+use crate::tui::action::{Action, Page, View};
+use crate::tui::pane::Context;
+use crate::workspace::Id;
+
+pub(super) fn lead_to(place: &Place, context: &Context) -> Vec<Action> {
+    match place {
+        Place::Task(key) => match Id::new(key).filter(|id| context.workspace.tasks.contains(id.as_str())) {
+            Some(id) => vec![Action::GoToTask(id)],
+            // The template was taken out: its element is where it is adopted again.
+            None => {
+                let element = guide().template(key).map(|template| template.element.clone());
+                let adopt = Phrase::new("按 t 补回模板", "t adopts the template");
+                element.map_or(vec![], |element| vec![Action::GoToElement(element), say(adopt, context.lang)])
+            }
+        },
+        Place::Element(key) => vec![Action::GoToElement(key.clone())],
+        Place::Decision(key) => vec![Action::GoToDecision(key.clone())],
+        Place::Criterion(gate, criterion) => {
+            vec![Action::GoToGate(gate.clone(), Some(criterion.clone()))]
+        }
+        Place::Register(key) | Place::Row(key, ..) => {
+            let has = |element: &Element| element.registers.contains(key);
+            let stage = guide().stages().iter().position(|stage| stage.elements.iter().any(has));
+            let text = Phrase::new(
+                "台账用 wubu row 或 wubu import 填写",
+                "registers are filled in with wubu row or wubu import",
+            );
+            let go = stage.map(|n| Action::Go(Page::Stage(n, View::Tasks)));
+            go.into_iter().chain([say(text, context.lang)]).collect()
+        }
+        Place::Readiness => {
+            let text = Phrase::new("数据就绪度尚未测算", "data readiness is not measured yet");
+            vec![say(text, context.lang)]
+        }
+    }
+}
