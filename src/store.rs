@@ -9,6 +9,7 @@ mod draft;
 mod folders;
 pub mod git;
 mod holder;
+mod import;
 mod lineage;
 mod locate;
 mod mappings;
@@ -21,6 +22,7 @@ mod recovery;
 mod save;
 mod session;
 mod sides;
+mod tables;
 mod unreadable;
 mod visit;
 mod write;
@@ -32,6 +34,9 @@ pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
 pub use folders::Folders;
 pub use holder::Holder;
+pub use import::{
+    ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import,
+};
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
@@ -46,6 +51,9 @@ pub use session::{
     Wish, Written,
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
+pub use tables::{
+    FolderEntry, NotWritten, TableKind, export_table, keep_refused, table_files, write_table,
+};
 pub use unreadable::{Unreadable, Why};
 pub use visit::visit;
 pub use write::write;

@@ -7,6 +7,7 @@
 //! rules of the guide that say so (a 32 or 64 bit Modbus tag without its word order). All else that may be wrong,
 //! such as an empty required cell or a reference to nothing, comes in and is a finding of `check`: tables come in any order.
 
+mod block;
 mod export;
 mod mapping;
 mod plan;
@@ -14,8 +15,9 @@ mod reading;
 mod reason;
 mod rejected;
 
+pub use block::{Block, plan_block};
 pub use export::export;
-pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprint};
+pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprint, is_head, meant};
 pub use plan::{Changed, Counts, Fate, Filled, Incoming, Line, Options, Plan};
 pub(crate) use plan::{put, ranks};
 pub use reason::Reason;

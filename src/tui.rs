@@ -23,7 +23,7 @@ mod view;
 mod widget;
 mod worker;
 
-pub use action::{Action, Effect, Errand, Filter, Mood, News, Notice, Page, Sort, View};
+pub use action::{Action, Effect, Errand, Filter, Mood, News, Notice, Page, Sort, View, Written};
 pub use app::{App, Setup};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};
@@ -104,6 +104,8 @@ struct Surroundings {
     worker: Worker,
     /// Reading a long history takes its time: no save waits behind it.
     historian: Worker,
+    /// The same for tables.
+    clerk: Worker,
 }
 
 /// How the loop came to its end.
@@ -125,7 +127,8 @@ impl Surroundings {
         signals::listen(inbox.sender())?;
         let listener = Listener::start(inbox.sender())?;
         let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
-        Ok(Surroundings { screen: terminal::take()?, inbox, listener, worker, historian })
+        let clerk = Worker::start(&inbox)?;
+        Ok(Surroundings { screen: terminal::take()?, inbox, listener, worker, historian, clerk })
     }
 }
 
@@ -351,7 +354,7 @@ enum Next {
 
 fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
-    let Surroundings { screen, worker, historian, .. } = around;
+    let Surroundings { screen, worker, historian, clerk, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -373,6 +376,14 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
+        Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
+        Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
+        Effect::FinishImport(preview, lang) => {
+            clerk.send(Job::FinishImport(Folders::of_this_machine(), preview.0, lang));
+        }
+        Effect::Export { workspace, register, path, lang, replaces } => {
+            clerk.send(Job::Export { workspace, register, path, lang, replaces });
+        }
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
         Effect::Editor { at, text } => return lent::edit(&at, &text, app, around).map(Next::Go),
         Effect::Copy(text) => {

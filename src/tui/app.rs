@@ -11,6 +11,7 @@ mod news;
 mod openings;
 mod panes;
 mod places;
+mod tables;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
@@ -75,6 +76,8 @@ pub struct App {
     wish: Wish,
     screen: Rect,
     random: fastrand::Rng,
+    /// Numbers of readings that were begun.
+    tickets: u64,
 }
 
 /// How the file stands.
@@ -143,6 +146,7 @@ impl App {
             wish: setup.wish,
             screen: setup.screen,
             random: fastrand::Rng::with_seed(setup.seed),
+            tickets: 0,
         }
     }
 
@@ -198,6 +202,22 @@ impl App {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Type(text) => return follow(self.type_text(&text)),
+            Action::Paste(text) => return follow(self.paste_in_pane(&text)),
+            Action::Import(register) => return (vec![], self.ask_import(&register)),
+            Action::Export(register) => self.ask_export(&register),
+            Action::AskExport(register, kind) => return (vec![], self.ask_export_path(&register, kind)),
+            Action::ListFolder(folder) => return (vec![], vec![Effect::ListFolder(folder)]),
+            Action::ReadTable(register, path) => return (vec![], self.read_table(register, path)),
+            Action::PasteRows { register, at, column, text } => {
+                return (vec![], self.paste_rows(&register, at.as_ref(), column.as_deref(), text));
+            }
+            Action::Understand(change) => return (vec![], self.understand(change)),
+            Action::LookAgain => return (vec![], self.look_again()),
+            Action::TakeIn => return (vec![], self.take_in()),
+            Action::StopImport => self.stop_import(),
+            Action::WriteTable { register, path, replaces } => {
+                return (vec![], self.write_table(register, path, replaces));
+            }
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
@@ -353,6 +373,15 @@ impl App {
         }
     }
 
+    fn paste_in_pane(&mut self, text: &str) -> Vec<Action> {
+        let Some(session) = &self.session else { return vec![nothing_to_find(self.lang)] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.panes.at_mut(self.page) {
+            Some(pane) => pane.paste(text, &context),
+            None => vec![nothing_to_find(self.lang)],
+        }
+    }
+
     /// Commands that mean the same on every page.
     fn run_everywhere(&mut self, command: Command) -> Option<(Vec<Action>, Vec<Effect>)> {
         let stage = |n| Page::Stage(n, View::Tasks);
@@ -470,6 +499,7 @@ impl App {
                 }));
             }
             Command::Demo => return Some((vec![Action::OpenDemo], vec![])),
+            Command::Import | Command::Export => return Some((self.table_command(command), vec![])),
             _ => return None,
         }
         Some((vec![], effects))
@@ -566,7 +596,7 @@ pub(super) fn nothing_to_find(lang: Lang) -> Action {
 }
 
 /// `~/…` as people type it; a shell would have done this.
-fn home(path: &Path) -> Option<PathBuf> {
+pub(super) fn home(path: &Path) -> Option<PathBuf> {
     let rest = path.strip_prefix("~").ok()?;
     Some(directories::BaseDirs::new()?.home_dir().join(rest))
 }

@@ -4,13 +4,17 @@
 mod area;
 mod ask;
 mod form;
+mod import;
 mod menu;
+mod path;
 mod question;
 
 pub use area::{Area, Target};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose};
+pub use import::{ImportDialog, Shared, Understand};
 pub use menu::{Menu, MenuItem};
+pub use path::{PathAsk, PathThen};
 pub use question::Question;
 
 use super::action::Action;
@@ -26,7 +30,9 @@ pub enum Dialog {
     Area(Area),
     Ask(Ask),
     Form(Form),
+    Import(Box<ImportDialog>),
     Menu(Menu),
+    Path(PathAsk),
     Question(Question),
 }
 
@@ -47,7 +53,9 @@ impl Dialog {
             Dialog::Area(_) => Layer::Area,
             Dialog::Ask(_) => Layer::Field,
             Dialog::Form(_) => Layer::Form,
+            Dialog::Import(_) => Layer::Import,
             Dialog::Menu(_) => Layer::Menu,
+            Dialog::Path(_) => Layer::Path,
             Dialog::Question(_) => Layer::Question,
         }
     }
@@ -57,7 +65,9 @@ impl Dialog {
             Dialog::Area(area) => area.run(command),
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
+            Dialog::Import(import) => import.run(command, screen),
             Dialog::Menu(menu) => menu.run(command, screen),
+            Dialog::Path(ask) => ask.run(command),
             Dialog::Question(question) => question.run(command),
         }
     }
@@ -69,7 +79,8 @@ impl Dialog {
             Dialog::Ask(ask) => ask.input.insert(text),
             Dialog::Form(form) => return form.type_text(text),
             Dialog::Menu(menu) => return menu.type_text(text, screen),
-            Dialog::Question(_) => {}
+            Dialog::Path(ask) => return ask.type_text(text),
+            Dialog::Import(_) | Dialog::Question(_) => {}
         }
         Flow::Stay
     }
@@ -79,7 +90,9 @@ impl Dialog {
             Dialog::Area(area) => area.draw(canvas, lang),
             Dialog::Ask(ask) => ask.draw(canvas, lang),
             Dialog::Form(form) => form.draw(canvas, lang),
+            Dialog::Import(import) => import.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
+            Dialog::Path(ask) => ask.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
         }
     }

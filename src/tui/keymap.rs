@@ -28,6 +28,10 @@ pub enum Layer {
     Area,
     /// A list to choose from; letters are hot keys or narrow it.
     Menu,
+    /// The path of a file being typed.
+    Path,
+    /// The preview of an import.
+    Import,
     /// Yes or no.
     Question,
 }
@@ -35,7 +39,7 @@ pub enum Layer {
 impl Layer {
     /// Plain characters are text here unless the table binds them.
     pub fn takes_text(self) -> bool {
-        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu)
+        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Path)
     }
 }
 

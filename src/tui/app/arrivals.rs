@@ -189,7 +189,7 @@ impl App {
                     .or(draft);
                 }
                 Dialog::Ask(ask) => draft = ask.draft().or(draft),
-                Dialog::Menu(_) | Dialog::Question(_) => {}
+                Dialog::Import(_) | Dialog::Menu(_) | Dialog::Path(_) | Dialog::Question(_) => {}
             }
         }
         draft.map(|draft| Draft { held: self.held(&draft), ..draft })
