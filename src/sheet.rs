@@ -143,7 +143,11 @@ impl Read for Watched<'_> {
         let count = self.from.read(buffer)?;
         self.read += count as u64;
         // `Interrupted` itself would be tried again.
-        if (self.watch)(self.read, self.size) { Ok(count) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
+        if (self.watch)(self.read, self.size) {
+            Ok(count)
+        } else {
+            Err(io::ErrorKind::ConnectionAborted.into())
+        }
     }
 }
 

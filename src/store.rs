@@ -34,9 +34,7 @@ pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
 pub use folders::Folders;
 pub use holder::Holder;
-pub use import::{
-    ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import,
-};
+pub use import::{ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import};
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
@@ -51,9 +49,7 @@ pub use session::{
     Wish, Written,
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
-pub use tables::{
-    FolderEntry, NotWritten, TableKind, export_table, keep_refused, table_files, write_table,
-};
+pub use tables::{FolderEntry, NotWritten, TableKind, export_table, keep_refused, table_files, write_table};
 pub use unreadable::{Unreadable, Why};
 pub use visit::visit;
 pub use write::write;

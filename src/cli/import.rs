@@ -96,7 +96,10 @@ pub fn command(lang: Lang) -> Command {
                 "the value of a cell that is merged over several rows of an XLSX counts in each",
             ),
         ),
-        flag("hidden-columns", Phrase::new("XLSX 的隐藏列也读", "read the hidden columns of an XLSX as well")),
+        flag(
+            "hidden-columns",
+            Phrase::new("XLSX 的隐藏列也读", "read the hidden columns of an XLSX as well"),
+        ),
         flag(
             "clear",
             Phrase::new(
@@ -223,7 +226,8 @@ fn layout(
     let rows: Vec<_> = loaded.table().rows().take(HEAD).collect();
     if let Some(head) = matches.get_one::<u64>("head") {
         return Layout::at(&rows, *head).ok_or_else(|| {
-            const NEXT: Phrase = Phrase::new("写出列名所在的行号", "give the number of the line with the headers");
+            const NEXT: Phrase =
+                Phrase::new("写出列名所在的行号", "give the number of the line with the headers");
             let say = match here.lang {
                 Lang::Zh => format!("第 {head} 行没有内容"),
                 Lang::En => format!("there is nothing in line {head}"),

@@ -4,11 +4,12 @@
 use super::{Folders, NotWritten, keep_refused, recall_mapping, remember_mapping};
 use crate::guide::{Register, guide};
 use crate::sheet::{
-    Choice, Dialect, Encoding, HEAD_ROWS, Layout, Loaded, NoTable, Row, SheetError, Trouble, pasted, read_watched,
+    Choice, Dialect, Encoding, HEAD_ROWS, Layout, Loaded, NoTable, Row, SheetError, Trouble, pasted,
+    read_watched,
 };
 use crate::table::{
-    BadChoice, Block, Choices, Fate, Incoming, Mapping, Options, Plan, find_layout, fingerprint, is_head, meant,
-    plan_block,
+    BadChoice, Block, Choices, Fate, Incoming, Mapping, Options, Plan, find_layout, fingerprint, is_head,
+    meant, plan_block,
 };
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::{Id, TableColumn, Workspace, columns};
@@ -127,9 +128,12 @@ impl NoImport {
     /// The encoding is to be named by somebody; what it may be.
     pub fn asks_encoding(&self) -> Option<Encoding> {
         match self {
-            NoImport::Sheet(SheetError { why: Trouble::NoTable(NoTable::Encoding { guess }), .. }) => Some(*guess),
+            NoImport::Sheet(SheetError { why: Trouble::NoTable(NoTable::Encoding { guess }), .. }) => {
+                Some(*guess)
+            }
             NoImport::Sheet(SheetError {
-                why: Trouble::NoTable(NoTable::NotInEncoding { encoding, .. }), ..
+                why: Trouble::NoTable(NoTable::NotInEncoding { encoding, .. }),
+                ..
             }) => Some(*encoding),
             _ => None,
         }
@@ -156,7 +160,9 @@ impl NoImport {
             _ if self.asks_encoding().is_some() => ENCODING.say(lang),
             NoImport::Sheet(why) => why.next(lang),
             NoImport::Pasted(why) => why.next(lang),
-            NoImport::Blank | NoImport::Choice(_) | NoImport::NoRegister(_) | NoImport::Stopped => OTHER.say(lang),
+            NoImport::Blank | NoImport::Choice(_) | NoImport::NoRegister(_) | NoImport::Stopped => {
+                OTHER.say(lang)
+            }
         }
     }
 }
@@ -197,12 +203,15 @@ impl ImportJob {
         let rows: Vec<Row> = loaded.table().rows().take(FIRST).collect();
         let first = rows.iter().find(|row| !row.is_blank()).ok_or(NoImport::Blank)?;
         let layout = match &self.wish.source {
-            ImportSource::Pasted(block) if !block.has_head.unwrap_or(is_head(*first, register, &columns)) => None,
+            ImportSource::Pasted(block) if !block.has_head.unwrap_or(is_head(*first, register, &columns)) => {
+                None
+            }
             ImportSource::Pasted(_) => Layout::at(&rows, first.number()),
             ImportSource::File(_) => {
                 let told = self.wish.head.and_then(|number| Layout::at(&rows, number));
                 // Where nothing looks like a head, the first row is taken for one: its columns are named by hand.
-                told.or_else(|| find_layout(&rows, register, &columns)).or_else(|| Layout::at(&rows, first.number()))
+                told.or_else(|| find_layout(&rows, register, &columns))
+                    .or_else(|| Layout::at(&rows, first.number()))
             }
         };
         let heads = rows.iter().filter(|row| !row.is_blank()).take(HEAD_ROWS).map(Row::number).collect();
@@ -244,7 +253,11 @@ impl ImportJob {
             let key = |at: usize| match said.get(&(at + 1).to_string()) {
                 Some(key) => Some(key.as_str()).filter(|key| !key.is_empty()),
                 // A column that was chosen by hand for another one is not filled twice.
-                None => block.columns.get(at).map(String::as_str).filter(|key| !said.values().any(|said| said == key)),
+                None => block
+                    .columns
+                    .get(at)
+                    .map(String::as_str)
+                    .filter(|key| !said.values().any(|said| said == key)),
             };
             let keys: Vec<Option<&str>> = (0..width).map(key).collect();
             let mapping = Mapping::of_columns(&keys);
@@ -273,7 +286,9 @@ impl ImportJob {
             (Some(layout), source) => {
                 let is_text = matches!((source, loaded), (ImportSource::File(_), Loaded::Text(..)));
                 let incoming = Incoming { table, layout, mapping, options: Options { clears, is_text } };
-                mapping.fills(&register.key_column).then(|| Plan::of(&self.workspace, register, incoming, random))
+                mapping
+                    .fills(&register.key_column)
+                    .then(|| Plan::of(&self.workspace, register, incoming, random))
             }
             (None, ImportSource::Pasted(block)) => {
                 let block = Block { table, mapping, onto: &block.onto, clears };
@@ -296,7 +311,11 @@ struct Understood {
 ///
 /// # Errors
 /// Why those lines could not be written.
-pub fn finish_import(folders: &Folders, preview: &Preview, lang: Lang) -> Result<Option<PathBuf>, NotWritten> {
+pub fn finish_import(
+    folders: &Folders,
+    preview: &Preview,
+    lang: Lang,
+) -> Result<Option<PathBuf>, NotWritten> {
     let Some(layout) = &preview.layout else { return Ok(None) };
     if !preview.wish.said.is_empty() || preview.wish.forgets {
         remember_mapping(folders, fingerprint(&preview.register.key, layout), &preview.choices);
@@ -321,7 +340,8 @@ fn load(wish: &ImportWish, watch: &mut dyn FnMut(u8) -> bool) -> Result<Loaded, 
         ImportSource::File(path) => {
             let (mut last, mut is_stopped) = (0, false);
             let read = read_watched(path, &wish.choice, &mut |read, size| {
-                let share = u8::try_from((read * u64::from(READ)).checked_div(size).unwrap_or(0)).unwrap_or(READ);
+                let share =
+                    u8::try_from((read * u64::from(READ)).checked_div(size).unwrap_or(0)).unwrap_or(READ);
                 if share > last {
                     last = share;
                     is_stopped |= !watch(share);
@@ -350,8 +370,9 @@ fn order(plan: &Plan) -> Vec<usize> {
 /// The first distinct texts of each column.
 fn samples(loaded: &Loaded, layout: Option<&Layout>, width: usize) -> Vec<String> {
     use crate::sheet::RowKind as K;
-    let is_data =
-        |row: &Row| layout.is_none_or(|layout| matches!(layout.kind(*row), K::Data | K::Short(_) | K::Long(_)));
+    let is_data = |row: &Row| {
+        layout.is_none_or(|layout| matches!(layout.kind(*row), K::Data | K::Short(_) | K::Long(_)))
+    };
     let lines: Vec<Row> = loaded.table().rows().filter(is_data).take(FIRST).collect();
     let sample = |at: usize| {
         let mut found: Vec<String> = vec![];

@@ -73,7 +73,8 @@ impl Laying<'_, '_> {
         onto: Option<(&Id, &Row)>,
         mut reasons: Vec<Reason>,
     ) -> Line {
-        let held = onto.map_or(String::new(), |(_, row)| row.typed(&self.register.key_column).trim().to_owned());
+        let held =
+            onto.map_or(String::new(), |(_, row)| row.typed(&self.register.key_column).trim().to_owned());
         let given = said.get(self.register.key_column.as_str());
         let given = given.map(|said| typed(&said.text).trim().to_owned()).unwrap_or_default();
         self.guard_key(&held, &given, number, onto.is_some(), &mut reasons);
@@ -109,7 +110,12 @@ impl Laying<'_, '_> {
         self.first.entry(key_form(given)).or_insert(number);
     }
 
-    fn cells(&self, said: &BTreeMap<&str, Said>, held: Option<&Row>, notes: &mut Vec<Reason>) -> Vec<Changed> {
+    fn cells(
+        &self,
+        said: &BTreeMap<&str, Said>,
+        held: Option<&Row>,
+        notes: &mut Vec<Reason>,
+    ) -> Vec<Changed> {
         let mut cells = vec![];
         for (key, said) in said {
             let Some(column) = self.columns.get(key) else { continue };

@@ -6,8 +6,8 @@ use super::dialog::{Dialog, Shared, Understand};
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
-    Chronicle, FolderEntry, HeadStamp, ImportJob, KeepJob, Look, NoImport, NotWritten, OpenError, Preview, SaveError,
-    SaveJob, Session, TableKind, Watch, Wish,
+    Chronicle, FolderEntry, HeadStamp, ImportJob, KeepJob, Look, NoImport, NotWritten, OpenError, Preview,
+    SaveError, SaveJob, Session, TableKind, Watch, Wish,
 };
 use crate::table::Counts;
 use crate::text::{Lang, Phrase};

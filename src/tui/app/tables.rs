@@ -4,14 +4,16 @@
 use super::App;
 use crate::guide::{Register, guide};
 use crate::store::{
-    Access, Denied, FolderEntry, ImportJob, ImportSource, ImportWish, NoImport, NotWritten, Pasted, Preview, Session,
-    TableKind,
+    Access, Denied, FolderEntry, ImportJob, ImportSource, ImportWish, NoImport, NotWritten, Pasted, Preview,
+    Session, TableKind,
 };
 use crate::table::Counts;
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, Written};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Dialog, ImportDialog, Menu, MenuItem, PathAsk, PathThen, Question, Shared, Understand};
+use crate::tui::dialog::{
+    Dialog, ImportDialog, Menu, MenuItem, PathAsk, PathThen, Question, Shared, Understand,
+};
 use crate::workspace::{Id, columns, rows};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -72,7 +74,11 @@ impl App {
         let Some(register) = guide().register(key) else { return };
         let (title, book, text) = match self.lang {
             Lang::Zh => ("导出成哪种表格？", "Excel 工作簿：带下拉选项、列宽", "CSV：任何软件都能读"),
-            Lang::En => ("Export as which kind?", "Excel workbook: with choice lists and widths", "CSV: read by anything"),
+            Lang::En => (
+                "Export as which kind?",
+                "Excel workbook: with choice lists and widths",
+                "CSV: read by anything",
+            ),
         };
         let action = |kind| Action::AskExport(register.key.clone(), kind);
         let items = vec![
@@ -120,8 +126,16 @@ impl App {
     }
 
     /// A block from the clipboard, laid on a register from a row and a column on.
-    pub(super) fn paste_rows(&mut self, key: &str, at: Option<&Id>, column: Option<&str>, text: String) -> Vec<Effect> {
-        let (Some(register), Some(workspace)) = (guide().register(key), self.workspace()) else { return vec![] };
+    pub(super) fn paste_rows(
+        &mut self,
+        key: &str,
+        at: Option<&Id>,
+        column: Option<&str>,
+        text: String,
+    ) -> Vec<Effect> {
+        let (Some(register), Some(workspace)) = (guide().register(key), self.workspace()) else {
+            return vec![];
+        };
         let seen = self.pane().filter(|pane| pane.register() == Some(key));
         let onto = seen.and_then(|pane| pane.shown_rows());
         let onto =
@@ -141,7 +155,9 @@ impl App {
     }
 
     fn preview(&mut self, wish: ImportWish) -> Vec<Effect> {
-        if let Some(access) = self.session.as_ref().map(Session::access).filter(|access| *access != Access::Full) {
+        if let Some(access) =
+            self.session.as_ref().map(Session::access).filter(|access| *access != Access::Full)
+        {
             self.deny(&Denied::ReadOnly(access));
             return vec![];
         }
@@ -206,7 +222,10 @@ impl App {
     pub(super) fn take_in(&mut self) -> Vec<Effect> {
         const WHAT: Phrase = Phrase::new("导入表格", "import a table");
         let Some(preview) = self.import().and_then(|import| import.ready().cloned()) else {
-            self.say_phrase(Mood::Plain, Phrase::new("还没有读完", "it is not read yet"));
+            const NOT_YET: Phrase = Phrase::new("还没有读完", "it is not read yet");
+            if self.import().is_some_and(|import| import.is_reading()) {
+                self.say_phrase(Mood::Plain, NOT_YET);
+            }
             return vec![];
         };
         let Some(session) = &mut self.session else { return vec![] };
@@ -230,7 +249,10 @@ impl App {
             );
             return vec![];
         };
-        let applied = plan.edit(session.workspace()).map_err(Denied::Refused).and_then(|edit| session.apply(WHAT, edit));
+        let applied = plan
+            .edit(session.workspace())
+            .map_err(Denied::Refused)
+            .and_then(|edit| session.apply(WHAT, edit));
         if let Err(denied) = applied {
             self.deny(&denied);
             return vec![];
@@ -266,7 +288,12 @@ impl App {
         }
     }
 
-    pub(super) fn write_table(&mut self, register: &'static str, path: PathBuf, replaces: bool) -> Vec<Effect> {
+    pub(super) fn write_table(
+        &mut self,
+        register: &'static str,
+        path: PathBuf,
+        replaces: bool,
+    ) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
         let workspace = session.snapshot();
         vec![Effect::Export { workspace, register, path, lang: self.lang, replaces }]

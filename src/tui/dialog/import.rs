@@ -69,7 +69,10 @@ enum State {
     /// In percent.
     Reading(u8),
     Ready,
-    Failed { what: String, next: String },
+    Failed {
+        what: String,
+        next: String,
+    },
 }
 
 /// What somebody says of a table.
@@ -114,6 +117,10 @@ impl ImportDialog {
     /// What was looked at, if it is what is wished for now.
     pub fn ready(&self) -> Option<&Arc<Preview>> {
         self.preview().filter(|_| self.state == State::Ready)
+    }
+
+    pub fn is_reading(&self) -> bool {
+        matches!(self.state, State::Reading(_))
     }
 
     pub fn progress(&mut self, percent: u8) {
@@ -248,10 +255,8 @@ impl ImportDialog {
             (Some(at), false) => at.checked_sub(1).and_then(|at| preview.heads.get(at)),
         };
         let Some(to) = to else {
-            const EDGE: Phrase = Phrase::new(
-                "表头只在前 20 行中找",
-                "the headers are looked for in the first 20 rows",
-            );
+            const EDGE: Phrase =
+                Phrase::new("表头只在前 20 行中找", "the headers are looked for in the first 20 rows");
             return Flow::Keep(vec![Action::Say(Notice { mood: Mood::Plain, text: EDGE.say(lang).into() })]);
         };
         self.wish.head = Some(*to);
@@ -263,9 +268,7 @@ impl ImportDialog {
     fn columns(&self, lang: Lang) -> Option<Dialog> {
         let preview = self.preview()?;
         let head = preview.mapping.heads.get(self.heads.at)?;
-        let said = |key: Option<String>| {
-            Action::Understand(Understand::Column(head.name.clone(), key))
-        };
+        let said = |key: Option<String>| Action::Understand(Understand::Column(head.name.clone(), key));
         let here = match &head.to {
             To::Column { key, .. } => Some(key.as_str()),
             _ => None,
@@ -350,7 +353,10 @@ fn one_line(text: &str) -> String {
 fn encodings(likely: Encoding, lang: Lang) -> Dialog {
     const KNOWN: [(Encoding, Phrase); 7] = [
         (Encoding::UTF_8, Phrase::new("国际通用", "everywhere")),
-        (Encoding::GB18030, Phrase::new("简体中文，含 GBK、GB2312", "simplified Chinese, with GBK and GB2312")),
+        (
+            Encoding::GB18030,
+            Phrase::new("简体中文，含 GBK、GB2312", "simplified Chinese, with GBK and GB2312"),
+        ),
         (Encoding::UTF_16LE, Phrase::new("Excel 的“Unicode 文本”", "“Unicode text” of Excel")),
         (Encoding::UTF_16BE, Phrase::new("少见", "rare")),
         (Encoding::BIG5, Phrase::new("繁体中文", "traditional Chinese")),
@@ -361,6 +367,7 @@ fn encodings(likely: Encoding, lang: Lang) -> Dialog {
         let action = Action::Understand(Understand::Encoding(*encoding));
         MenuItem::keyed(encoding.name(), what.say(lang), action).on(*encoding == likely)
     };
-    let title = if lang == Lang::Zh { "表格用的是哪种编码？" } else { "Which encoding is the table in?" };
+    let title =
+        if lang == Lang::Zh { "表格用的是哪种编码？" } else { "Which encoding is the table in?" };
     Dialog::Menu(Menu::narrowing(title, KNOWN.iter().map(item).collect()))
 }

@@ -172,10 +172,15 @@ impl PathAsk {
         let inside = canvas.frame(centred(canvas.area(), 68, cells(ROWS) + 3), &self.title);
         canvas.line(below(inside, 0), Role::Faint, &self.hint);
         canvas.field(below(inside, 1), &self.input);
-        let list = Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
+        let list =
+            Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
         let fitting = self.fitting();
         if fitting.is_empty() {
-            let none = if lang == Lang::Zh { "没有这样开头的表格或文件夹" } else { "no table or folder begins so" };
+            let none = if lang == Lang::Zh {
+                "没有这样开头的表格或文件夹"
+            } else {
+                "no table or folder begins so"
+            };
             canvas.line(below(list, 1), Role::Faint, none);
         }
         let view = List { at: self.chosen.unwrap_or(0), top: self.top };
@@ -200,7 +205,10 @@ fn common(names: &[&FolderEntry]) -> String {
     let mut names = names.iter().map(|entry| entry.name.as_str());
     let mut shared: Vec<char> = names.next().unwrap_or_default().chars().collect();
     for name in names {
-        let same = shared.iter().zip(name.chars()).take_while(|(one, two)| one.to_lowercase().eq(two.to_lowercase()));
+        let same = shared
+            .iter()
+            .zip(name.chars())
+            .take_while(|(one, two)| one.to_lowercase().eq(two.to_lowercase()));
         let count = same.count();
         shared.truncate(count);
     }
@@ -209,7 +217,8 @@ fn common(names: &[&FolderEntry]) -> String {
 
 /// The folder as it is typed, with the sign at its end, and the name behind it.
 fn parts(text: &str) -> (&str, &str) {
-    let end = text.char_indices().rev().find(|(_, c)| is_separator(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let end =
+        text.char_indices().rev().find(|(_, c)| is_separator(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     text.split_at(end)
 }
 
@@ -258,14 +267,16 @@ mod tests {
         let then = PathThen::Import("tags");
         let mut ask = PathAsk::new(String::new(), String::new(), "", PathBuf::from("base"), then);
         let folder = ask.wants().expect("nothing is listed yet");
-        let entry = |(name, is_folder): &(&str, bool)| FolderEntry { name: (*name).into(), is_folder: *is_folder };
+        let entry =
+            |(name, is_folder): &(&str, bool)| FolderEntry { name: (*name).into(), is_folder: *is_folder };
         ask.hear(&folder, names.iter().map(entry).collect());
         ask
     }
 
     #[test]
     fn tab_goes_as_far_as_the_names_do_together() {
-        let mut ask = asked(&[("车间", true), ("点表-一.csv", false), ("点表-二.xlsx", false), (".暗", true)]);
+        let mut ask =
+            asked(&[("车间", true), ("点表-一.csv", false), ("点表-二.xlsx", false), (".暗", true)]);
         ask.type_text("点");
         ask.run(Command::CompletePath);
         assert_eq!(ask.input.text(), "点表-");
@@ -294,7 +305,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_path_that_is_dropped_on_the_terminal_is_taken() {
-        for text in ["'/data/点 表.csv'", "\"/data/点 表.csv\"", "/data/点\\ 表.csv", " /data/点 表.csv "] {
+        for text in ["'/data/点 表.csv'", "\"/data/点 表.csv\"", "/data/点\\ 表.csv", " /data/点 表.csv "]
+        {
             let mut ask = asked(&[]);
             ask.type_text(text);
             let path = PathBuf::from("/data/点 表.csv");

@@ -43,7 +43,11 @@ impl Places {
         let detail = if inside.height >= 14 { DETAIL } else { 0 };
         let top = TOP.min(inside.height);
         let body = Rect { y: inside.y + top, height: (inside.height - top).saturating_sub(detail), ..inside };
-        let list = |area: Rect| Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
+        let list = |area: Rect| Rect {
+            y: area.y + 1.min(area.height),
+            height: area.height.saturating_sub(1),
+            ..area
+        };
         let (left, right) = if inside.width >= WIDE {
             let half = body.width / 2;
             (Rect { width: half.saturating_sub(1), ..body }, right_of(body, half + 1))
@@ -67,7 +71,9 @@ impl ImportDialog {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let places = Places::of(canvas.area());
         canvas.frame(places.frame, &self.title(lang));
-        let Some(preview) = self.preview() else { return self.draw_state(canvas, below(places.inside, 0), lang) };
+        let Some(preview) = self.preview() else {
+            return self.draw_state(canvas, below(places.inside, 0), lang);
+        };
         canvas.line(below(places.inside, 0), Role::Faint, &how(preview, lang));
         if self.state == State::Ready {
             draw_counts(canvas, below(places.inside, 1), preview, lang);
@@ -76,7 +82,8 @@ impl ImportDialog {
         }
         self.draw_heads(canvas, &places, preview, lang);
         self.draw_lines(canvas, &places, preview, lang);
-        let about = if self.on_lines { self.about_line(preview, lang) } else { self.about_head(preview, lang) };
+        let about =
+            if self.on_lines { self.about_line(preview, lang) } else { self.about_head(preview, lang) };
         if places.detail.height > 0 {
             canvas.rule(below(places.detail, 0), Role::Faint, "─");
             let lines = wrap(&about, usize::from(places.detail.width).max(2));
@@ -130,6 +137,8 @@ impl ImportDialog {
         let wide = usize::from(area.width);
         let name_cells = heads.iter().map(|head| width(&show(&head_name(&head.name, preview, lang)))).max();
         let name_cells = name_cells.unwrap_or(0).clamp(4, (wide / 4).max(4));
+        let meaning_cells = (0..heads.len()).map(|at| width(&meaning(preview, at, lang))).max().unwrap_or(0);
+        let meaning_cells = cells(meaning_cells.min(wide / 2));
         let mut list = self.heads;
         list.keep_in_view(heads.len(), usize::from(area.height));
         for (row, at) in list.window(heads.len(), usize::from(area.height)).enumerate() {
@@ -145,7 +154,7 @@ impl ImportDialog {
             canvas.line(right_of(place, 1), role, sign);
             let name = pad(&clip(&show(&head_name(&head.name, preview, lang)), name_cells), name_cells);
             let mut used = 3 + canvas.line(right_of(place, 3), Role::Plain, &name) + 1;
-            let meaning_cells = cells(wide / 3).min(right_of(place, used).width);
+            let meaning_cells = meaning_cells.min(right_of(place, used).width);
             let meaning = meaning(preview, at, lang);
             let meaning_place = Rect { width: meaning_cells, ..right_of(place, used) };
             let role = if sign == "✓" { Role::Plain } else { role };
@@ -269,7 +278,11 @@ fn how(preview: &Preview, lang: Lang) -> String {
         }
         (Loaded::Text(table, _), ImportSource::Pasted(_)) => {
             let (rows, columns) = (table.len(), table.width());
-            parts.push(if zh { format!("{rows} 行 {columns} 列") } else { format!("{rows} × {columns} cells") });
+            parts.push(if zh {
+                format!("{rows} 行 {columns} 列")
+            } else {
+                format!("{rows} × {columns} cells")
+            });
         }
     }
     parts.push(match (&preview.layout, zh) {
@@ -293,7 +306,9 @@ fn draw_counts(canvas: &mut Canvas, place: Rect, preview: &Preview, lang: Lang) 
         let label = key.map_or("", |column| column.label.say(lang));
         let text = match lang {
             Lang::Zh => format!("✗ 没有一列对应“{label}”：把光标移到那一列，按 e 指定"),
-            Lang::En => format!("✗ no column means “{label}”: put the cursor on the one that does, and press e"),
+            Lang::En => {
+                format!("✗ no column means “{label}”: put the cursor on the one that does, and press e")
+            }
         };
         canvas.line(place, Role::Bad, &text);
         return;
@@ -362,10 +377,11 @@ fn meaning(preview: &Preview, at: usize, lang: Lang) -> String {
 }
 
 fn number(line: &Line, lang: Lang) -> String {
-    match lang {
+    let text = match lang {
         Lang::Zh => format!("第 {} 行 {}", line.number, line.key),
         Lang::En => format!("line {} {}", line.number, line.key),
-    }
+    };
+    text.trim_end().to_owned()
 }
 
 fn sign(line: &Line) -> (Role, &'static str) {
