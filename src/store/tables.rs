@@ -130,10 +130,10 @@ pub fn table_files(folder: &Path) -> Vec<FolderEntry> {
         let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
         end.is_some_and(|end| ["csv", "tsv", "tab", "txt", "xlsx", "xlsm"].contains(&end.as_str()))
     };
-    let mut names: Vec<FolderEntry> =
+    let mut found: Vec<FolderEntry> =
         named.filter(|entry| entry.is_folder || is_table(&entry.name)).collect();
-    names.sort_by(|one, two| (!one.is_folder, &one.name).cmp(&(!two.is_folder, &two.name)));
-    names
+    found.sort_by(|one, two| (!one.is_folder, &one.name).cmp(&(!two.is_folder, &two.name)));
+    found
 }
 
 /// The refused lines of an import in a new file beside the table, of its kind.

@@ -114,15 +114,15 @@ pub fn meant(
 impl Mapping {
     /// Cells that stand under no head, each with the column that it goes into, from left to right.
     pub fn of_columns(keys: &[Option<&str>]) -> Mapping {
-        let head = |(at, key): (usize, &Option<&str>)| Head {
+        let head = |(at, key): (usize, Option<&str>)| Head {
             name: (at + 1).to_string(),
             to: match key {
-                Some(key) => To::Column { key: (*key).to_owned(), parts: None, is_by_hand: false },
+                Some(key) => To::Column { key: key.to_owned(), parts: None, is_by_hand: false },
                 None => To::Left,
             },
             unit: None,
         };
-        Mapping { heads: keys.iter().enumerate().map(head).collect(), fallbacks: vec![] }
+        Mapping { heads: keys.iter().copied().enumerate().map(head).collect(), fallbacks: vec![] }
     }
 
     /// # Errors

@@ -203,21 +203,17 @@ impl App {
             Action::Run(command) => return self.run(command),
             Action::Type(text) => return follow(self.type_text(&text)),
             Action::Paste(text) => return follow(self.paste_in_pane(&text)),
-            Action::Import(register) => return (vec![], self.ask_import(&register)),
-            Action::Export(register) => self.ask_export(&register),
-            Action::AskExport(register, kind) => return (vec![], self.ask_export_path(&register, kind)),
-            Action::ListFolder(folder) => return (vec![], vec![Effect::ListFolder(folder)]),
-            Action::ReadTable(register, path) => return (vec![], self.read_table(register, path)),
-            Action::PasteRows { register, at, column, text } => {
-                return (vec![], self.paste_rows(&register, at.as_ref(), column.as_deref(), text));
-            }
-            Action::Understand(change) => return (vec![], self.understand(change)),
-            Action::LookAgain => return (vec![], self.look_again()),
-            Action::TakeIn => return (vec![], self.take_in()),
-            Action::StopImport => self.stop_import(),
-            Action::WriteTable { register, path, replaces } => {
-                return (vec![], self.write_table(register, path, replaces));
-            }
+            Action::Import(_)
+            | Action::Export(_)
+            | Action::AskExport(..)
+            | Action::ListFolder(_)
+            | Action::ReadTable(..)
+            | Action::PasteRows { .. }
+            | Action::Understand(_)
+            | Action::LookAgain
+            | Action::TakeIn
+            | Action::StopImport
+            | Action::WriteTable { .. } => return (vec![], self.act_on_tables(action)),
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),

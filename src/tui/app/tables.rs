@@ -14,6 +14,7 @@ use crate::tui::command::Command;
 use crate::tui::dialog::{
     Dialog, ImportDialog, Menu, MenuItem, PathAsk, PathThen, Question, Shared, Understand,
 };
+use crate::tui::pane::Pane;
 use crate::workspace::{Id, columns, rows};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,7 +57,29 @@ impl App {
         vec![]
     }
 
-    pub(super) fn ask_import(&mut self, key: &str) -> Vec<Effect> {
+    pub(super) fn act_on_tables(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Import(register) => return self.ask_import(&register),
+            Action::Export(register) => self.ask_export(&register),
+            Action::AskExport(register, kind) => return self.ask_export_path(&register, kind),
+            Action::ListFolder(folder) => return vec![Effect::ListFolder(folder)],
+            Action::ReadTable(register, path) => return self.read_table(register, path),
+            Action::PasteRows { register, at, column, text } => {
+                return self.paste_rows(&register, at.as_ref(), column.as_deref(), text);
+            }
+            Action::Understand(change) => return self.understand(change),
+            Action::LookAgain => return self.look_again(),
+            Action::TakeIn => return self.take_in(),
+            Action::StopImport => self.stop_import(),
+            Action::WriteTable { register, path, replaces } => {
+                return self.write_table(register, path, replaces);
+            }
+            _ => {}
+        }
+        vec![]
+    }
+
+    fn ask_import(&mut self, key: &str) -> Vec<Effect> {
         let Some(register) = guide().register(key) else { return vec![] };
         let title = match self.lang {
             Lang::Zh => format!("导入{}：选一个表格", register.title.zh),
@@ -70,7 +93,7 @@ impl App {
     }
 
     /// Which kind of table, then where to.
-    pub(super) fn ask_export(&mut self, key: &str) {
+    fn ask_export(&mut self, key: &str) {
         let Some(register) = guide().register(key) else { return };
         let (title, book, text) = match self.lang {
             Lang::Zh => ("导出成哪种表格？", "Excel 工作簿：带下拉选项、列宽", "CSV：任何软件都能读"),
@@ -88,7 +111,7 @@ impl App {
         self.dialogs.push(Dialog::Menu(Menu::hot(title, items)));
     }
 
-    pub(super) fn ask_export_path(&mut self, key: &str, kind: TableKind) -> Vec<Effect> {
+    fn ask_export_path(&mut self, key: &str, kind: TableKind) -> Vec<Effect> {
         let Some(register) = guide().register(key) else { return vec![] };
         let title = match self.lang {
             Lang::Zh => format!("导出{}到", register.title.zh),
@@ -106,6 +129,8 @@ impl App {
         let base = self.path().and_then(|path| path.parent().map(Path::to_path_buf)).unwrap_or_default();
         let mut ask = PathAsk::new(title, hint.to_owned(), text, base, then);
         let folder = ask.wants();
+        // What was said before is about something else.
+        self.notice = None;
         self.dialogs.push(Dialog::Path(ask));
         folder.map(Effect::ListFolder).into_iter().collect()
     }
@@ -120,28 +145,22 @@ impl App {
         }
     }
 
-    pub(super) fn read_table(&mut self, key: &str, path: PathBuf) -> Vec<Effect> {
+    fn read_table(&mut self, key: &str, path: PathBuf) -> Vec<Effect> {
         let Some(register) = guide().register(key) else { return vec![] };
         self.preview(ImportWish::new(register, ImportSource::File(path)))
     }
 
     /// A block from the clipboard, laid on a register from a row and a column on.
-    pub(super) fn paste_rows(
-        &mut self,
-        key: &str,
-        at: Option<&Id>,
-        column: Option<&str>,
-        text: String,
-    ) -> Vec<Effect> {
+    fn paste_rows(&mut self, key: &str, at: Option<&Id>, column: Option<&str>, text: String) -> Vec<Effect> {
         let (Some(register), Some(workspace)) = (guide().register(key), self.workspace()) else {
             return vec![];
         };
         let seen = self.pane().filter(|pane| pane.register() == Some(key));
-        let onto = seen.and_then(|pane| pane.shown_rows());
+        let onto = seen.and_then(Pane::shown_rows);
         let onto =
             onto.unwrap_or_else(|| rows(workspace, key).into_iter().map(|(id, _)| id.clone()).collect());
         let from = at.and_then(|at| onto.iter().position(|id| id == at)).unwrap_or(onto.len());
-        let all = seen.and_then(|pane| pane.shown_columns()).unwrap_or_else(|| {
+        let all = seen.and_then(Pane::shown_columns).unwrap_or_else(|| {
             columns(workspace, key).iter().map(|column| column.key().to_owned()).collect()
         });
         let first = column.and_then(|column| all.iter().position(|key| key == column)).unwrap_or(0);
@@ -161,6 +180,7 @@ impl App {
             self.deny(&Denied::ReadOnly(access));
             return vec![];
         }
+        self.notice = None;
         self.dialogs.push(Dialog::Import(Box::new(ImportDialog::new(wish, self.lang))));
         self.look_again()
     }
@@ -173,7 +193,7 @@ impl App {
         })
     }
 
-    pub(super) fn understand(&mut self, change: Understand) -> Vec<Effect> {
+    fn understand(&mut self, change: Understand) -> Vec<Effect> {
         if let Some(import) = self.import() {
             import.change(change);
         }
@@ -181,7 +201,7 @@ impl App {
     }
 
     /// Sends the wish of the open preview to the worker.
-    pub(super) fn look_again(&mut self) -> Vec<Effect> {
+    fn look_again(&mut self) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
         let (workspace, revision) = (session.snapshot(), session.revision());
         let folders = self.folders.clone();
@@ -209,7 +229,7 @@ impl App {
         self.dialogs.extend(asks);
     }
 
-    pub(super) fn stop_import(&mut self) {
+    fn stop_import(&mut self) {
         if let Some(import) = self.import() {
             import.stop.store(true, Ordering::Relaxed);
         }
@@ -219,7 +239,7 @@ impl App {
     }
 
     /// What the preview shows becomes one step.
-    pub(super) fn take_in(&mut self) -> Vec<Effect> {
+    fn take_in(&mut self) -> Vec<Effect> {
         const WHAT: Phrase = Phrase::new("导入表格", "import a table");
         let Some(preview) = self.import().and_then(|import| import.ready().cloned()) else {
             const NOT_YET: Phrase = Phrase::new("还没有读完", "it is not read yet");
@@ -288,12 +308,7 @@ impl App {
         }
     }
 
-    pub(super) fn write_table(
-        &mut self,
-        register: &'static str,
-        path: PathBuf,
-        replaces: bool,
-    ) -> Vec<Effect> {
+    fn write_table(&mut self, register: &'static str, path: PathBuf, replaces: bool) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
         let workspace = session.snapshot();
         vec![Effect::Export { workspace, register, path, lang: self.lang, replaces }]

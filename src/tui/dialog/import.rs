@@ -139,7 +139,12 @@ impl ImportDialog {
                 self.sheets(lang).filter(|_| is_first)
             }
             Err(why) => {
-                self.state = State::Failed { what: why.say(lang), next: why.next(lang).to_owned() };
+                // Which file it is says the title.
+                let what = match &why {
+                    NoImport::Sheet(error) => error.why.say(lang),
+                    why => why.say(lang),
+                };
+                self.state = State::Failed { what, next: why.next(lang).to_owned() };
                 why.asks_encoding().map(|guess| encodings(guess, lang))
             }
         }

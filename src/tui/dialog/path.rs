@@ -126,9 +126,8 @@ impl PathAsk {
         let text = self.input.text();
         let fitting = self.fitting();
         let longer = match (self.chosen.and_then(|at| fitting.get(at)), fitting.as_slice()) {
-            (Some(entry), _) => ended(entry),
+            (Some(entry), _) | (None, [entry]) => ended(entry),
             (None, []) => return,
-            (None, [entry]) => ended(entry),
             (None, several) => common(several),
         };
         let leaf = parts(&text).1;
@@ -175,7 +174,7 @@ impl PathAsk {
         let list =
             Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
         let fitting = self.fitting();
-        if fitting.is_empty() {
+        if fitting.is_empty() && matches!(self.then, PathThen::Import(_)) {
             let none = if lang == Lang::Zh {
                 "没有这样开头的表格或文件夹"
             } else {

@@ -353,7 +353,8 @@ fn meaning(preview: &Preview, at: usize, lang: Lang) -> String {
     match &head.to {
         To::Column { key, is_by_hand, .. } => {
             let also = preview.mapping.fallbacks.iter().filter(|(_, source)| *source == at);
-            let also: String = also.map(|(key, _)| format!("{comma}{}", label(preview, key, lang))).collect();
+            let also: Vec<&str> = also.flat_map(|(key, _)| [comma, label(preview, key, lang)]).collect();
+            let also = also.concat();
             let is_key = preview.columns.iter().any(|column| column.is_key && column.key == *key);
             let mark = match (is_key, is_by_hand, zh) {
                 (true, _, true) => "（编号）",
