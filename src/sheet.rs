@@ -11,6 +11,7 @@ mod encoding;
 mod foreign;
 mod header;
 mod layout;
+mod pasted;
 mod recognise;
 mod records;
 mod row;
@@ -30,6 +31,7 @@ pub use encoding::{Encoding, detect};
 pub use foreign::Foreign;
 pub use header::{Header, headers, normal};
 pub use layout::{HEAD_ROWS, Layout, RowKind};
+pub use pasted::pasted;
 pub use recognise::{Format, HEAD, recognise};
 pub use records::{Records, TextChoice};
 pub use row::{Row, Table, is_blank};
@@ -95,11 +97,24 @@ impl Loaded {
 /// # Errors
 /// The path, and why it cannot be read or is no table.
 pub fn read(path: &Path, choice: &Choice) -> Result<Loaded, SheetError> {
-    read_file(path, choice).map_err(|why| SheetError { path: path.to_path_buf(), why })
+    read_watched(path, choice, &mut |_, _| true)
 }
 
-fn read_file(path: &Path, choice: &Choice) -> Result<Loaded, Trouble> {
-    let (mut file, size) = open(path)?;
+/// The same with somebody who watches: told how many bytes are read, of how many; with a no from him the reading
+/// ends with an I/O error.
+///
+/// # Errors
+/// The path, and why it cannot be read or is no table.
+pub fn read_watched(path: &Path, choice: &Choice, watch: Watcher) -> Result<Loaded, SheetError> {
+    read_file(path, choice, watch).map_err(|why| SheetError { path: path.to_path_buf(), why })
+}
+
+/// Bytes read, and bytes there are; says whether to go on.
+pub type Watcher<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
+
+fn read_file(path: &Path, choice: &Choice, watch: Watcher) -> Result<Loaded, Trouble> {
+    let (file, size) = open(path)?;
+    let mut file = Watched { from: file, read: 0, size, watch };
     let mut head = vec![];
     (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
     if recognise::needs_the_whole(&head) {
@@ -116,6 +131,27 @@ fn read_file(path: &Path, choice: &Choice) -> Result<Loaded, Trouble> {
     Ok(Loaded::Text(table, dialect))
 }
 
+/// A file that tells how far it was read.
+struct Watched<'a> {
+    from: File,
+    read: u64,
+    size: u64,
+    watch: Watcher<'a>,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buffer)?;
+        self.read += count as u64;
+        // `Interrupted` itself would be tried again.
+        if (self.watch)(self.read, self.size) {
+            Ok(count)
+        } else {
+            Err(io::ErrorKind::ConnectionAborted.into())
+        }
+    }
+}
+
 /// A file and its size. A pipe or a device is refused without waiting for it (RELIABILITY 31).
 fn open(path: &Path) -> io::Result<(File, u64)> {
     let metadata = fs::metadata(path)?;
@@ -128,7 +164,7 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((File::open(path)?, metadata.len()))
 }
 
-fn whole(head: Vec<u8>, file: File, size: u64, most: u64) -> Result<Vec<u8>, Trouble> {
+fn whole(head: Vec<u8>, file: impl Read, size: u64, most: u64) -> Result<Vec<u8>, Trouble> {
     let mut bytes = head;
     if size <= most {
         file.take(most + 1 - bytes.len() as u64).read_to_end(&mut bytes)?;

@@ -9,6 +9,7 @@ mod draft;
 mod folders;
 pub mod git;
 mod holder;
+mod import;
 mod lineage;
 mod linked;
 mod locate;
@@ -24,6 +25,7 @@ mod save;
 mod session;
 pub mod shelf;
 mod sides;
+mod tables;
 mod unreadable;
 mod visit;
 mod write;
@@ -39,6 +41,7 @@ pub use linked::{
     Astray, Cancel, Examination, Examined, FileState, Files, Found, Linking, NotLinked, NotShown, complete,
     launch, showable, take_in,
 };
+pub use import::{ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import};
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
@@ -54,6 +57,7 @@ pub use session::{
     Wish, Written,
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
+pub use tables::{FolderEntry, NotWritten, TableKind, export_table, keep_refused, table_files, write_table};
 pub use unreadable::{Unreadable, Why};
 pub use visit::visit;
 pub use write::write;

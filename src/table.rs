@@ -8,6 +8,7 @@
 //! such as an empty required cell or a reference to nothing, comes in and is a finding of `check`: tables come in any order.
 
 mod change;
+mod block;
 mod export;
 mod mapping;
 mod plan;
@@ -20,8 +21,9 @@ pub use change::{
     CellWrite, Content, Written, add_column, add_row, copy_cell, duplicate_row, move_row, next_key,
     remove_column,
 };
+pub use block::{Block, plan_block};
 pub use export::export;
-pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprint};
+pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprint, is_head, meant};
 pub use plan::{Changed, Counts, Fate, Filled, Incoming, Line, Options, Plan};
 pub(crate) use plan::{put, ranks};
 pub use reason::Reason;

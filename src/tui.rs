@@ -24,7 +24,7 @@ mod widget;
 mod worker;
 
 pub use action::{
-    Action, After, Effect, Errand, Filter, Mood, News, Notice, Page, RowFilter, RowSort, Sort, View,
+    Action, After, Effect, Errand, Filter, Mood, News, Notice, Page, RowFilter, RowSort, Sort, View, Written,
 };
 pub use app::{App, Setup};
 pub use command::Command;
@@ -110,6 +110,8 @@ struct Surroundings {
     examiner: Worker,
     /// The one file that somebody waits for.
     linker: Worker,
+    /// The same for tables.
+    clerk: Worker,
 }
 
 /// How the loop came to its end.
@@ -131,9 +133,10 @@ impl Surroundings {
         signals::listen(inbox.sender())?;
         let listener = Listener::start(inbox.sender())?;
         let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
-        let (examiner, linker) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
+        let (examiner, linker, clerk) =
+            (Worker::start(&inbox)?, Worker::start(&inbox)?, Worker::start(&inbox)?);
         let screen = terminal::take()?;
-        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker })
+        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker, clerk })
     }
 }
 
@@ -359,7 +362,7 @@ enum Next {
 
 fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
-    let Surroundings { screen, worker, historian, examiner, linker, .. } = around;
+    let Surroundings { screen, worker, historian, examiner, linker, clerk, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -386,6 +389,14 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
+        Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
+        Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
+        Effect::FinishImport(preview, lang) => {
+            clerk.send(Job::FinishImport(Folders::of_this_machine(), preview.0, lang));
+        }
+        Effect::Export { workspace, register, path, lang, replaces } => {
+            clerk.send(Job::Export { workspace, register, path, lang, replaces });
+        }
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
         Effect::Editor { at, text } => return lent::edit(&at, &text, app, around).map(Next::Go),
         Effect::Copy(text) => {

@@ -32,7 +32,7 @@ fn score_all(desk: &mut Desk, scores: &[&str]) {
 #[test]
 fn a_mode_is_decided_by_keys_alone() {
     let mut desk = desk(&bare());
-    desk.press("1 ] ]");
+    desk.press("1 ] ] ]");
     assert_eq!(desk.app.page, Page::Stage(0, View::Decisions));
     desk.press("Enter");
     assert_eq!(desk.app.layers()[0], Layer::Scores);
@@ -58,7 +58,7 @@ fn a_mode_is_decided_by_keys_alone() {
 #[test]
 fn digits_are_scores_inside_and_stages_outside() {
     let mut desk = desk(&bare());
-    desk.press("1 ] ] Enter 3");
+    desk.press("1 ] ] ] Enter 3");
     assert_eq!(desk.app.page, Page::Stage(0, View::Decisions));
     let scores = |desk: &Desk| desk.workspace().decisions.get("modes").map(|held| held.scores.iter().count());
     assert_eq!(scores(&desk), Some(1));
@@ -73,7 +73,7 @@ fn digits_are_scores_inside_and_stages_outside() {
 #[test]
 fn a_score_is_raised_cleared_and_written_about() {
     let mut desk = desk(&papers());
-    desk.press("1 ] ] Enter Right");
+    desk.press("1 ] ] ] Enter Right");
     let at = "intelligent_manufacturing/strategy";
     let score = |desk: &Desk| {
         let held = desk.workspace().decisions.get("modes").unwrap().scores.get(at);
@@ -101,7 +101,7 @@ fn a_score_is_raised_cleared_and_written_about() {
 #[test]
 fn what_is_missing_is_reached_one_after_the_other() {
     let mut desk = desk(&papers());
-    desk.press("1 ] ] j Enter");
+    desk.press("1 ] ] ] j Enter");
     let first = card(desk.workspace(), "feasibility").missing.len();
     desk.press("n e type:测算表 Esc");
     assert_eq!(desk.app.layers(), [Layer::Form]);
@@ -116,14 +116,14 @@ fn what_is_missing_is_reached_one_after_the_other() {
 #[test]
 fn a_day_that_is_none_stays_in_its_form() {
     let mut desk = desk(&papers());
-    desk.press("1 ] ] j Enter e Up type:明明天 Enter");
+    desk.press("1 ] ] ] j Enter e Up type:明明天 Enter");
     assert!(desk.app.layers() == [Layer::Form] && desk.shows("不是日期"), "{:#?}", desk.lines());
 }
 
 #[test]
 fn candidates_are_added_renamed_and_removed() {
     let mut desk = desk(&bare());
-    desk.press("2 ] ] Enter");
+    desk.press("2 ] ] ] Enter");
     assert!(desk.shows("还没有候选"), "{:#?}", desk.lines());
     desk.press("a type:华信 Enter 4");
     let held = desk.workspace().decisions.get("provider").unwrap();
@@ -143,7 +143,7 @@ fn candidates_are_added_renamed_and_removed() {
 #[test]
 fn a_gate_leads_to_what_is_missing() {
     let mut desk = desk(&papers());
-    desk.press("1 ] ] ]");
+    desk.press("1 ] ] ] ]");
     assert_eq!(desk.app.page, Page::Stage(0, View::Gate));
     assert!(desk.shows("✗ 不通过"), "{:#?}", desk.lines());
     desk.press("Enter");
@@ -222,7 +222,7 @@ fn work_before_the_gate_is_said_on_every_view() {
 #[test]
 fn a_draft_of_a_paper_survives_the_program() {
     let mut desk = desk(&bare());
-    desk.press("1 ] ] Enter e").press("Tab type:何成").tick();
+    desk.press("1 ] ] ] Enter e").press("Tab type:何成").tick();
     let mut desk = desk.crash();
     desk.press("Enter");
     assert!(desk.app.layers() == [Layer::Form] && desk.shows("何成"), "{:#?}", desk.lines());
@@ -235,7 +235,7 @@ fn a_draft_of_a_paper_survives_the_program() {
 fn who_may_only_look_changes_nothing() {
     let mut desk = desk(&papers().replacen("format: 1", "format: 7", 1));
     let before = desk.text();
-    for keys in ["1 ] ] Enter 3", "o", "e", "x", "c", "+", "d", "]", "e", "w", "i", "r", "d"] {
+    for keys in ["1 ] ] ] Enter 3", "o", "e", "x", "c", "+", "d", "]", "e", "w", "i", "r", "d"] {
         desk.press(keys);
         assert!(desk.app.layers().contains(&Layer::App), "{keys} opened something");
     }

@@ -45,6 +45,17 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "hostile" => desk.open(&hostile()),
         "evidence" => return plant_with_evidence(lang, size),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),
+        "tables" => {
+            desk.open(DEMO);
+            for (name, text) in [
+                ("points.csv", include_str!("imports/points.csv")),
+                ("machines.csv", include_str!("imports/machines.csv")),
+            ] {
+                fs::write(desk.folder.path().join(name), text).unwrap();
+            }
+            desk.press("I type:equipment Enter type:machines.csv Enter Enter");
+            desk.tick();
+        }
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.
         "broken" => desk.update(Action::OpenFile("tests/screen/cases.txt".into())),

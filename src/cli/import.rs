@@ -9,13 +9,9 @@ use super::register::{column_keys, register, register_arg};
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, shown, text, texts};
 use crate::guide::Register;
-use crate::sheet::{
-    Choice, Encoding, Layout, Loaded, SheetChoice, TextChoice, is_delimiter, write_csv, write_xlsx,
-};
-use crate::store::{Access, Denied, Seen, Session, recall_mapping, remember_mapping, replace};
-use crate::table::{
-    BadChoice, Choices, Incoming, Mapping, Options, Plan, find_layout, fingerprint, rejected,
-};
+use crate::sheet::{Choice, Encoding, Layout, Loaded, SheetChoice, TextChoice, is_delimiter};
+use crate::store::{Access, Denied, NotWritten, Session, keep_refused, recall_mapping, remember_mapping};
+use crate::table::{BadChoice, Choices, Incoming, Mapping, Options, Plan, find_layout, fingerprint, meant};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Edit, TableColumn, columns};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -81,6 +77,30 @@ pub fn command(lang: Lang) -> Command {
         )
         .action(ArgAction::Append),
         flag(
+            "forget-mapping",
+            Phrase::new(
+                "不用以前记住的对应，按列名重新识别",
+                "leave aside what was remembered of these headers, and forget it",
+            ),
+        ),
+        option(
+            "head",
+            Phrase::new("行号", "LINE"),
+            Phrase::new("表头在第几行；不写则自动找", "the line of the headers; else it is found"),
+        )
+        .value_parser(value_parser!(u64)),
+        flag(
+            "fill-merged",
+            Phrase::new(
+                "XLSX 纵向合并的单元格，每行都按合并的值读",
+                "the value of a cell that is merged over several rows of an XLSX counts in each",
+            ),
+        ),
+        flag(
+            "hidden-columns",
+            Phrase::new("XLSX 的隐藏列也读", "read the hidden columns of an XLSX as well"),
+        ),
+        flag(
             "clear",
             Phrase::new(
                 "表中的空格也清空台账中已有的内容",
@@ -104,7 +124,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
         .map_err(|error| Trouble::Unfit { say: error.say(here.lang), next: error.next(here.lang).into() })?;
     let workspace = session.workspace().clone();
     let columns = columns(&workspace, &register.key);
-    let layout = layout(&loaded, &from, register, &columns, here)?;
+    let layout = layout(matches, &loaded, &from, register, &columns, here)?;
     let mark = fingerprint(&register.key, &layout);
     let (mapping, choices) = mapping(matches, &layout, mark, register, &columns, here)?;
     if !mapping.fills(&register.key_column) {
@@ -123,7 +143,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
             let _ = kept.as_ref().map(std::fs::remove_file);
         }
         took?;
-        if !texts(matches, "map").is_empty() {
+        if !texts(matches, "map").is_empty() || matches.get_flag("forget-mapping") {
             remember_mapping(&here.folders, mark, &choices);
         }
     }
@@ -183,7 +203,11 @@ fn choice(matches: &ArgMatches, here: &Here) -> Result<Choice, Trouble> {
             Trouble::usage(say, here.say(NEXT))
         })
     });
-    let sheet = SheetChoice { sheet: text(matches, "sheet").map(str::to_owned), ..SheetChoice::default() };
+    let sheet = SheetChoice {
+        sheet: text(matches, "sheet").map(str::to_owned),
+        hidden_columns: matches.get_flag("hidden-columns"),
+        fill_merged: matches.get_flag("fill-merged"),
+    };
     Ok(Choice {
         text: TextChoice { encoding: encoding.transpose()?, delimiter: delimiter.transpose()? },
         sheet,
@@ -191,6 +215,7 @@ fn choice(matches: &ArgMatches, here: &Here) -> Result<Choice, Trouble> {
 }
 
 fn layout(
+    matches: &ArgMatches,
     loaded: &Loaded,
     from: &Path,
     register: &'static Register,
@@ -199,6 +224,17 @@ fn layout(
 ) -> Result<Layout, Trouble> {
     // The head is looked for in the first rows; what is further down need not be gathered.
     let rows: Vec<_> = loaded.table().rows().take(HEAD).collect();
+    if let Some(head) = matches.get_one::<u64>("head") {
+        return Layout::at(&rows, *head).ok_or_else(|| {
+            const NEXT: Phrase =
+                Phrase::new("写出列名所在的行号", "give the number of the line with the headers");
+            let say = match here.lang {
+                Lang::Zh => format!("第 {head} 行没有内容"),
+                Lang::En => format!("there is nothing in line {head}"),
+            };
+            Trouble::usage(say, here.say(NEXT))
+        });
+    }
     find_layout(&rows, register, columns).ok_or_else(|| {
         const NEXT: Phrase = Phrase::new(
             "前 20 行中要有一行列名；列名可参照 wubu export 导出的表",
@@ -216,8 +252,7 @@ fn layout(
 /// Rows among which the head is, blank ones counted.
 const HEAD: usize = 200;
 
-/// What was remembered of this layout, and over it what was said now. What was remembered and does not fit any more,
-/// because a column is gone, is let go.
+/// What was remembered of this layout, and over it what was said now.
 fn mapping(
     matches: &ArgMatches,
     layout: &Layout,
@@ -238,13 +273,9 @@ fn mapping(
         };
         said.insert(header.to_owned(), wanted.trim().to_owned());
     }
-    let mut choices = recall_mapping(&here.folders, mark);
-    choices.retain(|header, wanted| {
-        let alone = Choices::from([(header.clone(), wanted.clone())]);
-        Mapping::of(layout, register, columns, &alone).is_ok()
-            && !said.values().any(|now| !now.is_empty() && now == wanted)
-    });
-    choices.extend(said);
+    let forgets = matches.get_flag("forget-mapping");
+    let recalled = if forgets { Choices::new() } else { recall_mapping(&here.folders, mark) };
+    let choices = meant(recalled, &said, layout, register, columns);
     let mapping = Mapping::of(layout, register, columns, &choices).map_err(|bad| {
         let next = match &bad {
             BadChoice::NoColumn(key) => column_keys(key, columns, here.lang),
@@ -281,38 +312,9 @@ fn no_key(layout: &Layout, register: &Register, here: &Here) -> Trouble {
     Trouble::usage(say, format!("{next}\n{}", headers(layout, here.lang)))
 }
 
-/// The refused lines in a new file beside the table, of its kind.
 fn keep(plan: &Plan, loaded: &Loaded, layout: &Layout, from: &Path, here: &Here) -> Result<PathBuf, Trouble> {
-    let sheet = rejected(plan, loaded.table(), layout, here.lang);
-    let (bytes, extension) = match loaded {
-        Loaded::Text(..) => (write_csv(&sheet), "csv"),
-        Loaded::Sheet(_) => {
-            let written = write_xlsx(&[sheet]);
-            let fail = |why: crate::sheet::Unwritable| Trouble::Unfit {
-                say: why.say(here.lang),
-                next: why.next(here.lang).into(),
-            };
-            (written.map_err(fail)?, "xlsx")
-        }
-    };
-    let stem = from.file_stem().unwrap_or_default().to_string_lossy();
-    // A mended file of refused lines gives one of the same name, not a longer one each time.
-    let stem = stem.split(".rejected").next().unwrap_or_default();
-    let name = |nth: usize| match nth {
-        1 => format!("{stem}.rejected.{extension}"),
-        nth => format!("{stem}.rejected-{nth}.{extension}"),
-    };
-    // The same lines refused once more lie there already.
-    let mut nth = 1;
-    loop {
-        let path = from.with_file_name(name(nth));
-        if path.symlink_metadata().is_err() {
-            replace(&path, &bytes, Seen::Nothing)?;
-            return Ok(path);
-        }
-        if std::fs::read(&path).is_ok_and(|there| there == bytes) {
-            return Ok(path);
-        }
-        nth += 1;
-    }
+    keep_refused(plan, loaded, layout, from, here.lang).map_err(|why| match why {
+        NotWritten::Save(error) => error.into(),
+        why => Trouble::Unfit { say: why.say(here.lang), next: why.next(here.lang).into() },
+    })
 }

@@ -56,9 +56,19 @@ impl Layout {
         let enough = best.0 >= 2 || (best.0 == 1 && width == 1);
         let first = |share: usize| candidates.iter().position(|row| is_head(*row, width, share));
         let at = best.1.filter(|_| enough).or_else(|| first(60)).or_else(|| first(30))?;
-        let head = candidates.get(at)?;
-        let mut headers = headers_of(*head);
-        let units = rows.get(at + 1).filter(|row| is_units_row(row.cells()));
+        Some(Layout::below(*candidates.get(at)?, rows.get(at + 1)))
+    }
+
+    /// The head that somebody points at, by the number of its row. Nothing if there is no such row or it is blank.
+    pub fn at(rows: &[Row], number: u64) -> Option<Layout> {
+        let mut rows = rows.iter().filter(|row| !row.is_blank());
+        let head = rows.find(|row| row.number() == number)?;
+        Some(Layout::below(*head, rows.next()))
+    }
+
+    fn below(head: Row, next: Option<&Row>) -> Layout {
+        let mut headers = headers_of(head);
+        let units = next.filter(|row| is_units_row(row.cells()));
         for (header, unit) in headers.iter_mut().zip(units.iter().flat_map(|row| row.cells())) {
             let unit = unit.trim();
             if header.unit.is_none() && super::unit::is_unit(unit) {
@@ -66,7 +76,7 @@ impl Layout {
             }
         }
         let normal = head.cells().take(headers.len()).map(normal).collect();
-        Some(Layout { headers, row: head.number(), units: units.map(Row::number), normal })
+        Layout { headers, row: head.number(), units: units.map(Row::number), normal }
     }
 
     pub fn kind(&self, row: Row) -> RowKind {

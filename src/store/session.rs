@@ -166,6 +166,11 @@ impl Session {
         &self.workspace
     }
 
+    /// The workspace as it is now, for somebody who looks at it while it goes on.
+    pub fn snapshot(&self) -> Arc<Workspace> {
+        Arc::clone(&self.workspace)
+    }
+
     pub fn access(&self) -> Access {
         self.access
     }

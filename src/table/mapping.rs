@@ -2,7 +2,7 @@
 //! the workspace's own, or by hand.
 
 use crate::guide::{Combined, LINE_NUMBERS, Parting, Register, header_form};
-use crate::sheet::{Header, Layout, Row};
+use crate::sheet::{Header, Layout, Row, is_blank};
 use crate::text::{Lang, Phrase};
 use crate::workspace::TableColumn;
 use std::collections::BTreeMap;
@@ -84,7 +84,47 @@ pub fn find_layout(rows: &[Row], register: &'static Register, columns: &[TableCo
     Layout::find(rows, |headers| headers.iter().filter(is_known).count())
 }
 
+/// Whether a row names columns of a register, so that it is the head of what follows: two of its cells at least, or all.
+pub fn is_head(row: Row, register: &'static Register, columns: &[TableColumn]) -> bool {
+    let names = Names { register, columns };
+    let cells: Vec<&str> = row.cells().map(str::trim).filter(|cell| !is_blank(cell)).collect();
+    let known = |cell: &&&str| names.column(cell).is_some() || register.combined_of_header(cell).is_some();
+    let count = cells.iter().filter(known).count();
+    count > 0 && (count >= 2 || count == cells.len())
+}
+
+/// What is said now, over what was remembered of a layout. What was remembered and does not fit any more, because a
+/// column is gone or meant for another header now, is let go.
+pub fn meant(
+    mut remembered: Choices,
+    said: &Choices,
+    layout: &Layout,
+    register: &'static Register,
+    columns: &[TableColumn],
+) -> Choices {
+    remembered.retain(|header, wanted| {
+        let alone = Choices::from([(header.clone(), wanted.clone())]);
+        Mapping::of(layout, register, columns, &alone).is_ok()
+            && !said.values().any(|now| !now.is_empty() && now == wanted)
+    });
+    remembered.extend(said.clone());
+    remembered
+}
+
 impl Mapping {
+    /// Cells that stand under no head, each with the column that it goes into, from left to right.
+    pub fn of_columns(keys: &[Option<&str>]) -> Mapping {
+        let head = |(at, key): (usize, Option<&str>)| Head {
+            name: (at + 1).to_string(),
+            to: match key {
+                Some(key) => To::Column { key: key.to_owned(), parts: None, is_by_hand: false },
+                None => To::Left,
+            },
+            unit: None,
+        };
+        Mapping { heads: keys.iter().copied().enumerate().map(head).collect(), fallbacks: vec![] }
+    }
+
     /// # Errors
     /// A choice that names no header of the table or no column of the register, or a column twice.
     pub fn of(

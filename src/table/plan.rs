@@ -40,6 +40,8 @@ pub struct Line {
     /// As it stands in the table; empty if there is none.
     pub key: String,
     pub fate: Fate,
+    /// What is wrong with cells that come in nevertheless, as they were typed.
+    pub notes: Vec<Reason>,
 }
 
 #[derive(Debug, Clone)]
@@ -115,7 +117,8 @@ impl Plan {
                 RowKind::Short(cells) | RowKind::Long(cells) if options.is_text => {
                     let reason = Reason::Ragged { cells, heads: layout.headers.len() };
                     let fate = Fate::Refused(vec![reason]);
-                    lines.push(Line { number: row.number(), at, key: String::new(), fate });
+                    let notes = vec![];
+                    lines.push(Line { number: row.number(), at, key: String::new(), fate, notes });
                 }
                 _ => lines.push(planner.line(at, row)),
             }
@@ -257,7 +260,7 @@ impl Planner<'_, '_> {
         let mut said = read(self.mapping, row, self.options.clears, &mut reasons);
         let key = said.get(self.register.key_column.as_str()).map(|said| typed(&said.text).trim().to_owned());
         let key = key.unwrap_or_default();
-        let line = |fate| Line { number: row.number(), at, key: key.clone(), fate };
+        let line = |fate| Line { number: row.number(), at, key: key.clone(), fate, notes: vec![] };
         let same = self.keys.rows(&self.register.key, &key);
         if key.is_empty() {
             let column = self.register.column(&self.register.key_column).map(|column| &column.label);
@@ -344,7 +347,7 @@ impl Planner<'_, '_> {
 }
 
 /// Whether a row holds what a table says: the same value, or the same text that an export would give.
-fn is_same(row: &Held, column: &TableColumn, said: &Said) -> bool {
+pub(super) fn is_same(row: &Held, column: &TableColumn, said: &Said) -> bool {
     let kind = column.kind();
     let held = row.cell(column.key(), kind);
     if held.is_ok() && parse(kind, &said.with_unit(kind)) == held {

@@ -19,6 +19,15 @@ pub enum Reason {
         key: String,
         rows: usize,
     },
+    /// A new row has the key of one that is there.
+    KeyThere {
+        key: String,
+    },
+    /// A row that is there has another key, which a table does not change.
+    KeyStays {
+        held: String,
+        key: String,
+    },
     Cell {
         column: Bilingual,
         wrong: Wrong,
@@ -47,6 +56,12 @@ impl Reason {
             (Reason::KeyOfSeveral { key, rows }, Lang::En) => {
                 format!("{rows} rows of the register are {key}")
             }
+            (Reason::KeyThere { key }, Lang::Zh) => format!("台账中已有 {key}"),
+            (Reason::KeyThere { key }, Lang::En) => format!("the register has {key} already"),
+            (Reason::KeyStays { held, key }, Lang::Zh) => format!("这一行的编号是 {held}，不会改成 {key}"),
+            (Reason::KeyStays { held, key }, Lang::En) => {
+                format!("the key of this row is {held}; it does not become {key}")
+            }
             (Reason::Cell { column, wrong }, Lang::Zh) => format!("{}：{}", column.zh, wrong.say(lang)),
             (Reason::Cell { column, wrong }, Lang::En) => format!("{}: {}", column.en, wrong.say(lang)),
             (Reason::Parts { header, text }, Lang::Zh) => format!("{header}：“{text}”无法拆分"),
@@ -67,6 +82,13 @@ impl Reason {
             Reason::KeyOfSeveral { .. } => {
                 ("先把台账中重复的编号改开", "first give the rows of the register different keys")
             }
+            Reason::KeyThere { .. } => {
+                ("从那一行开始粘贴，或改编号", "paste it from that row on, or change its key")
+            }
+            Reason::KeyStays { .. } => (
+                "粘贴到对应的行；要改编号就单独改，引用会一起改",
+                "paste it onto its own row; change a key by itself, and its references follow",
+            ),
             Reason::Parts { .. } => ("分成几列填写", "put them into columns of their own"),
             Reason::Rule(_) => ("补全后再导入", "complete it and import it again"),
             Reason::Ragged { .. } => ("核对分隔符和引号", "see to the delimiters and quotes"),

@@ -2,26 +2,32 @@
 //! comes back from the worker. `Effect`: what an update wants done outside.
 
 use super::command::Command;
-use super::dialog::Dialog;
+use super::dialog::{Dialog, Shared, Understand};
 use super::pane::evidence::EvidenceFilter;
 use crate::guide::owned::Library;
 use crate::guide::{Decision, guide};
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
-    Cancel, Chronicle, Examination, Examined, Found, HeadStamp, KeepJob, Linking, Look, NotLinked, NotShown,
-    OpenError, SaveError, SaveJob, Session, Watch, Wish, Written,
+    Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking, Look,
+    NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, SaveError, SaveJob, Session, TableKind, Watch,
+    Wish,
 };
 use crate::table::CellWrite;
+use crate::table::Counts;
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, Id, RecordKind, Refusal, Workspace};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     Run(Command),
     Type(String),
+    /// A paste where no text field has the keys.
+    Paste(String),
     Go(Page),
     /// Shows a task in its stage.
     GoToTask(Id),
@@ -135,6 +141,34 @@ pub enum Action {
     CopyText(String),
     /// Puts what somebody was typing, the draft of this number, in its form again.
     ResumeDraft(usize),
+    /// Asks for a table that comes into this register.
+    Import(String),
+    /// Asks how and where this register is to go out.
+    Export(String),
+    AskExport(String, TableKind),
+    /// The names of a folder are wanted, for the path that is being typed.
+    ListFolder(PathBuf),
+    /// Shows what a table would do to a register.
+    ReadTable(&'static str, PathBuf),
+    /// Shows what a block from the clipboard would do, from this row down and this column rightwards.
+    PasteRows {
+        register: String,
+        at: Option<Id>,
+        column: Option<String>,
+        text: String,
+    },
+    /// Something is said of the table in the preview.
+    Understand(Understand),
+    /// The table in the preview is looked at once more, as is wished now.
+    LookAgain,
+    /// What the preview shows becomes one step.
+    TakeIn,
+    StopImport,
+    WriteTable {
+        register: &'static str,
+        path: PathBuf,
+        replaces: bool,
+    },
     /// Drops all of them.
     DropDrafts,
     /// Puts back what the file went back from, and leaves.
@@ -304,7 +338,7 @@ pub enum News {
     NotCreated(SaveError),
     Saved {
         revision: u64,
-        result: Result<Written, SaveError>,
+        result: Result<crate::store::Written, SaveError>,
     },
     Looked {
         look: Look,
@@ -337,10 +371,26 @@ pub enum News {
     /// Whether git holds this file to have conflicts still.
     Unmerged(PathBuf, bool),
     Staged(Result<(), GitError>),
+    /// Tables and folders in a folder.
+    Listed(PathBuf, Vec<FolderEntry>),
+    /// How far the reading of this number is, in percent.
+    Reading(u64, u8),
+    Previewed(u64, Box<Result<Preview, NoImport>>),
+    /// An import is done: where the lines are that stayed outside, if there are any.
+    RefusedKept(Counts, Result<Option<PathBuf>, NotWritten>),
+    Exported(Written),
     /// Whether something lies in the state folder.
     Kept(std::io::Result<()>),
     /// A job is done of which there is nothing to tell.
     Done,
+}
+
+/// What became of an export: how many rows went out.
+#[derive(Debug)]
+pub struct Written {
+    pub register: &'static str,
+    pub path: PathBuf,
+    pub result: Result<usize, NotWritten>,
 }
 
 #[derive(Debug)]
@@ -377,6 +427,22 @@ pub enum Effect {
     Complete(PathBuf, String),
     /// Opens a file that a workspace links to in the system's program.
     Show(PathBuf, String),
+    ListFolder(PathBuf),
+    /// Looks at a table; the flag ends it early.
+    Import {
+        ticket: u64,
+        job: Box<ImportJob>,
+        stop: Arc<AtomicBool>,
+    },
+    /// Keeps what stayed outside, and remembers what was said of the headers.
+    FinishImport(Shared<Preview>, Lang),
+    Export {
+        workspace: Arc<Workspace>,
+        register: &'static str,
+        path: PathBuf,
+        lang: Lang,
+        replaces: bool,
+    },
     RememberMe(String),
     /// Puts a file on top of the recent ones.
     Remember(PathBuf),

@@ -15,6 +15,7 @@ mod openings;
 mod panes;
 mod places;
 mod registers;
+mod tables;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
@@ -83,6 +84,8 @@ pub struct App {
     random: fastrand::Rng,
     /// What is going on with the files of evidence.
     files: files::Errands,
+    /// Numbers of readings that were begun.
+    tickets: u64,
 }
 
 /// How the file stands.
@@ -153,6 +156,7 @@ impl App {
             screen: setup.screen,
             random: fastrand::Rng::with_seed(setup.seed),
             files: files::Errands::default(),
+            tickets: 0,
         }
     }
 
@@ -222,6 +226,18 @@ impl App {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Type(text) => return follow(self.type_text(&text)),
+            Action::Paste(text) => return follow(self.paste_in_pane(&text)),
+            Action::Import(_)
+            | Action::Export(_)
+            | Action::AskExport(..)
+            | Action::ListFolder(_)
+            | Action::ReadTable(..)
+            | Action::PasteRows { .. }
+            | Action::Understand(_)
+            | Action::LookAgain
+            | Action::TakeIn
+            | Action::StopImport
+            | Action::WriteTable { .. } => return (vec![], self.act_on_tables(action)),
             Action::Go(page) => self.page = page,
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
@@ -439,6 +455,15 @@ impl App {
         }
     }
 
+    fn paste_in_pane(&mut self, text: &str) -> Vec<Action> {
+        let Some(session) = &self.session else { return vec![nothing_to_find(self.lang)] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        match self.panes.at_mut(self.page) {
+            Some(pane) => pane.paste(text, &context),
+            None => vec![nothing_to_find(self.lang)],
+        }
+    }
+
     /// Commands that mean the same on every page.
     fn run_everywhere(&mut self, command: Command) -> Option<(Vec<Action>, Vec<Effect>)> {
         let stage = |n| Page::Stage(n, View::Tasks);
@@ -564,6 +589,7 @@ impl App {
                 }));
             }
             Command::Demo => return Some((vec![Action::OpenDemo], vec![])),
+            Command::Import | Command::Export => return Some((self.table_command(command), vec![])),
             _ => return None,
         }
         Some((vec![], effects))
@@ -660,7 +686,7 @@ pub(super) fn nothing_to_find(lang: Lang) -> Action {
 }
 
 /// `~/…` as people type it; a shell would have done this.
-fn home(path: &Path) -> Option<PathBuf> {
+pub(super) fn home(path: &Path) -> Option<PathBuf> {
     let rest = path.strip_prefix("~").ok()?;
     Some(directories::BaseDirs::new()?.home_dir().join(rest))
 }

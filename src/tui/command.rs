@@ -177,6 +177,20 @@ commands! {
     TakeBack "撤回" "撤回豁免、答复，或删除评审记录", "take back" "Take back a waiver or an answer, or delete a review";
     RecordReview "记录评审" "记录一次评审：日期、结论、评审人、条件", "review" "Record a review: day, verdict, people, conditions";
 
+    Import "导入" "把 CSV 或 XLSX 表格导入台账，先看再导入", "import" "Import a CSV or XLSX table into a register, seen before it is done";
+    Export "导出" "把台账导出成 Excel 或 CSV", "export" "Export a register for Excel or as CSV";
+    TakeIn "导入" "按预览导入：一步，可撤销", "import" "Import it as shown: one step, undo takes it back";
+    MapColumn "改对应" "选择光标处的列对应台账的哪一列", "column" "Choose which column the one at the cursor means";
+    HeadUp "表头上移" "以上一行为表头（粘贴的块：首行是否表头）", "head up" "The row above is the head (a pasted block: whether its first line is)";
+    HeadDown "表头下移" "以下一行为表头（粘贴的块：首行是否表头）", "head down" "The row below is the head (a pasted block: whether its first line is)";
+    PickSheet "工作表" "换一个工作表", "sheet" "Choose another sheet";
+    PickEncoding "编码" "指定文本表格的编码", "encoding" "Say which encoding a table of text is in";
+    ClearEmpty "空格清空" "表中的空格清空 / 不动台账中的内容", "clear" "Empty cells of the table empty those of the register, or not";
+    FillMerged "合并格" "纵向合并的单元格每行都按合并的值读 / 只读首行", "merged" "A cell merged over several rows counts in each, or in the first";
+    HiddenColumns "隐藏列" "读 / 不读隐藏列", "hidden" "Read hidden columns, or not";
+    ForgetMapping "重新识别" "放弃指定和记住的对应，按列名重新识别", "afresh" "Leave aside what was said and remembered: go by the headers";
+    CompletePath "补全" "补全路径", "complete" "Complete the path";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
@@ -277,7 +291,7 @@ impl Command {
                 | C::TakeBack
                 | C::RecordReview
         );
-        let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo);
+        let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo | C::Import);
         of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_rows || of_papers || of_all
     }
 

@@ -4,15 +4,19 @@
 mod area;
 mod ask;
 mod form;
+mod import;
 mod menu;
 mod picker;
+mod path;
 mod question;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose, REVIEW};
+pub use import::{ImportDialog, Shared, Understand};
 pub use menu::{Menu, MenuItem};
 pub use picker::{Pick, Picked, Picker};
+pub use path::{PathAsk, PathThen};
 pub use question::Question;
 
 use super::action::Action;
@@ -28,8 +32,10 @@ pub enum Dialog {
     Area(Area),
     Ask(Ask),
     Form(Form),
+    Import(Box<ImportDialog>),
     Menu(Menu),
     Picker(Picker),
+    Path(PathAsk),
     Question(Question),
 }
 
@@ -50,8 +56,10 @@ impl Dialog {
             Dialog::Area(_) => Layer::Area,
             Dialog::Ask(_) => Layer::Field,
             Dialog::Form(_) => Layer::Form,
+            Dialog::Import(_) => Layer::Import,
             Dialog::Menu(_) => Layer::Menu,
             Dialog::Picker(_) => Layer::Pick,
+            Dialog::Path(_) => Layer::Path,
             Dialog::Question(_) => Layer::Question,
         }
     }
@@ -61,8 +69,10 @@ impl Dialog {
             Dialog::Area(area) => area.run(command),
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
+            Dialog::Import(import) => import.run(command, screen),
             Dialog::Menu(menu) => menu.run(command, screen),
             Dialog::Picker(picker) => picker.run(command, screen),
+            Dialog::Path(ask) => ask.run(command),
             Dialog::Question(question) => question.run(command),
         }
     }
@@ -75,7 +85,8 @@ impl Dialog {
             Dialog::Form(form) => return form.type_text(text),
             Dialog::Menu(menu) => return menu.type_text(text, screen),
             Dialog::Picker(picker) => return picker.type_text(text, screen),
-            Dialog::Question(_) => {}
+            Dialog::Path(ask) => return ask.type_text(text),
+            Dialog::Import(_) | Dialog::Question(_) => {}
         }
         Flow::Stay
     }
@@ -85,8 +96,10 @@ impl Dialog {
             Dialog::Area(area) => area.draw(canvas, lang),
             Dialog::Ask(ask) => ask.draw(canvas, lang),
             Dialog::Form(form) => form.draw(canvas, lang),
+            Dialog::Import(import) => import.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
             Dialog::Picker(picker) => picker.draw(canvas, lang),
+            Dialog::Path(ask) => ask.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
         }
     }

@@ -41,6 +41,10 @@ pub enum Layer {
     Menu,
     /// A list to pick one or several from; letters narrow it.
     Pick,
+    /// The path of a file being typed.
+    Path,
+    /// The preview of an import.
+    Import,
     /// Yes or no.
     Question,
 }
@@ -48,7 +52,10 @@ pub enum Layer {
 impl Layer {
     /// Plain characters are text here unless the table binds them.
     pub fn takes_text(self) -> bool {
-        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick)
+        matches!(
+            self,
+            Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick | Layer::Path
+        )
     }
 }
 

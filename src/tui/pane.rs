@@ -22,7 +22,7 @@ use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::Canvas;
-use crate::workspace::{Status, Workspace};
+use crate::workspace::{Id, Status, Workspace};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
@@ -70,6 +70,26 @@ pub trait Pane {
 
     /// Text that is typed or pasted where no dialog is open.
     fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action>;
+
+    /// A paste where no text field has the keys; mostly its first line is looked for.
+    fn paste(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let line = text.lines().next().unwrap_or_default().trim();
+        if line.is_empty() { vec![] } else { self.type_text(line, context) }
+    }
+
+    /// The register that is seen, by its key: tables come into it and go out of it.
+    fn register(&self) -> Option<&str> {
+        None
+    }
+
+    /// The rows and columns of that register in the order in which they are seen, where it is not the usual one.
+    fn shown_rows(&self) -> Option<Vec<Id>> {
+        None
+    }
+
+    fn shown_columns(&self) -> Option<Vec<String>> {
+        None
+    }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context);
 

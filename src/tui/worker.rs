@@ -1,19 +1,22 @@
 //! The thread that touches the disk, so that the screen never waits: it opens, saves, looks for outside
 //! changes and asks git. Jobs go in, news comes out, in order.
 
-use super::action::{Errand, News};
+use super::action::{Errand, News, Written};
 use super::inbox::{Heard, Inbox};
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
-    Cancel, Chronicle, Examination, Folders, KeepJob, Linking, SaveJob, Session, Watch, Wish, branch_of,
-    complete, demo_file, git_user, head_stamp, launch, read, remember, showable, take_in, visit,
+    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, Preview, SaveJob, Session, Watch, Wish,
+    branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp, launch, read, remember,
+    showable, table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
 use jiff::civil::Date;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -39,6 +42,10 @@ pub enum Job {
     Link(Linking, Cancel),
     Complete(PathBuf, String),
     Show(PathBuf, String),
+    ListFolder(PathBuf),
+    Import(u64, Box<ImportJob>, Arc<AtomicBool>),
+    FinishImport(Folders, Arc<Preview>, Lang),
+    Export { workspace: Arc<Workspace>, register: &'static str, path: PathBuf, lang: Lang, replaces: bool },
 }
 
 #[derive(Debug)]
@@ -84,9 +91,31 @@ impl Worker {
     }
 }
 
+/// Looks at a table, and tells how far it is meanwhile.
+fn import(ticket: u64, job: ImportJob, stop: &AtomicBool, tell: &Sender<Heard>) -> News {
+    let looked = job.run(&mut |percent| {
+        let is_heard = tell.send(Heard::News(Box::new(News::Reading(ticket, percent)))).is_ok();
+        is_heard && !stop.load(Ordering::Relaxed)
+    });
+    News::Previewed(ticket, Box::new(looked))
+}
+
 /// Long work tells how far it is.
 fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
+        Job::Import(ticket, job, stop) => import(ticket, *job, &stop, tell),
+        Job::ListFolder(folder) => {
+            let names = table_files(&folder);
+            News::Listed(folder, names)
+        }
+        Job::FinishImport(folders, preview, lang) => {
+            let counts = preview.plan.as_ref().map(crate::table::Plan::counts).unwrap_or_default();
+            News::RefusedKept(counts, finish_import(&folders, &preview, lang))
+        }
+        Job::Export { workspace, register, path, lang, replaces } => {
+            let result = export_table(&workspace, register, &path, lang, replaces);
+            News::Exported(Written { register, path, result })
+        }
         Job::Open(folders, path, wish) => News::Opened(Session::arrive(&path, &folders, wish).map(Box::new)),
         Job::Create(folders, path, workspace) => match Session::create(&path, *workspace) {
             Ok(_) => run(Job::Open(folders, path, Wish::Edit), tell),

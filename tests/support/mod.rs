@@ -285,6 +285,23 @@ impl Desk {
             Effect::AskUnmerged(file) => {
                 News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))
             }
+            Effect::ListFolder(folder) => {
+                let names = wubu::store::table_files(&folder);
+                News::Listed(folder, names)
+            }
+            Effect::Import { ticket, job, stop } => {
+                let looked = job.run(&mut |_| !stop.load(std::sync::atomic::Ordering::Relaxed));
+                News::Previewed(ticket, Box::new(looked))
+            }
+            Effect::FinishImport(preview, lang) => {
+                let folders = Folders::below(self.folder.path());
+                let counts = preview.plan.as_ref().map(wubu::table::Plan::counts).unwrap_or_default();
+                News::RefusedKept(counts, wubu::store::finish_import(&folders, &preview, lang))
+            }
+            Effect::Export { workspace, register, path, lang, replaces } => {
+                let result = wubu::store::export_table(&workspace, register, &path, lang, replaces);
+                News::Exported(wubu::tui::Written { register, path, result })
+            }
             Effect::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
             _ => return None,
         })

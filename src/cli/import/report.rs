@@ -173,12 +173,13 @@ impl Report<'_> {
     fn asides(&self) {
         let Loaded::Sheet(sheet) = self.loaded else { return };
         let (hidden, notes) = (sheet.hidden_columns.len(), sheet.notes.len());
-        if hidden > 0 {
+        let is_read = |at: &u16| sheet.columns.contains(at);
+        if hidden > 0 && !sheet.hidden_columns.iter().any(is_read) {
             out::tell(&match self.lang {
-                Lang::Zh => format!("{hidden} 个隐藏列没有读；要导入请先在 Excel 里取消隐藏"),
-                Lang::En => format!(
-                    "hidden columns that were not read: {hidden}; unhide them in Excel to import them"
-                ),
+                Lang::Zh => format!("{hidden} 个隐藏列没有读；要读加 --hidden-columns"),
+                Lang::En => {
+                    format!("hidden columns that were not read: {hidden}; --hidden-columns reads them")
+                }
             });
         }
         if notes > 0 {

@@ -57,7 +57,7 @@ pub fn write_xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, Unwritable> {
     let mut parts = vec![
         ("[Content_Types].xml".to_owned(), content_types(tabs.len())),
         ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml".to_owned())])),
-        ("xl/workbook.xml".to_owned(), workbook(&names, hidden)),
+        ("xl/workbook.xml".to_owned(), workbook(&names, hidden, sheets)),
         ("xl/_rels/workbook.xml.rels".to_owned(), workbook_relations(tabs.len())),
         ("xl/styles.xml".to_owned(), element("styleSheet", STYLES)),
         ("xl/sharedStrings.xml".to_owned(), strings.part()),
@@ -285,8 +285,8 @@ fn lists_sheet<'a>(lists: &[&'a [String]], strings: &mut Strings<'a>) -> String 
     element("worksheet", &body)
 }
 
-fn workbook(names: &[String], hidden: Option<usize>) -> String {
-    let mut body = String::from("<sheets>");
+fn workbook(names: &[String], hidden: Option<usize>, sheets: &[Sheet]) -> String {
+    let mut body = String::from("<bookViews><workbookView/></bookViews><sheets>");
     for (at, name) in names.iter().enumerate() {
         let state = if hidden == Some(at) { " state=\"hidden\"" } else { "" };
         body.push_str("<sheet name=\"");
@@ -295,6 +295,25 @@ fn workbook(names: &[String], hidden: Option<usize>) -> String {
         put(&mut body, format_args!("\" sheetId=\"{number}\"{state} r:id=\"rId{number}\"/>"));
     }
     body.push_str("</sheets>");
+    // LibreOffice shows a filter only where it has this name as well.
+    let filtered: Vec<(usize, &Sheet)> =
+        sheets.iter().enumerate().filter(|(_, sheet)| !sheet.columns.is_empty()).collect();
+    if !filtered.is_empty() {
+        body.push_str("<definedNames>");
+        for (at, sheet) in filtered {
+            let tab = names.get(at).map_or(String::new(), |name| name.replace('\'', "''"));
+            let (last, row) = (column_letters(sheet.columns.len()), sheet.rows.len() + 1);
+            put(
+                &mut body,
+                format_args!(
+                    "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"{at}\" hidden=\"1\">"
+                ),
+            );
+            push_escaped(&mut body, &format!("'{tab}'!$A$1:${last}${row}"));
+            body.push_str("</definedName>");
+        }
+        body.push_str("</definedNames>");
+    }
     format!("{PROLOG}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\">{body}</workbook>")
 }
 

@@ -190,7 +190,11 @@ impl App {
                     .or(draft);
                 }
                 Dialog::Ask(ask) => draft = ask.draft().or(draft),
-                Dialog::Menu(_) | Dialog::Picker(_) | Dialog::Question(_) => {}
+                Dialog::Import(_)
+                | Dialog::Menu(_)
+                | Dialog::Path(_)
+                | Dialog::Picker(_)
+                | Dialog::Question(_) => {}
             }
         }
         draft.map(|draft| Draft { held: self.held(&draft), ..draft })

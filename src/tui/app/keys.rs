@@ -21,6 +21,8 @@ impl App {
             Some(Layer::Area) => return &[Layer::Area],
             Some(Layer::Menu) => return &[Layer::Menu],
             Some(Layer::Pick) => return &[Layer::Pick],
+            Some(Layer::Path) => return &[Layer::Path],
+            Some(Layer::Import) => return &[Layer::Import],
             Some(_) => return &[Layer::Question],
             None => {}
         }
@@ -62,16 +64,20 @@ impl App {
         if matches!(self.dialogs.last(), Some(Dialog::Menu(menu)) if !menu.is_narrowed_by_typing()) {
             return vec![];
         }
-        let taken = self.cut(text);
         let is_text = self.layers().first().is_some_and(|layer| layer.takes_text());
-        let text = if is_text { taken } else { taken.lines().next().unwrap_or_default().trim().to_owned() };
-        if text.is_empty() { vec![] } else { self.update(Action::Type(text)) }
+        let text = self.cut(text, if is_text { Input::MOST } else { LONGEST_PASTE });
+        match text {
+            text if text.is_empty() => vec![],
+            text if is_text => self.update(Action::Type(text)),
+            _ if !self.dialogs.is_empty() => vec![],
+            text => self.update(Action::Paste(text)),
+        }
     }
 
     /// What is taken in of a paste; of one that is too long the beginning, which is said.
-    fn cut(&mut self, text: &str) -> String {
+    fn cut(&mut self, text: &str, most: usize) -> String {
         let text = typed(text);
-        let longest = text.char_indices().take_while(|(at, _)| *at < LONGEST_PASTE).count().min(Input::MOST);
+        let longest = text.char_indices().take_while(|(at, _)| *at < LONGEST_PASTE).count().min(most);
         let taken: String = text.chars().take(longest).collect();
         if taken.len() < text.len() {
             let said = match self.lang {

@@ -95,6 +95,11 @@ impl App {
                 }
             }
             News::Shown(result) => effects = self.hear_shown(result),
+            News::Listed(folder, names) => self.hear_folder(&folder, names),
+            News::Reading(ticket, percent) => self.hear_progress(ticket, percent),
+            News::Previewed(ticket, looked) => self.hear_preview(ticket, *looked),
+            News::RefusedKept(counts, written) => self.hear_refused(&counts, written),
+            News::Exported(written) => self.hear_exported(written),
             News::Kept(Err(error)) => self.tell_not_kept(&error),
             News::Kept(Ok(())) | News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
