@@ -125,7 +125,7 @@ impl App {
     /// New evidence. Its file is read first, so that record and hash are one step.
     pub(super) fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
         if let Some(name) = named(assigns) {
-            return (vec![], self.link(name, Then::Add(task.clone(), assigns.to_vec())));
+            return (vec![], self.take_link(name, Then::Add(task.clone(), assigns.to_vec())));
         }
         (self.put_evidence(task, assigns, None), vec![])
     }
@@ -152,7 +152,7 @@ impl App {
         assigns: &[Assign],
     ) -> (Vec<Action>, Vec<Effect>) {
         if let Some(name) = named(assigns) {
-            return (vec![], self.link(name, Then::Change(ids.to_vec(), assigns.to_vec())));
+            return (vec![], self.take_link(name, Then::Change(ids.to_vec(), assigns.to_vec())));
         }
         // Without a file there is nothing that a hash could be of.
         let hash = assigns.iter().any(|assign| assign.field == "file").then_some("");
@@ -177,7 +177,7 @@ impl App {
         }
     }
 
-    fn link(&mut self, typed: &str, then: Then) -> Vec<Effect> {
+    fn take_link(&mut self, typed: &str, then: Then) -> Vec<Effect> {
         let Some(file) = self.path() else { return vec![] };
         let linking = Linking { file, typed: typed.to_owned(), may_copy: false, lang: self.lang };
         let cancel = Cancel::default();

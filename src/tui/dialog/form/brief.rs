@@ -3,7 +3,6 @@
 use super::entry::entries_of;
 use super::{Form, Purpose};
 use crate::text::Lang;
-use crate::tui::widget::editor::Editor;
 use crate::workspace::{Field, Value};
 
 impl Form {
@@ -22,15 +21,5 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         Form::with(title, purpose, entries, (lang, today, me))
-    }
-
-    /// Text that stands in a field from the beginning, to be kept or changed.
-    #[must_use]
-    pub fn offering(mut self, name: &str, text: &str) -> Form {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) {
-            entry.editor = Editor::line(text);
-            text.clone_into(&mut entry.opened);
-        }
-        self
     }
 }

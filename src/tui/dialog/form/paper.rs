@@ -1,9 +1,9 @@
 //! Forms of the working papers: some fields of a decision, a criterion of a gate or a review, entries of maps among
 //! them. The record may not be there yet; it begins with what is typed.
 
-use super::{Editor, Form, Purpose, push_entries};
+use super::entry::entries_of;
+use super::{Form, Purpose};
 use crate::text::Lang;
-use crate::tui::widget::input::Input;
 use crate::workspace::{Assign, At, Id, RecordKind, Value, Workspace};
 
 /// Fields of a review that are typed.
@@ -27,7 +27,7 @@ impl Form {
             let declared = at.index().and_then(|index| kind.fields().get(index));
             let (Some(declared), Some(of)) = (declared, at.value_kind()) else { continue };
             let value = workspace.get(&at).unwrap_or(Value::Unset);
-            push_entries(&mut entries, (field, declared.label, of), &value, basis.0);
+            entries.extend(entries_of(field, declared.label, of, &value, basis.0));
         }
         for entry in &mut entries {
             entry.opened = entry.editor.text();
@@ -68,13 +68,7 @@ impl Form {
     #[must_use]
     pub fn offer(mut self, field: &str, text: &str) -> Form {
         if let Some(entry) = self.entries.iter_mut().find(|e| e.name == field && e.editor.text().is_empty()) {
-            match &mut entry.editor {
-                Editor::Line(input) => *input = Input::line(text),
-                Editor::Choice(options, at) => {
-                    *at = options.iter().position(|(key, _)| key == text).unwrap_or(*at);
-                }
-                Editor::Long(long) => text.clone_into(long),
-            }
+            entry.editor.put(text);
             entry.opened = entry.editor.text();
         }
         self

@@ -1,10 +1,10 @@
 //! From what is missing to the page where it is put right.
 
 use super::say;
-use crate::guide::{Element, guide};
+use crate::guide::guide;
 use crate::readiness::Place;
 use crate::text::Phrase;
-use crate::tui::action::{Action, Page, View};
+use crate::tui::action::Action;
 use crate::tui::pane::Context;
 use crate::workspace::Id;
 
@@ -24,16 +24,8 @@ pub(super) fn lead_to(place: &Place, context: &Context) -> Vec<Action> {
         Place::Criterion(gate, criterion) => {
             vec![Action::GoToGate(gate.clone(), Some(criterion.clone()))]
         }
-        Place::Register(key) | Place::Row(key, ..) => {
-            let has = |element: &Element| element.registers.contains(key);
-            let stage = guide().stages().iter().position(|stage| stage.elements.iter().any(has));
-            let text = Phrase::new(
-                "台账用 wubu row 或 wubu import 填写",
-                "registers are filled in with wubu row or wubu import",
-            );
-            let go = stage.map(|n| Action::Go(Page::Stage(n, View::Tasks)));
-            go.into_iter().chain([say(text, context.lang)]).collect()
-        }
+        Place::Register(key) => vec![Action::GoToRegister(key.clone())],
+        Place::Row(_, id, _) | Place::Source(id, _) => vec![Action::GoToRow(id.clone())],
         Place::Readiness => {
             let text = Phrase::new("数据就绪度尚未测算", "data readiness is not measured yet");
             vec![say(text, context.lang)]

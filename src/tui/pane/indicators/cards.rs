@@ -68,7 +68,7 @@ pub fn indicator(known: Option<&Indicator>, context: &Context) -> Dialog {
     let purpose = Purpose::Indicator(known.map(|known| known.id.clone()));
     let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
     let form =
-        if known.is_some() { form } else { form.offering("kpi_id", &next_key(context)).focused("name") };
+        if known.is_some() { form } else { form.offer("kpi_id", &next_key(context)).focused("name") };
     Dialog::Form(form)
 }
 
@@ -110,9 +110,9 @@ pub fn reading(indicator: &Indicator, context: &Context) -> Dialog {
     let last = indicator.points.iter().rev().find_map(|point| point.id.as_ref());
     let source = last.and_then(|id| context.workspace.readings.get(id.as_str())).map(|last| &last.source);
     let form = Form::of(title, purpose, RecordKind::Reading, None, basis)
-        .offering("on", &today)
-        .offering("by", context.me)
-        .offering("source", source.map_or("", |source| source.as_str()))
+        .offer("on", &today)
+        .offer("by", context.me)
+        .offer("source", source.map_or("", |source| source.as_str()))
         .focused("value");
     Dialog::Form(form)
 }

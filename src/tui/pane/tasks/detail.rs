@@ -6,7 +6,7 @@ use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
 use crate::store::FileState;
-use crate::tui::named::{UNDECIDED, is_disputed, record_title, subject_text};
+use crate::tui::named::{UNDECIDED, is_disputed, record_title, row_text, subject_text};
 use crate::tui::pane::clause::clause_text;
 use crate::tui::pane::evidence::role_of;
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
