@@ -121,7 +121,7 @@ fn read_kept(path: &Path) -> Result<Kept, String> {
         return Err("too large".to_owned());
     }
     let bytes = Local.read(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "UTF-8".to_owned())?;
+    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     let kept: Kept = ron::from_str(&text).map_err(|error| error.to_string())?;
     if kept.format > FORMAT {
         return Err(format!("format {} > {FORMAT}", kept.format));
@@ -152,11 +152,12 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, ShelfError> {
 }
 
 fn decoded(path: &Path, bytes: &[u8]) -> Result<String, ShelfError> {
-    let encoding = sheet::detect(bytes).map_err(|_| ShelfError::Encoding { path: path.to_path_buf() })?;
-    let text = encoding.decode(bytes).ok_or_else(|| ShelfError::Encoding { path: path.to_path_buf() })?;
+    let unknown = || ShelfError::Encoding { path: path.to_path_buf() };
+    let encoding = sheet::detect(bytes).ok().ok_or_else(unknown)?;
+    let text = encoding.decode(bytes).ok_or_else(unknown)?;
     let is_ours =
         [Encoding::UTF_8, Encoding::GB18030, Encoding::UTF_16LE, Encoding::UTF_16BE].contains(&encoding);
-    if is_ours { Ok(text) } else { Err(ShelfError::Encoding { path: path.to_path_buf() }) }
+    if is_ours { Ok(text) } else { Err(unknown()) }
 }
 
 #[cfg(test)]

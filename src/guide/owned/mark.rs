@@ -145,7 +145,7 @@ pub fn annex(tight: &str) -> Option<(char, &str)> {
     let letter = rest.chars().next().filter(char::is_ascii_uppercase)?;
     let rest = rest.strip_prefix(letter)?;
     let is_heading =
-        rest.chars().count() <= 40 && !rest.contains(['。', ',', ';', '、']) && !rest.ends_with(':');
+        rest.chars().count() <= 40 && !rest.contains(['。', ',', ';']) && !rest.ends_with([':', '、']);
     let speaks = ["给出", "中", "规定", "的", "和", "与", "所", "提供", "列出", ".", "为", "是"];
     (is_heading && !speaks.iter().any(|word| rest.starts_with(word))).then_some((letter, rest))
 }

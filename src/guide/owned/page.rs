@@ -66,9 +66,9 @@ fn start(lines: &[Line]) -> usize {
 pub fn is_title(text: &str) -> bool {
     let len = text.chars().filter(|c| *c != ' ').count();
     (1..=40).contains(&len)
-        && !text.contains(['。', ',', ';', '!', '?', '、'])
-        && !text.ends_with([':', '.', '”'])
-        && text.chars().any(|c| c.is_alphabetic())
+        && !text.contains(['。', ',', ';', '!', '?'])
+        && !text.ends_with([':', '.', '”', '、'])
+        && text.chars().any(char::is_alphabetic)
 }
 
 /// Entries end in the number of their page; one that is too long for its line ends on the next.

@@ -133,9 +133,8 @@ impl<'a> Walk<'a> {
             }
             Place::Contents | Place::Page | Place::Title => self.aside(i),
             // A figure in a table is no page number.
-            Place::Digits if self.in_table || self.heads_a_clause(i) => self.body(i),
-            Place::Digits => self.aside(i),
-            Place::Body => self.body(i),
+            Place::Digits if !self.in_table && !self.heads_a_clause(i) => self.aside(i),
+            Place::Digits | Place::Body => self.body(i),
         }
     }
 

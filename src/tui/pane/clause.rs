@@ -167,16 +167,13 @@ impl Pane for ClausePane {
         let right = if columns.beside.is_some() { Focus::Beside } else { Focus::Text };
         match (command, self.focus) {
             (Command::Back, Focus::List) => return vec![Action::Go(Page::Overview)],
-            (Command::Left, Focus::Beside) => self.focus = Focus::Text,
-            (Command::Left | Command::Back, _) => self.focus = Focus::List,
-            (Command::Right | Command::Open, Focus::List) => self.focus = Focus::Text,
-            (Command::Right, _) => self.focus = right,
-            (Command::NextColumn, Focus::List) => self.focus = Focus::Text,
+            (Command::Left | Command::PreviousColumn, Focus::Beside)
+            | (Command::Right | Command::Open | Command::NextColumn, Focus::List) => self.focus = Focus::Text,
+            (Command::Right, _) | (Command::PreviousColumn, Focus::List) => self.focus = right,
             (Command::NextColumn, Focus::Text) if right == Focus::Beside => self.focus = right,
-            (Command::NextColumn, _) => self.focus = Focus::List,
-            (Command::PreviousColumn, Focus::List) => self.focus = right,
-            (Command::PreviousColumn, Focus::Beside) => self.focus = Focus::Text,
-            (Command::PreviousColumn, Focus::Text) => self.focus = Focus::List,
+            (Command::Left | Command::Back | Command::NextColumn | Command::PreviousColumn, _) => {
+                self.focus = Focus::List;
+            }
             (Command::Open, _) => return self.reader.link().cloned().into_iter().collect(),
             (Command::Find, _) => return vec![Action::Ask(Box::new(search(context)))],
             (Command::Copy, Focus::Beside) => return vec![Action::CopyText(self.beside.line().to_owned())],

@@ -2,7 +2,7 @@
 //! parts of the chosen development modes.
 
 use crate::guide::guide;
-use crate::guide::owned::{ClauseRef, Library};
+use crate::guide::owned::{ClauseRef, Library, Owned};
 use crate::readiness::Scorecard;
 use crate::text::Lang;
 use crate::tui::pane::Context;
@@ -101,7 +101,7 @@ fn chosen_parts(context: &Context) -> Vec<String> {
 
 /// From the owned copy, else from the guide's list of standards.
 pub fn title_of_part(key: &str, context: &Context) -> String {
-    let owned = context.library.get(key).map(|copy| copy.full_title());
+    let owned = context.library.get(key).map(Owned::full_title);
     let known = || guide().standard(key).map(|standard| standard.title.say(context.lang).to_owned());
     let unknown = if context.lang == Lang::Zh { "标题未知" } else { "title not known" };
     owned.filter(|title| !title.is_empty()).or_else(known).unwrap_or_else(|| unknown.to_owned())
