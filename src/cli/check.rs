@@ -1,9 +1,9 @@
 //! `wubu check FILE…`: what wants a second look, with file, record, field and rule.
 
+use super::evidence::examine;
 use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};
-use super::evidence::examine;
 use crate::check::{findings, overdue};
 use crate::store::{FileState, Session};
 use crate::text::Phrase;

@@ -164,7 +164,10 @@ impl Command {
             C::Take | C::KeepBefore | C::TakeBoth | C::EditDisputed | C::FollowDeletion | C::SettleRecord
         );
         let of_evidence = matches!(self, C::EditEvidence | C::DeleteEvidence | C::RelinkFile | C::AcceptFile);
-        of_tasks || of_disputes || of_evidence || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
+        of_tasks
+            || of_disputes
+            || of_evidence
+            || matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo)
     }
 
     /// The step of a cursor that the command is.

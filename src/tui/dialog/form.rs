@@ -136,8 +136,17 @@ impl Form {
                 entry.editor = Editor::Line(Input::line(if entry.name == "by" { me } else { today }));
             }
         }
-        let mut form =
-            Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None };
+        let mut form = Form {
+            title,
+            purpose,
+            entries,
+            at: 0,
+            refused: None,
+            lang,
+            today: today.into(),
+            me: me.into(),
+            completed: None,
+        };
         if form.is_bulk() {
             form.blank();
         }
@@ -163,7 +172,17 @@ impl Form {
             entry.opened = entry.editor.text();
         }
         let purpose = Purpose::Settle(key.to_owned());
-        Form { title, purpose, entries, at: 0, refused: None, lang, today: today.into(), me: me.into(), completed: None }
+        Form {
+            title,
+            purpose,
+            entries,
+            at: 0,
+            refused: None,
+            lang,
+            today: today.into(),
+            me: me.into(),
+            completed: None,
+        }
     }
 
     /// Starts at a field.

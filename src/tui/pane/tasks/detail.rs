@@ -2,10 +2,10 @@
 
 use crate::guide::guide;
 use crate::readiness::{Concern, shown_lead, shown_title};
+use crate::store::FileState;
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
-use crate::store::FileState;
 use crate::tui::named::{UNDECIDED, is_disputed, row_text, subject_text};
 use crate::tui::pane::evidence::role_of;
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
