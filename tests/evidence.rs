@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use support::{DEMO, Desk, plant_with_evidence};
 use wubu::store::{FileState, Files, Found};
@@ -245,9 +246,11 @@ fn what_a_shared_file_says_leads_nowhere() {
         "out.pdf",
     ];
     for (n, name) in hostile.iter().enumerate() {
-        text += &format!(
-            "\"e{n:02}\": (task: \"4a.1\", what: \"第{n:02}条\", file: \"{name}\", hash: \"xxh3:1\"),\n"
-        );
+        writeln!(
+            text,
+            "\"e{n:02}\": (task: \"4a.1\", what: \"第{n:02}条\", file: \"{name}\", hash: \"xxh3:1\"),"
+        )
+        .unwrap();
     }
     text += "})";
     #[cfg(unix)]
@@ -288,9 +291,11 @@ fn ten_thousand_pieces_are_one_page() {
     let (head, _) = DEMO.split_once("    evidence: {\n").unwrap();
     let mut text = format!("{head}    evidence: {{\n");
     for n in 0..10_000 {
-        text += &format!(
-            "\"e{n:05}\": (task: \"4a.1\", proof: \"seen\", what: \"第{n}条\", about: \"2026-11-01\"),\n"
-        );
+        writeln!(
+            text,
+            "\"e{n:05}\": (task: \"4a.1\", proof: \"seen\", what: \"第{n}条\", about: \"2026-11-01\"),"
+        )
+        .unwrap();
     }
     text += "    },\n)\n";
     let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);

@@ -19,7 +19,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu evidence FILE add TASK [--file PROOF [--copy]] [FIELD=VALUE…]",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu evidence plant.wubu.ron add 4a.2 --file 证据/纪要.pdf proof=文件 about=11-18\nwubu evidence plant.wubu.ron add 4c.9 proof=口头 what=班长说炉温每分钟记一次\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
+        "wubu evidence plant.wubu.ron add 4a.2 --file 证据/纪要.pdf proof=文件\nwubu evidence plant.wubu.ron add 4c.9 proof=口头 what=班长说炉温每分钟记一次\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
         "wubu evidence plant.wubu.ron add 4a.2 --file evidence/a.pdf proof=document\nwubu evidence plant.wubu.ron add 4c.9 proof=said what=\"one value a minute\"\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
     );
     const FIELDS: Phrase = Phrase::new(

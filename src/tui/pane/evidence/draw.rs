@@ -115,8 +115,8 @@ impl EvidencePane {
         }
         // What is wrong comes first: it is what there has to be room for.
         let sums = [
-            (self.sums.changed, Role::Warn, "≠ 变动", "≠ changed"),
             (self.sums.lost, Role::Bad, "✗ 找不到", "✗ missing"),
+            (self.sums.changed, Role::Warn, "≠ 变动", "≠ changed"),
             (self.sums.files, Role::Label, "文件", "files"),
         ];
         let sums = sums.into_iter().filter(|(n, ..)| *n > 0);
