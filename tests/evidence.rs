@@ -5,9 +5,10 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use support::{DEMO, Desk, plant_with_evidence};
-use wubu::store::{Files, FileState, Found};
+use wubu::store::{FileState, Files, Found};
 use wubu::text::Lang;
 use wubu::tui::{Layer, Page};
 use wubu::workspace::Evidence;
@@ -245,11 +246,16 @@ fn what_a_shared_file_says_leads_nowhere() {
         "out.pdf",
     ];
     for (n, name) in hostile.iter().enumerate() {
-        text += &format!("\"e{n:02}\": (task: \"4a.1\", what: \"第{n:02}条\", file: \"{name}\", hash: \"xxh3:1\"),\n");
+        writeln!(
+            text,
+            "\"e{n:02}\": (task: \"4a.1\", what: \"第{n:02}条\", file: \"{name}\", hash: \"xxh3:1\"),"
+        )
+        .unwrap();
     }
     text += "})";
     #[cfg(unix)]
-    std::os::unix::fs::symlink(outside.path().join("secret.pdf"), desk.folder.path().join("out.pdf")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.pdf"), desk.folder.path().join("out.pdf"))
+        .unwrap();
     desk.open(&text);
     desk.press("9 v");
     for (n, name) in hostile.iter().enumerate() {
@@ -277,7 +283,7 @@ fn files_are_looked_at_when_the_workspace_is_opened_and_when_evidence_comes_in()
     desk.write_outside(&format!("{head}    evidence: {{\n{more}{tail}"));
     desk.tick();
     desk.press("/ type:新来的 Enter");
-    assert!(desk.shows("未记校验值"), "{:#?}", desk.lines());
+    assert!(desk.shows("· 无校验值"), "{:#?}", desk.lines());
 }
 
 #[test]
@@ -285,7 +291,11 @@ fn ten_thousand_pieces_are_one_page() {
     let (head, _) = DEMO.split_once("    evidence: {\n").unwrap();
     let mut text = format!("{head}    evidence: {{\n");
     for n in 0..10_000 {
-        text += &format!("\"e{n:05}\": (task: \"4a.1\", proof: \"seen\", what: \"第{n}条\", about: \"2026-11-01\"),\n");
+        writeln!(
+            text,
+            "\"e{n:05}\": (task: \"4a.1\", proof: \"seen\", what: \"第{n}条\", about: \"2026-11-01\"),"
+        )
+        .unwrap();
     }
     text += "    },\n)\n";
     let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);

@@ -723,9 +723,16 @@ const DIALOGS: [(&str, Layer); 12] = [
 #[test]
 fn every_bound_key_does_something_or_says_why_not_and_none_panics() {
     let mut silent: BTreeSet<String> = BTreeSet::new();
-    for layer in
-        [Layer::App, Layer::Move, Layer::Tasks, Layer::Clause, Layer::Overview, Layer::Disputes, Layer::Evidence, Layer::Start]
-    {
+    for layer in [
+        Layer::App,
+        Layer::Move,
+        Layer::Tasks,
+        Layer::Clause,
+        Layer::Overview,
+        Layer::Disputes,
+        Layer::Evidence,
+        Layer::Start,
+    ] {
         for bind in keymap().layer(layer) {
             for key in &bind.keys {
                 let mut answered = false;

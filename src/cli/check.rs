@@ -1,5 +1,6 @@
 //! `wubu check FILE…`: what wants a second look, with file, record, field and rule.
 
+use super::evidence::examine;
 use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};

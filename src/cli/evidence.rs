@@ -25,7 +25,7 @@ pub fn command(lang: Lang) -> Command {
     const USAGE: Phrase = Phrase::new("wubu evidence 文件 命令 …", "wubu evidence FILE COMMAND …");
     const EXAMPLES: Phrase = Phrase::new(
         "wubu evidence plant.wubu.ron list --holes\n    哪些任务缺证据\nwubu evidence plant.wubu.ron add 4a.2 --file 证据/纪要.pdf proof=文件\nwubu evidence plant.wubu.ron verify",
-        "wubu evidence plant.wubu.ron list --holes\n    tasks that want proof\nwubu evidence plant.wubu.ron add 4a.2 --file evidence/minutes.pdf proof=document\nwubu evidence plant.wubu.ron verify",
+        "wubu evidence plant.wubu.ron list --holes\n    tasks that want proof\nwubu evidence plant.wubu.ron add 4a.2 --file evidence/a.pdf proof=document\nwubu evidence plant.wubu.ron verify",
     );
     help::subcommand("evidence", lang, ABOUT, USAGE, EXAMPLES)
         .subcommand_required(true)

@@ -1,10 +1,10 @@
 //! What the work is proven by: for every task its evidence, how strong it is and of when, and where it has holes.
 
 use crate::text::Phrase;
-use crate::workspace::{Evidence, Id, Task, Workspace};
+use crate::workspace::{Evidence, Id, Status, Task, Workspace};
 use jiff::civil::Date;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The ladder of proof, from weak to strong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,14 +76,6 @@ impl Proof {
         Rung::ALL.into_iter().rev().find(|rung| self.counts[*rung as usize] > 0)
     }
 
-    pub fn hole(&self, task: &Task) -> Option<Hole> {
-        match (self.evidence.is_empty(), self.strongest()) {
-            (true, _) => matches!(task.status, crate::workspace::Status::Done { .. }).then_some(Hole::Bare),
-            (false, None | Some(Rung::Said)) => Some(Hole::Hearsay),
-            (false, _) => None,
-        }
-    }
-
     /// Counts of another task on top of these.
     pub fn add(&mut self, other: &Proof) {
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
@@ -96,6 +88,8 @@ impl Proof {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proofs {
     by_task: HashMap<String, Proof>,
+    /// Tasks that have evidence, or a task below them that has.
+    covered: HashSet<String>,
     /// Evidence whose task does not exist.
     lost: Vec<Id>,
 }
@@ -118,9 +112,15 @@ impl Proofs {
                 proof.counts[rung as usize] += 1;
             }
             proof.newest = proof.newest.max(evidence.about.date());
+            // What proves a part proves a part of the whole. A circle of parents is gone round once.
+            let mut at = task;
+            while !at.is_empty() && proofs.covered.insert(at.to_owned()) {
+                at = workspace.tasks.get(at).map_or("", |task| task.parent.as_str());
+            }
         }
         for proof in proofs.by_task.values_mut() {
-            let day = |id: &Id| workspace.evidence.get(id.as_str()).and_then(|evidence| evidence.about.date());
+            let day =
+                |id: &Id| workspace.evidence.get(id.as_str()).and_then(|evidence| evidence.about.date());
             proof.evidence.sort_by_cached_key(|id| (Reverse(day(id)), id.clone()));
         }
         proofs
@@ -136,8 +136,14 @@ impl Proofs {
 
     /// None where nothing is wrong, or nothing is to be shown yet.
     pub fn hole(&self, id: &str, task: &Task) -> Option<Hole> {
-        static NOTHING: Proof = Proof { evidence: vec![], counts: [0; 4], newest: None };
-        self.task(id).unwrap_or(&NOTHING).hole(task)
+        match self.task(id).map(Proof::strongest) {
+            Some(None | Some(Rung::Said)) => Some(Hole::Hearsay),
+            Some(Some(_)) => None,
+            None => {
+                let is_bare = matches!(task.status, Status::Done { .. }) && !self.covered.contains(id);
+                is_bare.then_some(Hole::Bare)
+            }
+        }
     }
 }
 
@@ -164,12 +170,15 @@ mod tests {
                 "said": (element: "a1"),
                 "unrated": (element: "a1"),
                 "good": (element: "a1", status: Done(on: "2026-11-01")),
+                "whole": (element: "a1", status: Done(on: "2026-11-01")),
+                "part": (element: "a1", parent: "whole"),
             }, evidence: {
                 "e1": (task: "said", proof: "said", about: "2026-11-02"),
                 "e2": (task: "unrated", what: "x"),
                 "e3": (task: "good", proof: "said", about: "2026-11-03"),
                 "e4": (task: "good", proof: "measured", about: "2026-11-04"),
                 "e5": (task: "gone", proof: "seen"),
+                "e6": (task: "part", proof: "seen"),
             })"#,
         )
         .unwrap();
@@ -179,6 +188,7 @@ mod tests {
         assert_eq!(hole("open"), None);
         assert_eq!((hole("said"), hole("unrated")), (Some(Hole::Hearsay), Some(Hole::Hearsay)));
         assert_eq!(hole("good"), None);
+        assert_eq!(hole("whole"), None, "it is proven by its part");
         let good = proofs.task("good").unwrap();
         assert_eq!((good.counts, good.strongest()), ([1, 0, 0, 1], Some(Rung::Measured)));
         let ids: Vec<&str> = good.evidence.iter().map(Id::as_str).collect();

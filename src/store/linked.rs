@@ -151,13 +151,13 @@ impl FileState {
         match self {
             FileState::Same => Phrase::new("未变", "same"),
             FileState::Changed => Phrase::new("已变动", "changed"),
-            FileState::Unhashed => Phrase::new("未记校验值", "no hash yet"),
+            FileState::Unhashed => Phrase::new("无校验值", "no hash"),
             FileState::Missing(_) => Phrase::new("找不到", "missing"),
-            FileState::Astray(_) | FileState::Outside => Phrase::new("在文件夹外", "outside"),
+            FileState::Astray(_) | FileState::Outside => Phrase::new("文件夹外", "outside"),
             FileState::NoFile => Phrase::new("不是文件", "no file"),
-            FileState::Barred => Phrase::new("读不了", "unreadable"),
-            FileState::Web => Phrase::new("网址", "web address"),
-            FileState::Unknown => Phrase::new("未核对", "not checked"),
+            FileState::Barred => Phrase::new("读不了", "no access"),
+            FileState::Web => Phrase::new("网址", "web"),
+            FileState::Unknown => Phrase::new("未核对", "unchecked"),
         }
     }
 

@@ -271,22 +271,16 @@ impl App {
             Action::Ask(dialog) => self.dialogs.push(*dialog),
             Action::Edit(what, edit) => self.edit(what, edit),
             Action::Delete(edit, count) => self.delete(edit, count),
-            Action::Assign { kind: RecordKind::Evidence, ids, assigns } => {
-                return self.change_evidence(&ids, &assigns);
-            }
+            action @ (Action::AddEvidence(..)
+            | Action::Assign { kind: RecordKind::Evidence, .. }
+            | Action::CopyIn
+            | Action::AcceptFiles(_)
+            | Action::ShowFile(_)
+            | Action::CheckFiles
+            | Action::CompleteName(_)
+            | Action::FillName(_)
+            | Action::FilterEvidence(_)) => return self.act_on_evidence(action),
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
-            Action::AddEvidence(task, assigns) => return self.add_evidence(&task, &assigns),
-            Action::CopyIn => return (vec![], self.copy_in()),
-            Action::AcceptFiles(ids) => self.accept_files(&ids),
-            Action::ShowFile(id) => return self.show_file(&id),
-            Action::CheckFiles => return (vec![], self.check_files(true)),
-            Action::CompleteName(typed) => return (vec![], self.complete_name(typed)),
-            Action::FillName(name) => {
-                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-                    return follow(form.fill_name(&name));
-                }
-            }
-            Action::FilterEvidence(filter) => self.panes.evidence.set_filter(filter),
             Action::AddProof(task, criterion, assigns) => {
                 return follow(self.add_proof(&task, &criterion, &assigns));
             }

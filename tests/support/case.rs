@@ -178,7 +178,7 @@ fn day_name(days: i64) -> String {
 
 fn is_id(line: &str) -> bool {
     line.len() == 9
-        && line.starts_with(['t', 'r', 'o', 'v', 'm', 'k'])
+        && line.starts_with(['t', 'r', 'o', 'v', 'm', 'k', 'e'])
         && line.chars().skip(1).all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 

@@ -379,7 +379,8 @@ pub fn bare() -> String {
 /// The demo with some of its files beside it: linked with their hash, one of them changed since, the others missing.
 pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(lang, size);
-    let here = ["4a/调研纪要汇编.pdf", "4b/概念验证时延记录.csv", "4c/磨削线点表.xlsx", "4c/磨削线抽查记录.xlsx"];
+    let here =
+        ["4a/调研纪要汇编.pdf", "4b/概念验证时延记录.csv", "4c/磨削线点表.xlsx", "4c/磨削线抽查记录.xlsx"];
     for name in here {
         let path = desk.folder.path().join("证据").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

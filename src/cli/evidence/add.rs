@@ -3,7 +3,7 @@
 use super::super::out::Progress;
 use super::super::{help, text, texts};
 use super::{Exit, Here, Out, Step, Trouble};
-use crate::store::{Cancel, Found, Linking, take_in};
+use crate::store::{Astray, Cancel, Found, Linking, NotLinked, take_in};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, At, Edit, RecordKind, Value, evidence};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -19,7 +19,7 @@ pub fn command(lang: Lang) -> Command {
         "wubu evidence FILE add TASK [--file PROOF [--copy]] [FIELD=VALUE…]",
     );
     const EXAMPLES: Phrase = Phrase::new(
-        "wubu evidence plant.wubu.ron add 4a.2 --file 证据/纪要.pdf proof=文件 about=11-18\nwubu evidence plant.wubu.ron add 4c.9 proof=口头 what=班长说炉温每分钟记一次\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
+        "wubu evidence plant.wubu.ron add 4a.2 --file 证据/纪要.pdf proof=文件\nwubu evidence plant.wubu.ron add 4c.9 proof=口头 what=班长说炉温每分钟记一次\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
         "wubu evidence plant.wubu.ron add 4a.2 --file evidence/a.pdf proof=document\nwubu evidence plant.wubu.ron add 4c.9 proof=said what=\"one value a minute\"\nwubu evidence plant.wubu.ron add 4c.9 --file ~/IMG_1.jpg --copy rows=EQ-01",
     );
     const FIELDS: Phrase = Phrase::new(
@@ -28,7 +28,8 @@ pub fn command(lang: Lang) -> Command {
     );
     help::subcommand("add", lang, ABOUT, USAGE, EXAMPLES).args([
         Arg::new("task").value_name(Phrase::new("任务", "TASK").say(lang)).required(true).help(
-            Phrase::new("任务编号，见 wubu task 文件 list", "the task's id, see wubu task FILE list").say(lang),
+            Phrase::new("任务编号，见 wubu task 文件 list", "the task's id, see wubu task FILE list")
+                .say(lang),
         ),
         help::option(lang)(
             "file",
@@ -70,10 +71,13 @@ pub fn run(path: &Path, matches: &ArgMatches, here: &Here, out: &mut Out) -> Res
     }
     let mut hash = Value::Unset;
     if let Some(named) = named {
-        let (name, found) = link(path, named, matches.get_flag("copy"), here)?;
-        assigns.push(Assign::new("file", &name));
-        if let Found::File { hash: now, .. } = found {
-            hash = Value::text(now);
+        match link(path, named, matches.get_flag("copy"), here)? {
+            Some((name, Found::File { hash: now, .. })) => {
+                assigns.push(Assign::new("file", &name));
+                hash = Value::text(now);
+            }
+            // An address in the web, which has no hash.
+            _ => assigns.push(Assign::new("file", named)),
         }
     }
     let mut added = None;
@@ -89,28 +93,32 @@ pub fn run(path: &Path, matches: &ArgMatches, here: &Here, out: &mut Out) -> Res
     Ok(Exit::Fine)
 }
 
-/// A file as it was named, linked; what is in its way is said with the way out.
-fn link(path: &Path, typed: &str, may_copy: bool, here: &Here) -> Result<(String, Found), Trouble> {
+/// A file as it was named, linked; what is in its way is said with the way out. None for an address in the web.
+fn link(path: &Path, typed: &str, may_copy: bool, here: &Here) -> Result<Option<(String, Found)>, Trouble> {
     let mut progress = Progress::new(here.say(Phrase::new("读取文件", "reading the file")));
     let linking = Linking { file: path.to_path_buf(), typed: typed.to_owned(), may_copy, lang: here.lang };
     let linked = take_in(&linking, &Cancel::default(), &mut |done, total| progress.tell(done, total));
     drop(progress);
-    linked.map_err(|why| {
-        const COPY: Phrase = Phrase::new("加上 --copy 复制进来", "add --copy to have it copied");
-        let is_elsewhere = matches!(why, crate::store::NotLinked::Elsewhere(_));
-        let next = if is_elsewhere { here.say(COPY) } else { why.next(here.lang) };
-        Trouble::Unfit { say: why.say(here.lang), next: next.to_owned() }
-    })
+    match linked {
+        Ok(linked) => Ok(Some(linked)),
+        Err(NotLinked::Astray(Astray::Web)) => Ok(None),
+        Err(why) => {
+            const COPY: Phrase = Phrase::new("加上 --copy 复制进来", "add --copy to have it copied");
+            let is_elsewhere = matches!(why, NotLinked::Elsewhere(_));
+            let next = if is_elsewhere { here.say(COPY) } else { why.next(here.lang) };
+            Err(Trouble::Unfit { say: why.say(here.lang), next: next.to_owned() })
+        }
+    }
 }
 
 fn no_field(typed: &str, here: &Here) -> Trouble {
-    let say = match here.lang {
-        Lang::Zh => format!("“{typed}”不是 字段=值"),
-        Lang::En => format!("“{typed}” is not FIELD=VALUE"),
-    };
     const NEXT: Phrase = Phrase::new(
         "字段：proof、what、about、filed、by、rows；文件用 --file",
         "fields: proof, what, about, filed, by, rows; a file goes with --file",
     );
+    let say = match here.lang {
+        Lang::Zh => format!("“{typed}”不是 字段=值"),
+        Lang::En => format!("“{typed}” is not FIELD=VALUE"),
+    };
     Trouble::usage(say, here.say(NEXT))
 }

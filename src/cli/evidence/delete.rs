@@ -11,8 +11,7 @@ use std::path::Path;
 pub fn command(lang: Lang) -> Command {
     const ABOUT: Phrase =
         Phrase::new("删除证据记录；文件本身不动", "delete records of evidence; their files stay");
-    const USAGE: Phrase =
-        Phrase::new("wubu evidence 文件 delete 编号…", "wubu evidence FILE delete ID…");
+    const USAGE: Phrase = Phrase::new("wubu evidence 文件 delete 编号…", "wubu evidence FILE delete ID…");
     const EXAMPLES: Phrase = Phrase::new(
         "wubu evidence plant.wubu.ron delete e2EF955WW",
         "wubu evidence plant.wubu.ron delete e2EF955WW",

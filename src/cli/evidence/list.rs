@@ -29,11 +29,7 @@ pub fn command(lang: Lang) -> Command {
         "tasks that are done without evidence, and those with hearsay only",
     );
     help::subcommand("list", lang, ABOUT, USAGE, EXAMPLES).args([
-        help::option(lang)(
-            "task",
-            Phrase::new("编号", "ID"),
-            Phrase::new("只看这个任务", "this task only"),
-        ),
+        help::option(lang)("task", Phrase::new("编号", "ID"), Phrase::new("只看这个任务", "this task only")),
         Arg::new("holes").long("holes").action(ArgAction::SetTrue).help(HOLES.say(lang)),
         json_arg(lang),
     ])
@@ -83,10 +79,8 @@ pub fn run(path: &Path, matches: &ArgMatches, here: &Here, out: &mut Out) -> Res
     let files = examine(path, workspace, false, here);
     let of_tasks = tasks.iter().filter_map(|id| proofs.task(id.as_str())).flat_map(|proof| &proof.evidence);
     let lost = proofs.lost().iter().filter(|_| asked.is_none());
-    let listed: Vec<(&Id, &Evidence)> = of_tasks
-        .chain(lost)
-        .filter_map(|id| Some((id, workspace.evidence.get(id.as_str())?)))
-        .collect();
+    let listed: Vec<(&Id, &Evidence)> =
+        of_tasks.chain(lost).filter_map(|id| Some((id, workspace.evidence.get(id.as_str())?))).collect();
     if matches.get_flag("json") {
         let told: Vec<Told> = listed.into_iter().map(|(id, evidence)| told(id, evidence, &files)).collect();
         out.json(&told)?;
@@ -138,12 +132,16 @@ fn print(
         let file = if evidence.what.is_empty() { "" } else { evidence.file.as_str() };
         let parts = [called(id, evidence), file, evidence.about.as_str(), evidence.by.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let line = Line::new()
-            .painted(Paint::Faint, format!("  {}  ", pad(id.as_str(), ids)))
-            .add(format!("{}  {}", pad(rung, if here.lang == Lang::Zh { 4 } else { 8 }), parts.join(" · ")));
+        let line = Line::new().painted(Paint::Faint, format!("  {}  ", pad(id.as_str(), ids))).add(format!(
+            "{}  {}",
+            pad(rung, if here.lang == Lang::Zh { 4 } else { 8 }),
+            parts.join(" · ")
+        ));
         out.line(match FileState::of(evidence, files) {
             None => line,
-            Some(state) => line.painted(paint(&state), format!("  {} {}", state.sign(), here.say(state.label()))),
+            Some(state) => {
+                line.painted(paint(&state), format!("  {} {}", state.sign(), here.say(state.label())))
+            }
         })?;
     }
     Ok(())

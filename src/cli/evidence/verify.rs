@@ -37,9 +37,10 @@ pub fn run(path: &Path, matches: &ArgMatches, here: &Here, out: &mut Out) -> Res
     let session = Session::open(path)?;
     let workspace = session.workspace();
     let files = examine(path, workspace, true, here);
-    let states = workspace.evidence.iter().filter_map(|(id, evidence)| {
-        FileState::of(evidence, &files).map(|state| (id, evidence, state))
-    });
+    let states = workspace
+        .evidence
+        .iter()
+        .filter_map(|(id, evidence)| FileState::of(evidence, &files).map(|state| (id, evidence, state)));
     let states: Vec<_> = states.collect();
     let is_bad = states.iter().any(|(.., state)| state.is_bad());
     if matches.get_flag("json") {
@@ -63,9 +64,10 @@ pub fn run(path: &Path, matches: &ArgMatches, here: &Here, out: &mut Out) -> Res
                 let line = Line::new()
                     .painted(paint(state), format!("{} ", state.sign()))
                     .painted(Paint::Strong, evidence.file.as_str())
+                    .add(format!("  {}", state.say(here.lang)))
                     .painted(Paint::Faint, format!("  {} {id}", evidence.task.as_str()));
                 out.line(line)?;
-                out.line(format!("  {} → {}", state.say(here.lang), state.next(here.lang)))?;
+                out.line(format!("  → {}", state.next(here.lang)))?;
             }
         }
     }

@@ -171,7 +171,7 @@ mod tests {
         (outside, folder)
     }
 
-    fn said(opened: Result<(File, Metadata), Apart>) -> &'static str {
+    fn said(opened: &Result<(File, Metadata), Apart>) -> &'static str {
         match opened {
             Ok(_) => "file",
             Err(Apart::Missing) => "missing",
@@ -184,10 +184,14 @@ mod tests {
     #[test]
     fn what_lies_beneath_is_opened() {
         let (_keep, folder) = plant();
-        for (name, want) in
-            [("证据/a b.PDF", "file"), ("-x", "file"), ("证据", "no file"), ("gone", "missing"), ("-x/y", "missing")]
-        {
-            assert_eq!(said(open(&folder, name)), want, "{name}");
+        for (name, want) in [
+            ("证据/a b.PDF", "file"),
+            ("-x", "file"),
+            ("证据", "no file"),
+            ("gone", "missing"),
+            ("-x/y", "missing"),
+        ] {
+            assert_eq!(said(&open(&folder, name)), want, "{name}");
         }
     }
 
@@ -229,9 +233,9 @@ mod tests {
                 ("pipe", "no file"),
                 ("socket", "no file"),
             ] {
-                assert_eq!(said(open(&folder, name)), want, "{name}");
+                assert_eq!(said(&open(&folder, name)), want, "{name}");
             }
-            assert_ne!(said(open(&folder, "magic/etc/passwd")), "file");
+            assert_ne!(said(&open(&folder, "magic/etc/passwd")), "file");
         }
     }
 }

@@ -38,9 +38,9 @@ pub fn complete(file: &Path, typed: &str) -> Vec<String> {
             _ => None,
         }
     };
-    let mut names: Vec<String> = entries.take(MOST).filter_map(|entry| named(entry.ok()?)).collect();
-    names.sort();
-    names
+    let mut found: Vec<String> = entries.take(MOST).filter_map(|entry| named(entry.ok()?)).collect();
+    found.sort();
+    found
 }
 
 #[cfg(test)]
@@ -52,7 +52,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("plant/p.wubu.ron");
         fs::create_dir_all(folder.path().join("plant/证据/4a")).unwrap();
-        for name in ["plant/p.wubu.ron", "plant/证据/纪要.pdf", "plant/证据/4a/照片.jpg", "plant/.hidden", "secret"] {
+        for name in
+            ["plant/p.wubu.ron", "plant/证据/纪要.pdf", "plant/证据/4a/照片.jpg", "plant/.hidden", "secret"]
+        {
             fs::write(folder.path().join(name), "").unwrap();
         }
         assert_eq!(complete(&file, ""), ["证据/"]);

@@ -66,18 +66,15 @@ impl Examination {
                 return Examined { files, is_whole: false };
             }
             match beneath::open(&root, name) {
-                Err(apart) => files.put(name, found(apart, &root, name)),
+                Err(apart) => files.put(name, found(&apart, &root, name)),
                 Ok((_, metadata)) => {
                     let mark = Mark::of(&metadata);
-                    match known.hash(name, &mark).filter(|_| !self.is_thorough) {
-                        Some(hash) => {
-                            files.put(name, Found::File { hash: hash.to_owned(), size: mark.size });
-                            memory.0.insert(name.clone(), (mark, hash.to_owned()));
-                        }
-                        None => {
-                            total += mark.size;
-                            to_read.push(name);
-                        }
+                    if let Some(hash) = known.hash(name, &mark).filter(|_| !self.is_thorough) {
+                        files.put(name, Found::File { hash: hash.to_owned(), size: mark.size });
+                        memory.0.insert(name.clone(), (mark, hash.to_owned()));
+                    } else {
+                        total += mark.size;
+                        to_read.push(name);
                     }
                 }
             }
@@ -85,7 +82,7 @@ impl Examination {
         let mut done = 0;
         for name in to_read {
             match beneath::open(&root, name) {
-                Err(apart) => files.put(name, found(apart, &root, name)),
+                Err(apart) => files.put(name, found(&apart, &root, name)),
                 Ok((mut file, metadata)) => match self.read(&mut file, &mut done, total, progress) {
                     Ok(Some(hash)) => {
                         let mark = Mark::of(&metadata);
@@ -123,7 +120,7 @@ impl Examination {
 }
 
 /// What there is where nothing can be opened.
-pub fn found(apart: beneath::Apart, root: &Path, name: &str) -> Found {
+pub fn found(apart: &beneath::Apart, root: &Path, name: &str) -> Found {
     match apart {
         beneath::Apart::Missing => Found::Missing(beneath::spelled(root, name)),
         beneath::Apart::Outside => Found::Outside,

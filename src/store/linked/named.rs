@@ -42,8 +42,10 @@ pub fn judge(text: &str) -> Result<(), Astray> {
 fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let is_sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
-    (scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_sound))
-        .then_some(scheme)
+    (scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(is_sound))
+    .then_some(scheme)
 }
 
 pub fn is_absolute(text: &str) -> bool {
@@ -61,16 +63,16 @@ impl Astray {
             Astray::Address => {
                 Phrase::new("这种地址不打开也不核对", "addresses of this kind are neither opened nor checked")
             }
-            Astray::Absolute => {
-                Phrase::new("绝对路径只在一台机器上有效", "an absolute path means something on one machine only")
-            }
+            Astray::Absolute => Phrase::new(
+                "绝对路径只在一台机器上有效",
+                "an absolute path means something on one machine only",
+            ),
             Astray::Upwards => {
                 Phrase::new("路径指到工作区文件夹之外", "the path leads out of the folder of the workspace")
             }
-            Astray::Name => Phrase::new(
-                "有的系统不接受这个文件名",
-                "some systems do not take this file name",
-            ),
+            Astray::Name => {
+                Phrase::new("有的系统不接受这个文件名", "some systems do not take this file name")
+            }
         }
         .say(lang)
     }

@@ -13,9 +13,9 @@ use std::process::{Command, Stdio};
 /// Endings of files that are looked at. No page, script or macro is among them: a browser or an office program would
 /// run what stands in it.
 const LOOKED_AT: &[&str] = &[
-    "pdf", "ofd", "txt", "md", "log", "csv", "tsv", "json", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et",
-    "dps", "odt", "ods", "odp", "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "mp3", "m4a",
-    "wav", "ogg", "mp4", "mov", "mkv", "avi", "webm", "dwg", "dxf", "vsdx", "eml",
+    "pdf", "ofd", "txt", "md", "log", "csv", "tsv", "json", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
+    "wps", "et", "dps", "odt", "ods", "odp", "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff",
+    "heic", "mp3", "m4a", "wav", "ogg", "mp4", "mov", "mkv", "avi", "webm", "dwg", "dxf", "vsdx", "eml",
 ];
 
 /// Why it is not shown.
@@ -38,7 +38,7 @@ pub fn showable(file: &Path, name: &str) -> Result<PathBuf, NotShown> {
     let failed = |error| NotShown::Failed(super::folder_of(file).join(name), error);
     let root = beneath::root_of(file).map_err(failed)?;
     if let Err(apart) = beneath::open(&root, name) {
-        return Err(NotShown::Found(examine::found(apart, &root, name)));
+        return Err(NotShown::Found(examine::found(&apart, &root, name)));
     }
     let path = fs::canonicalize(root.join(name)).map_err(failed)?;
     if !path.starts_with(&root) {
@@ -46,9 +46,9 @@ pub fn showable(file: &Path, name: &str) -> Result<PathBuf, NotShown> {
     }
     // The ending that counts is that of the file itself: a link may have a harmless name.
     let is_looked_at = [path.extension(), Path::new(name).extension()].into_iter().all(|ending| {
-        ending.and_then(|ending| ending.to_str()).is_some_and(|ending| {
-            LOOKED_AT.iter().any(|known| known.eq_ignore_ascii_case(ending))
-        })
+        ending
+            .and_then(|ending| ending.to_str())
+            .is_some_and(|ending| LOOKED_AT.iter().any(|known| known.eq_ignore_ascii_case(ending)))
     });
     if is_looked_at { Ok(path) } else { Err(NotShown::Kind(path)) }
 }
@@ -170,20 +170,54 @@ mod tests {
         let folder = fs::canonicalize(outside.path()).unwrap().join("plant");
         fs::create_dir_all(folder.join("d.pdf")).unwrap();
         let file = folder.join("p.wubu.ron");
-        for name in
-            ["a.pdf", "图.JPG", "run.exe", "run.bat", "run.cmd", "run.ps1", "run.lnk", "run.desktop", "run.sh", "x.docm",
-             "x.html", "x.svg", "x.hta", "x.pdf.exe", "plain", "x.url", "x.scr", "x.jar"]
-        {
+        for name in [
+            "a.pdf",
+            "图.JPG",
+            "run.exe",
+            "run.bat",
+            "run.cmd",
+            "run.ps1",
+            "run.lnk",
+            "run.desktop",
+            "run.sh",
+            "x.docm",
+            "x.html",
+            "x.svg",
+            "x.hta",
+            "x.pdf.exe",
+            "plain",
+            "x.url",
+            "x.scr",
+            "x.jar",
+        ] {
             fs::write(folder.join(name), "").unwrap();
         }
         fs::write(outside.path().join("secret.pdf"), "").unwrap();
         assert_eq!(showable(&file, "a.pdf").unwrap(), folder.join("a.pdf"));
         assert_eq!(showable(&file, "图.JPG").unwrap(), folder.join("图.JPG"));
-        for name in ["run.exe", "run.bat", "run.cmd", "run.ps1", "run.lnk", "run.desktop", "run.sh", "x.docm", "x.html",
-             "x.svg", "x.hta", "x.pdf.exe", "plain", "x.url", "x.scr", "x.jar"] {
+        for name in [
+            "run.exe",
+            "run.bat",
+            "run.cmd",
+            "run.ps1",
+            "run.lnk",
+            "run.desktop",
+            "run.sh",
+            "x.docm",
+            "x.html",
+            "x.svg",
+            "x.hta",
+            "x.pdf.exe",
+            "plain",
+            "x.url",
+            "x.scr",
+            "x.jar",
+        ] {
             assert!(matches!(showable(&file, name), Err(NotShown::Kind(_))), "{name}");
         }
-        for name in ["../secret.pdf", "/etc/passwd", "file:///a.pdf", "https://x/a.pdf", "CON.pdf", "a.pdf.", ""] {
+        for name in
+            ["../secret.pdf", "/etc/passwd", "file:///a.pdf", "https://x/a.pdf", "CON.pdf", "a.pdf.", ""]
+        {
             assert!(matches!(showable(&file, name), Err(NotShown::Astray(_))), "{name}");
         }
         assert!(matches!(showable(&file, "gone.pdf"), Err(NotShown::Found(Found::Missing(_)))));

@@ -31,7 +31,10 @@ pub enum NotLinked {
     Astray(Astray),
     /// It is a file, but not beneath the folder: a copy can be made.
     Elsewhere(PathBuf),
-    Missing { path: String, called: Option<String> },
+    Missing {
+        path: String,
+        called: Option<String>,
+    },
     NoFile(String),
     /// It cannot be read, or its copy not be written.
     Io(PathBuf, io::Error),
@@ -72,7 +75,7 @@ pub fn take_in(
         }
         Err(beneath::Apart::Barred(error)) => return Err(NotLinked::Io(root.join(&name), error)),
         Err(apart) => {
-            return Err(match examine::found(apart, &root, &name) {
+            return Err(match examine::found(&apart, &root, &name) {
                 Found::Missing(called) => NotLinked::Missing { path: name, called },
                 _ => NotLinked::NoFile(name),
             });
@@ -161,10 +164,7 @@ fn copy(
         let read = read_through(&mut source, cancel, &mut |chunk| {
             done += chunk.len() as u64;
             progress(done, total.max(done));
-            target.write_all(chunk).map_err(|error| {
-                failed = Some(());
-                error
-            })
+            target.write_all(chunk).inspect_err(|_error| failed = Some(()))
         });
         let hash = read.and_then(|hash| {
             target.sync_all()?;
@@ -252,10 +252,9 @@ impl NotLinked {
             NotLinked::Missing { called: Some(_), .. } => {
                 Phrase::new("大小写要一致", "write it with the same upper and lower case")
             }
-            NotLinked::Missing { .. } => Phrase::new(
-                "写相对于工作区文件夹的路径",
-                "write its path from the folder of the workspace",
-            ),
+            NotLinked::Missing { .. } => {
+                Phrase::new("写相对于工作区文件夹的路径", "write its path from the folder of the workspace")
+            }
             NotLinked::NoFile(_) => Phrase::new("选一个文件", "name a file"),
             NotLinked::Io(..) => {
                 Phrase::new("检查权限和磁盘空间后再试", "see to permissions and free space, then try again")
@@ -300,7 +299,9 @@ mod tests {
     #[test]
     fn a_file_in_the_folder_is_linked_by_its_relative_path() {
         let plant = plant();
-        for typed in ["照片/东区 1.jpg", "./照片/东区 1.jpg", " '照片/东区 1.jpg' ", "../plant/照片/东区 1.jpg"] {
+        for typed in
+            ["照片/东区 1.jpg", "./照片/东区 1.jpg", " '照片/东区 1.jpg' ", "../plant/照片/东区 1.jpg"]
+        {
             assert_eq!(plant.name(typed), "照片/东区 1.jpg", "{typed}");
         }
         let absolute = plant.outside.path().join("plant/照片/东区 1.jpg");
@@ -333,9 +334,18 @@ mod tests {
     #[test]
     fn what_is_no_file_is_refused_with_a_way_out() {
         let plant = plant();
-        for typed in
-            ["gone.jpg", "照片/东区 1.JPG", "照片", "../gone", "/gone/x", "https://x/y", "file:///etc/passwd", "CON", "..", ""]
-        {
+        for typed in [
+            "gone.jpg",
+            "照片/东区 1.JPG",
+            "照片",
+            "../gone",
+            "/gone/x",
+            "https://x/y",
+            "file:///etc/passwd",
+            "CON",
+            "..",
+            "",
+        ] {
             let why = plant.link(typed, true).unwrap_err();
             for lang in [Lang::Zh, Lang::En] {
                 assert!(!why.say(lang).is_empty() && !why.next(lang).is_empty(), "{typed}");

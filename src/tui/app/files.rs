@@ -2,9 +2,7 @@
 //! system's program. All reading is the worker's.
 
 use super::App;
-use crate::store::{
-    Cancel, Examination, Examined, FileState, Found, Linking, NotLinked, NotShown, Session,
-};
+use crate::store::{Cancel, Examination, Examined, FileState, Found, Linking, NotLinked, NotShown, Session};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood};
 use crate::tui::dialog::{Dialog, Question};
@@ -60,6 +58,32 @@ impl Errands {
 }
 
 impl App {
+    /// What is asked for about evidence and its files.
+    pub(super) fn act_on_evidence(&mut self, action: Action) -> (Vec<Action>, Vec<Effect>) {
+        let done = || (vec![], vec![]);
+        match action {
+            Action::AddEvidence(task, assigns) => self.add_evidence(&task, &assigns),
+            Action::Assign { ids, assigns, .. } => self.change_evidence(&ids, &assigns),
+            Action::CopyIn => (vec![], self.copy_in()),
+            Action::ShowFile(id) => self.show_file(&id),
+            Action::CheckFiles => (vec![], self.check_files(true)),
+            Action::CompleteName(typed) => (vec![], self.complete_name(typed)),
+            Action::FillName(name) => match self.dialogs.last_mut() {
+                Some(Dialog::Form(form)) => (form.fill_name(&name), vec![]),
+                _ => done(),
+            },
+            Action::AcceptFiles(ids) => {
+                self.accept_files(&ids);
+                done()
+            }
+            Action::FilterEvidence(filter) => {
+                self.panes.evidence.set_filter(filter);
+                done()
+            }
+            _ => done(),
+        }
+    }
+
     /// Looks at files that were not looked at yet: of a file that was opened, of evidence that came in.
     pub(super) fn look_at_files(&mut self) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
@@ -75,14 +99,13 @@ impl App {
     }
 
     /// Somebody asks for it: every file is read, whatever is remembered.
-    pub(super) fn check_files(&mut self, is_asked: bool) -> Vec<Effect> {
+    fn check_files(&mut self, is_asked: bool) -> Vec<Effect> {
         let Some(session) = &self.session else { return vec![] };
         if let Some(checking) = self.files.checking.take() {
             checking.cancel.stop();
         }
         let cancel = Cancel::default();
-        let job =
-            Examination::of(session.path(), session.workspace(), is_asked, &self.folders, &cancel);
+        let job = Examination::of(session.path(), session.workspace(), is_asked, &self.folders, &cancel);
         self.files.checking = Some(Checking { cancel, is_asked });
         self.derived.checking = Some((0, 0));
         vec![Effect::Examine(job)]
@@ -98,9 +121,7 @@ impl App {
     }
 
     pub(super) fn hear_checking(&mut self, path: &PathBuf, done: u64, total: u64) {
-        if self.path().as_ref() == Some(path)
-            && self.files.checking.is_some()
-        {
+        if self.path().as_ref() == Some(path) && self.files.checking.is_some() {
             self.derived.checking = Some((done, total));
         }
     }
@@ -123,7 +144,7 @@ impl App {
     }
 
     /// New evidence. Its file is read first, so that record and hash are one step.
-    pub(super) fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
+    fn add_evidence(&mut self, task: &Id, assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
         if let Some(name) = named(assigns) {
             return (vec![], self.take_link(name, Then::Add(task.clone(), assigns.to_vec())));
         }
@@ -146,11 +167,7 @@ impl App {
     }
 
     /// Fields of evidence as typed; another file takes its hash along.
-    pub(super) fn change_evidence(
-        &mut self,
-        ids: &[Id],
-        assigns: &[Assign],
-    ) -> (Vec<Action>, Vec<Effect>) {
+    fn change_evidence(&mut self, ids: &[Id], assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
         if let Some(name) = named(assigns) {
             return (vec![], self.take_link(name, Then::Change(ids.to_vec(), assigns.to_vec())));
         }
@@ -187,7 +204,7 @@ impl App {
     }
 
     /// Somebody said that the file may be copied.
-    pub(super) fn copy_in(&mut self) -> Vec<Effect> {
+    fn copy_in(&mut self) -> Vec<Effect> {
         let Some(link) = &mut self.files.linking else { return vec![] };
         link.linking.may_copy = true;
         link.is_running = true;
@@ -234,9 +251,7 @@ impl App {
                     assigns
                 };
                 match &link.then {
-                    Then::Add(task, assigns) => {
-                        self.put_evidence(task, &with_name(assigns), hash.as_deref())
-                    }
+                    Then::Add(task, assigns) => self.put_evidence(task, &with_name(assigns), hash.as_deref()),
                     Then::Change(ids, assigns) => self.put_change(ids, &with_name(assigns), hash.as_deref()),
                 }
             }
@@ -245,11 +260,15 @@ impl App {
                 let (title, text) = match self.lang {
                     Lang::Zh => (
                         "文件不在工作区的文件夹里，复制进来吗？",
-                        format!("{path}\n\n会复制到“证据”文件夹（已有 evidence 则用它），原文件不动；链接只指向工作区文件夹里的文件。"),
+                        format!(
+                            "{path}\n\n会复制到“证据”文件夹（已有 evidence 则用它），原文件不动；链接只指向工作区文件夹里的文件。"
+                        ),
                     ),
                     Lang::En => (
                         "The file lies elsewhere. Copy it?",
-                        format!("{path}\n\nIt is copied into the folder “evidence” beside the workspace and stays where it is; links lead only to files in the workspace's folder."),
+                        format!(
+                            "{path}\n\nIt is copied into the folder “evidence” beside the workspace and stays where it is; links lead only to files in the workspace's folder."
+                        ),
                     ),
                 };
                 self.files.linking = Some(Link { is_running: false, ..link });
@@ -272,7 +291,7 @@ impl App {
     }
 
     /// Takes note of how files are now. Those that were not looked at yet, or are not there, stay as they are.
-    pub(super) fn accept_files(&mut self, ids: &[Id]) {
+    fn accept_files(&mut self, ids: &[Id]) {
         let Some(workspace) = self.workspace() else { return };
         let files = self.derived.files();
         let mut edits = vec![];
@@ -304,7 +323,7 @@ impl App {
     }
 
     /// Opens the file of a piece of evidence; a web address is copied.
-    pub(super) fn show_file(&mut self, id: &Id) -> (Vec<Action>, Vec<Effect>) {
+    fn show_file(&mut self, id: &Id) -> (Vec<Action>, Vec<Effect>) {
         let Some(file) = self.path() else { return (vec![], vec![]) };
         let Some(evidence) = self.workspace().and_then(|workspace| workspace.evidence.get(id.as_str()))
         else {
@@ -345,16 +364,17 @@ impl App {
         }
     }
 
-    /// Is the file of the session still in the midst of something that another one must not inherit.
+    /// Another workspace was opened: nothing that was begun for this one goes on.
     pub(super) fn forget_files(&mut self) {
         self.files.stop();
         self.files = Errands::default();
     }
 
-    pub(super) fn complete_name(&self, typed: String) -> Vec<Effect> {
-        self.session.as_ref().map(Session::path).map_or(vec![], |file| {
-            vec![Effect::Complete(file.to_path_buf(), typed)]
-        })
+    fn complete_name(&self, typed: String) -> Vec<Effect> {
+        self.session
+            .as_ref()
+            .map(Session::path)
+            .map_or(vec![], |file| vec![Effect::Complete(file.to_path_buf(), typed)])
     }
 }
 

@@ -114,7 +114,9 @@ impl Pane for EvidencePane {
         }
         match command {
             Command::Left | Command::PreviousColumn => self.in_detail = false,
-            Command::Right | Command::NextColumn => self.in_detail = command == Command::Right || !self.in_detail,
+            Command::Right | Command::NextColumn => {
+                self.in_detail = command == Command::Right || !self.in_detail;
+            }
             Command::Open if self.in_detail => return self.detail.link().cloned().into_iter().collect(),
             Command::Open => return self.open(),
             Command::Back => return self.back(),
@@ -125,7 +127,9 @@ impl Pane for EvidencePane {
             Command::HolesOnly => {
                 self.filter.want = if self.filter.want == Want::All { Want::Holes } else { Want::All };
             }
-            Command::FilterEvidence => return vec![Action::Ask(Box::new(menus::filter(&self.filter, context.lang)))],
+            Command::FilterEvidence => {
+                return vec![Action::Ask(Box::new(menus::filter(&self.filter, context.lang)))];
+            }
             Command::CheckFiles => return vec![Action::CheckFiles],
             Command::Find => self.typing = Some((Input::line(""), self.list.at)),
             Command::FindNext => return self.find_again(context, 1),
@@ -228,7 +232,10 @@ impl EvidencePane {
             (
                 Command::EditEvidence | Command::RelinkFile | Command::AcceptFile | Command::DeleteEvidence,
                 ..,
-            ) => vec![say(Phrase::new("先把光标移到一条证据上", "put the cursor on a piece of evidence first"), lang)],
+            ) => vec![say(
+                Phrase::new("先把光标移到一条证据上", "put the cursor on a piece of evidence first"),
+                lang,
+            )],
             _ => vec![],
         }
     }

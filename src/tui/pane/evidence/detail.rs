@@ -10,7 +10,7 @@ use crate::tui::named::row_text;
 use crate::tui::pane::{Context, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::reader::Item;
-use crate::workspace::{Evidence, Id, Kind, Record};
+use crate::workspace::{Evidence, Id, Record};
 
 pub fn items(line: &Line, proofs: &Proofs, context: &Context) -> Vec<Item> {
     match line {
@@ -71,7 +71,10 @@ fn task(id: &Id, proofs: &Proofs, context: &Context) -> Vec<Item> {
         }
     }
     let more = Phrase::new("看这个任务 →", "go to the task →").say(lang);
-    items.extend([Item::Gap, Item::Link(Action::GoToTask(id.clone()), status_role(&task.status), more.into())]);
+    items.extend([
+        Item::Gap,
+        Item::Link(Action::GoToTask(id.clone()), status_role(&task.status), more.into()),
+    ]);
     items
 }
 
@@ -86,7 +89,9 @@ fn evidence(task: &Id, id: &Id, context: &Context) -> Vec<Item> {
             ("task", _) => {
                 let of = context.workspace.tasks.get(task.as_str());
                 let text = match of {
-                    Some(of) => format!("{} {task} {} →", of.status.sign(), shown_title(task.as_str(), of, lang)),
+                    Some(of) => {
+                        format!("{} {task} {} →", of.status.sign(), shown_title(task.as_str(), of, lang))
+                    }
                     None => format!("{task} {}", Phrase::new("没有这个任务", "no such task").say(lang)),
                 };
                 let role = of.map_or(Role::Bad, |of| status_role(&of.status));
@@ -109,7 +114,7 @@ fn evidence(task: &Id, id: &Id, context: &Context) -> Vec<Item> {
                 items.push(Item::Field(label, Role::Plain, format!("{sign} {text}")));
             }
             ("file", _) if !value.is_unset() => file(id, evidence, label, context, &mut items),
-            (_, Kind::Mark) | (_, _) if value.is_unset() => {}
+            _ if value.is_unset() => {}
             (_, kind) => items.push(Item::Field(label, Role::Plain, kind.show(&value, lang))),
         }
     }
@@ -168,4 +173,3 @@ fn size_text(bytes: u64) -> String {
     let (whole, tenth) = (tenths / 10, tenths % 10);
     if unit == 0 { format!("{whole} B") } else { format!("{whole}.{tenth} {}", UNITS[unit]) }
 }
-

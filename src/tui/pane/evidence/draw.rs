@@ -23,13 +23,13 @@ pub(super) struct Columns {
 
 /// Cells of a count, of a day, of the mark of a hole or of a file's state.
 const COUNT: u16 = 5;
-const DAY: u16 = 6;
-const MARK: u16 = 11;
+const DAY: u16 = 7;
+const MARK: u16 = 12;
 
 impl EvidencePane {
     pub(super) fn columns(&self, body: Rect) -> Columns {
         let has_head = body.height >= 6;
-        let head = has_head.then(|| Rect { height: 1, ..body });
+        let head = has_head.then_some(Rect { height: 1, ..body });
         let rest = if has_head { Rect { y: body.y + 1, height: body.height - 1, ..body } } else { body };
         if body.width < 110 {
             let detail = Rect { width: rest.width.saturating_sub(2), ..right_of(rest, 1) };
@@ -70,7 +70,10 @@ impl EvidencePane {
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, list: Option<Rect>, context: &Context) {
         let lang = context.lang;
         let heads = list.filter(|list| counts_in(list.width)).map_or(0, |list| {
-            let tail = right_of(Rect { width: list.width, ..area }, list.width.saturating_sub(tail_cells(list.width)));
+            let tail = right_of(
+                Rect { width: list.width, ..area },
+                list.width.saturating_sub(tail_cells(list.width)),
+            );
             for (n, rung) in Rung::ALL.into_iter().enumerate() {
                 let place = Rect { width: COUNT, ..right_of(tail, MARK + COUNT * cells(n)) };
                 canvas.line_right(place, Role::Label, &clip(rung_head(rung, lang), usize::from(COUNT) - 1));
@@ -80,36 +83,55 @@ impl EvidencePane {
             tail_cells(list.width) - MARK
         });
         let wide = list.map_or(area.width, |list| list.width.saturating_sub(heads));
-        let mut place = Rect { width: wide, ..area };
-        let mut put = |canvas: &mut Canvas, role, text: &str| {
-            let used = canvas.line(right_of(place, 1), role, text);
-            place = right_of(place, used.saturating_add(3).min(place.width));
-        };
+        let place = Rect { width: wide, ..area };
         let said = |zh: &str, n: usize, en: &str| match lang {
             Lang::Zh => format!("{zh} {n}"),
             Lang::En => format!("{en} {n}"),
         };
-        put(canvas, Role::Heading, &said("证据", self.sums.evidence, "Evidence"));
+        let mut parts = vec![(Role::Heading, said("证据", self.sums.evidence, "Evidence"))];
+        let mut files = vec![];
         if let Some((done, total)) = context.checking {
             let percent = (done * 100).checked_div(total).unwrap_or(0);
-            let text = if lang == Lang::Zh { format!("核对中 {percent}%") } else { format!("checking {percent}%") };
-            put(canvas, Role::Doing, &text);
+            let text = if lang == Lang::Zh {
+                format!("核对中 {percent}%")
+            } else {
+                format!("checking {percent}%")
+            };
+            files.push((Role::Doing, text));
         }
         let filter = self.filter.say(lang);
-        if !filter.is_empty() {
-            let label = if lang == Lang::Zh { "筛选" } else { "filter" };
-            return put(canvas, Role::Accent, &format!("{label} {filter}"));
-        }
-        for (n, role, zh, en) in [
-            (self.sums.bare, Role::Bad, "✗ 缺证据", "✗ no proof"),
-            (self.sums.hearsay, Role::Warn, "▁ 仅口头", "▁ hearsay"),
-            (self.sums.changed, Role::Warn, "≠ 变动", "≠ changed"),
-            (self.sums.lost, Role::Bad, "✗ 找不到", "✗ missing"),
-        ] {
-            if n > 0 {
-                put(canvas, role, &said(zh, n, en));
+        if filter.is_empty() {
+            if self.sums.evidence == 0 {
+                let begin =
+                    Phrase::new("a 给任务关联文件、说法、实测", "a links files and statements to a task");
+                parts.push((Role::Faint, begin.say(lang).into()));
             }
+            if self.sums.bare > 0 {
+                parts.push((Role::Bad, said("✗ 缺证据", self.sums.bare, "✗ no proof")));
+            }
+        } else {
+            let label = if lang == Lang::Zh { "筛选" } else { "filter" };
+            parts.push((Role::Accent, format!("{label} {filter}")));
         }
+        // What is wrong comes first: it is what there has to be room for.
+        let sums = [
+            (self.sums.lost, Role::Bad, "✗ 找不到", "✗ missing"),
+            (self.sums.changed, Role::Warn, "≠ 变动", "≠ changed"),
+            (self.sums.files, Role::Label, "文件", "files"),
+        ];
+        let sums = sums.into_iter().filter(|(n, ..)| *n > 0);
+        files.extend(sums.map(|(n, role, zh, en)| (role, said(zh, n, en))));
+        let hearsay = (self.sums.hearsay > 0 && filter.is_empty())
+            .then(|| (Role::Warn, said("▁ 仅口头", self.sums.hearsay, "▁ hearsay")));
+        // Above the detail there is room for what there is to say about files.
+        let beside = list.filter(|list| list.width < area.width);
+        if let Some(list) = beside {
+            draw_parts(canvas, right_of(area, list.width + 1), &files);
+        } else {
+            parts.append(&mut files);
+        }
+        parts.extend(hearsay);
+        draw_parts(canvas, place, &parts);
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
@@ -152,7 +174,9 @@ impl EvidencePane {
             (true, Lang::Zh) => "✓ 没有符合筛选的；Esc 看全部",
             (true, Lang::En) => "✓ nothing passes the filter; Esc shows all",
             (false, Lang::Zh) => "证据按任务归档：先有任务，再按 a 关联文件、记下说法或实测",
-            (false, Lang::En) => "evidence belongs to tasks: add tasks first, then a links files and statements",
+            (false, Lang::En) => {
+                "evidence belongs to tasks: add tasks first, then a links files and statements"
+            }
         };
         canvas.line(right_of(below(area, 0), 1), Role::Faint, text);
     }
@@ -178,7 +202,7 @@ impl EvidencePane {
         let Some(task) = context.workspace.tasks.get(id.as_str()) else { return };
         let nothing = Proof::default();
         let proof = self.proofs.task(id.as_str()).unwrap_or(&nothing);
-        let mark = match proof.hole(task) {
+        let mark = match self.proofs.hole(id.as_str(), task) {
             None => (Role::Plain, ""),
             Some(Hole::Bare) => (Role::Bad, Phrase::new("✗ 缺证据", "✗ no proof").say(context.lang)),
             Some(Hole::Hearsay) => (Role::Warn, Phrase::new("▁ 仅口头", "▁ hearsay").say(context.lang)),
@@ -190,6 +214,18 @@ impl EvidencePane {
         let number = if guide().template(id.as_str()).is_some() { format!("{id} ") } else { String::new() };
         let text = format!("{number}{}", shown_title(id.as_str(), task, context.lang));
         canvas.line(right_of(title, 3 + indent), Role::Plain, &text);
+    }
+}
+
+/// One after the other, as far as they fit whole.
+fn draw_parts(canvas: &mut Canvas, area: Rect, parts: &[(Role, String)]) {
+    let mut place = right_of(area, 1);
+    for (role, text) in parts {
+        if width(text) > usize::from(place.width) {
+            return;
+        }
+        let used = canvas.line(place, *role, text);
+        place = right_of(place, used.saturating_add(2));
     }
 }
 
@@ -216,7 +252,14 @@ fn tail_cells(wide: u16) -> u16 {
 }
 
 /// Mark, counts by rung and the newest day; where there is little room, all of it in one number.
-fn draw_tail(canvas: &mut Canvas, place: Rect, context: &Context, mark: (Role, &str), proof: &Proof, role: Role) {
+fn draw_tail(
+    canvas: &mut Canvas,
+    place: Rect,
+    context: &Context,
+    mark: (Role, &str),
+    proof: &Proof,
+    role: Role,
+) {
     let tail = tail_cells(place.width);
     if tail == 0 || place.height == 0 {
         return;
@@ -244,7 +287,11 @@ fn draw_evidence(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id) {
     let (role, state) = state_of(evidence, context);
     if tail > 0 && place.height > 0 {
         let place = right_of(place, place.width - tail);
-        canvas.line(Rect { width: MARK.min(place.width), ..place }, role, &clip(&state, usize::from(MARK) - 1));
+        canvas.line(
+            Rect { width: MARK.min(place.width), ..place },
+            role,
+            &clip(&state, usize::from(MARK) - 1),
+        );
         let day = if evidence.about.is_empty() {
             String::new()
         } else {

@@ -23,8 +23,7 @@ impl PartialEq for Line {
     fn eq(&self, other: &Line) -> bool {
         match (self, other) {
             (Line::Element(a), Line::Element(b)) => a == b,
-            (Line::Task(a, _), Line::Task(b, _)) => a == b,
-            (Line::Evidence(_, a), Line::Evidence(_, b)) => a == b,
+            (Line::Task(a, _), Line::Task(b, _)) | (Line::Evidence(_, a), Line::Evidence(_, b)) => a == b,
             (Line::Lost, Line::Lost) => true,
             _ => false,
         }
@@ -150,7 +149,8 @@ pub fn build(
     }
     if filter.element.is_none() && filter.stage.is_none() {
         let astray = context.outline.lost().iter().filter_map(|entry| proofs.task(entry.id.as_str()));
-        let astray: Vec<Id> = astray.flat_map(|proof| proof.evidence.clone()).chain(proofs.lost().to_vec()).collect();
+        let astray: Vec<Id> =
+            astray.flat_map(|proof| proof.evidence.clone()).chain(proofs.lost().to_vec()).collect();
         let lost = passing(context, filter, filter.want == Want::Holes, &astray);
         if !lost.is_empty() {
             lines.push(Line::Lost);

@@ -14,7 +14,11 @@ pub fn filter(now: &EvidenceFilter, lang: Lang) -> Dialog {
         .into_iter()
         .map(|(hot, want)| {
             // All means all: nothing else is left in force.
-            let filter = if want == Want::All { EvidenceFilter::default() } else { EvidenceFilter { want, ..now.clone() } };
+            let filter = if want == Want::All {
+                EvidenceFilter::default()
+            } else {
+                EvidenceFilter { want, ..now.clone() }
+            };
             MenuItem::new(hot, want.label().say(lang), of(filter)).on(now.want == want)
         })
         .collect();

@@ -2,10 +2,10 @@
 
 use crate::guide::guide;
 use crate::readiness::{Concern, Stale, linked, shown_lead, shown_title};
+use crate::store::FileState;
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::colon;
-use crate::store::FileState;
 use crate::tui::named::{UNDECIDED, is_disputed, record_title, row_text, subject_text};
 use crate::tui::pane::clause::clause_text;
 use crate::tui::pane::evidence::role_of;
