@@ -90,6 +90,18 @@ fn lines_find_their_rows_by_key_and_an_empty_cell_erases_nothing() {
 }
 
 #[test]
+fn a_key_with_a_control_that_nobody_can_type_finds_its_row() {
+    let register = register("issues");
+    let workspace = filled(register, &[vec![Put::Text("\u{1b}[2J".into())]], false);
+    for is_book in [false, true] {
+        let table = read_back(&export(&workspace, register, Lang::Zh), is_book);
+        let options = Options { clears: false, is_text: !is_book };
+        let (plan, _) = plan_of(&workspace, register, &table, &Choices::new(), options);
+        assert_eq!(plan.counts(), counts(0, 0, 1, 0), "{:?}", plan.lines);
+    }
+}
+
+#[test]
 fn an_import_is_one_step_that_can_be_undone() {
     let mut plant = Workspace::default();
     import(&mut plant, "equipment", "设备编号,设备名称\nEQ-01,磨床\n");

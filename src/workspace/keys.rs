@@ -8,11 +8,11 @@ use super::{At, Edit, Id, Misfit, RecordKind, Refusal, Row, Set, Text, Value, Wo
 use crate::guide::{self, ColumnKind, Points, guide};
 use crate::text::{half_width, typed};
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
-/// The form in which keys are compared: `ＥＱ－01` names the row `EQ-01`. Case counts, as it does in a PLC.
+/// The form in which keys are compared: `ＥＱ－01` names the row `EQ-01`, and a control that nobody can type is not part
+/// of it. Case counts, as it does in a PLC.
 pub fn key_form(text: &str) -> String {
-    text.nfc().map(half_width).collect::<String>().trim().to_owned()
+    typed(text).chars().map(half_width).collect::<String>().trim().to_owned()
 }
 
 /// Which rows have a key, by register.
