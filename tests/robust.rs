@@ -154,7 +154,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 40] = [
+const SCREENS: [&str; 49] = [
     "D",
     "D Enter",
     "D j Enter Right PageDown",
@@ -195,6 +195,15 @@ const SCREENS: [&str; 40] = [
     "F3",
     "F4",
     "1 x",
+    "1 ] ]",
+    "1 ] ] h",
+    "1 ] ] a type:磨",
+    "1 ] ] G e type:x",
+    "1 ] ] Enter",
+    "1 ] ] t",
+    "1 ] ] f v",
+    "1 ] ] o",
+    "1 ] ] i",
 ];
 
 fn at_sizes(sizes: &[(u16, u16)], lang: Lang) {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, hostile};
+use support::{DEMO, Desk, bare, disputed, hostile, plant};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -40,6 +40,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "demo" => desk.open(DEMO),
         "disputed" => desk.open(&disputed()),
         "bare" => desk.open(&bare()),
+        "plant" => desk.open(&plant()),
         "hostile" => desk.open(&hostile()),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
