@@ -161,7 +161,7 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 68] = [
+const SCREENS: [&str; 77] = [
     "7",
     "7 G",
     "7 j Tab",
@@ -230,6 +230,15 @@ const SCREENS: [&str; 68] = [
     "F3",
     "F4",
     "1 x",
+    "1 ] ]",
+    "1 ] ] h",
+    "1 ] ] a type:磨",
+    "1 ] ] G e type:x",
+    "1 ] ] Enter",
+    "1 ] ] t",
+    "1 ] ] f v",
+    "1 ] ] o",
+    "1 ] ] i",
 ];
 
 fn at_sizes(sizes: &[(u16, u16)], lang: Lang) {

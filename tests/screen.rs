@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, figures, hostile, papers, plant_with_evidence};
+use support::{DEMO, Desk, bare, disputed, figures, hostile, papers, plant, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -42,6 +42,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "figures" => desk.open(&figures()),
         "bare" => desk.open(&bare()),
         "papers" => desk.open(&papers()),
+        "plant" => desk.open(&plant()),
         "hostile" => desk.open(&hostile()),
         "evidence" => return plant_with_evidence(lang, size),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),

@@ -4,7 +4,6 @@ use super::evidence::examine;
 use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, files, files_arg, help, json_arg, shown};
-use super::evidence::examine;
 use crate::check::{findings, overdue, overtaken};
 use crate::guide::owned::Library;
 use crate::store::shelf::Shelf;

@@ -83,8 +83,10 @@ pub enum Action {
     },
     FilterRows(RowFilter),
     SortRows(RowSort),
-    /// Shows or hides a column of the register in view.
-    ToggleColumn(String),
+    /// Hides these columns of the register in view, and shows all others.
+    HideColumns(BTreeSet<String>),
+    /// Edits this column of the row under the cursor.
+    EditColumn(String),
     /// A new column of this name: of which kind?
     ChooseColumnKind(&'static str, String),
     /// Register, name and kind.

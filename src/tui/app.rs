@@ -254,9 +254,7 @@ impl App {
             Action::WriteCell(write, after) => return follow(self.write_cell(&write, after)),
             Action::EditAndSay(what, edit, said) => self.edit_and_say(what, edit, said),
             Action::Link { kind, rows, from, to } => return follow(self.link(kind, &rows, &from, &to)),
-            Action::FilterRows(_) | Action::SortRows(_) | Action::ToggleColumn(_) => {
-                self.arrange_rows(action)
-            }
+            Action::FilterRows(_) | Action::SortRows(_) | Action::HideColumns(_) => self.arrange_rows(action),
             Action::ChooseColumnKind(register, label) => self.choose_column_kind(register, &label),
             Action::AddColumn(register, label, kind) => self.add_column(register, &label, kind),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
@@ -409,6 +407,10 @@ impl App {
     }
 
     fn run_in_pane(&mut self, command: Command) -> Vec<Action> {
+        // An action before this one may have changed what the pane lists.
+        if self.session.as_ref().is_some_and(|session| self.derived.is_behind(session)) {
+            self.settle();
+        }
         let body = Areas::of(self.screen, self.page).body;
         let Some(session) = &self.session else { return self.start.run(command) };
         let context = self.derived.context(session, self.today, &self.me, self.lang);

@@ -486,3 +486,47 @@ fn demo_with(more: impl FnOnce(&mut String)) -> String {
 pub fn cells(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap()
 }
+
+/// A plant with a few rows in its registers, some of them wrong: what a first walk through the workshop leaves.
+pub fn plant() -> String {
+    use std::collections::BTreeMap;
+    use wubu::workspace::{Edit, Id, RecordKind, Value};
+    let mut workspace = read(bare().as_bytes()).unwrap().workspace;
+    let lines: [(&str, &[(&str, &str)]); 9] = [
+        (
+            "equipment",
+            &[
+                ("equip_id", "EQ-01"),
+                ("name", "磨床一"),
+                ("criticality", "A"),
+                ("protocol", "s7"),
+                ("ip", "10.1.3.7"),
+            ],
+        ),
+        (
+            "equipment",
+            &[("equip_id", "EQ-02"), ("name", "热处理炉"), ("protocol", "modbus_tcp"), ("ip", "10.1.300.7")],
+        ),
+        ("equipment", &[("equip_id", "EQ-03"), ("name", "空压机"), ("criticality", "关键？")]),
+        ("equipment", &[("equip_id", "EQ-10"), ("name", "装配线机器人")]),
+        ("tags", &[("tag_id", "MX01.TT001"), ("name", "磨床轴承温度"), ("equip_id", "EQ-01"), ("unit", "℃")]),
+        ("tags", &[("tag_id", "MX01.VT001"), ("name", "磨床振动"), ("equip_id", "EQ-01"), ("unit", "mm/s")]),
+        (
+            "tags",
+            &[("tag_id", "RC01.TT001"), ("name", "炉温"), ("equip_id", "EQ-99"), ("range_high", "一千")],
+        ),
+        ("issues", &[("id", "I-1"), ("desc", "厂家未给协议授权")]),
+        ("issues", &[("id", "I-2"), ("desc", "停机窗口未定")]),
+    ];
+    for (n, (register, cells)) in lines.into_iter().enumerate() {
+        let cells = cells.iter().map(|(key, text)| ((*key).to_owned(), Value::text(*text)));
+        let fields = vec![
+            ("register".to_owned(), Value::text(register)),
+            ("rank".to_owned(), Value::text(format!("A{n}"))),
+            ("cells".to_owned(), Value::Map(cells.collect::<BTreeMap<_, _>>())),
+        ];
+        let id = Id::new(&format!("rPLANT0{n}")).unwrap();
+        workspace.apply(Edit::Add { kind: RecordKind::Row, id, fields }).unwrap();
+    }
+    write(&workspace)
+}

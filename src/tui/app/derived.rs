@@ -66,6 +66,10 @@ impl Derived {
         self.readings
     }
 
+    pub fn is_behind(&self, session: &Session) -> bool {
+        self.of.as_ref().map(|(revision, ..)| *revision) != Some(session.revision())
+    }
+
     pub fn follow(&mut self, session: &Session, today: Date, me: &str) {
         let of = (session.revision(), today, me.to_owned());
         if self.of.as_ref() == Some(&of) {

@@ -5,6 +5,7 @@ use crate::guide::guide;
 use crate::table::{self, CellWrite, Content};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, After, Mood, Page, View};
+use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::pane::registers::{all_registers, kinds};
 use crate::workspace::{self, Assign, Edit, How, Id, RecordKind, columns};
@@ -49,9 +50,16 @@ impl App {
         match action {
             Action::FilterRows(filter) => pane.set_filter(filter),
             Action::SortRows(sort) => pane.set_sort(sort),
-            Action::ToggleColumn(key) => pane.toggle_column(&key),
+            Action::HideColumns(keys) => pane.hide_columns(keys),
             _ => {}
         }
+    }
+
+    /// Puts the cursor on a column, and edits the cell.
+    pub(super) fn edit_column(&mut self, key: &str) -> Vec<Action> {
+        let Page::Stage(n, View::Registers) = self.page else { return vec![] };
+        self.panes.registers[n].go_to_column(key);
+        vec![Action::Run(Command::EditCell)]
     }
 
     /// Writes into cells, as one step; what is wrong for its column is kept and said.

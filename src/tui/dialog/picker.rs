@@ -45,6 +45,8 @@ pub enum Picked {
     Cell(CellWrite, After),
     /// The records of this kind that link to these rows.
     Links(RecordKind, Vec<Id>),
+    /// The columns that are shown.
+    Columns,
 }
 
 impl Picker {
@@ -64,6 +66,13 @@ impl Picker {
         items.extend(strangers);
         items.sort_by_key(|item| !held.contains(&item.value));
         Picker::build(title, items, held, then, true)
+    }
+
+    /// As they stand, whichever are in force.
+    #[must_use]
+    pub fn in_order(mut self, items: Vec<Pick>) -> Picker {
+        self.items = items;
+        self
     }
 
     #[must_use]
@@ -174,7 +183,11 @@ impl Picker {
             (Picked::Links(kind, rows), Content::Items(to)) => {
                 Action::Link { kind: *kind, rows: rows.clone(), from: self.was.clone(), to }
             }
-            (Picked::Links(..), Content::Typed(_)) => return Flow::Close,
+            (Picked::Columns, Content::Items(shown)) => {
+                let keys = self.items.iter().map(|item| &item.value).filter(|key| !shown.contains(*key));
+                Action::HideColumns(keys.cloned().collect())
+            }
+            (Picked::Links(..) | Picked::Columns, Content::Typed(_)) => return Flow::Close,
         }])
     }
 

@@ -41,6 +41,7 @@ use flaws::Flaws;
 use grid::Grid;
 use links::Links;
 use ratatui::layout::Rect;
+use std::collections::BTreeSet;
 use typing::Typing;
 
 pub use menus::{all_registers, kinds};
@@ -119,9 +120,15 @@ impl RegistersPane {
         }
     }
 
-    pub fn toggle_column(&mut self, key: &str) {
+    pub fn hide_columns(&mut self, keys: BTreeSet<String>) {
         if let Some(grid) = self.grid_mut() {
-            grid.toggle_column(key);
+            grid.hidden = keys;
+        }
+    }
+
+    pub fn go_to_column(&mut self, key: &str) {
+        if let Some(grid) = self.grid_mut() {
+            grid.go_to_column(key);
         }
     }
 
@@ -205,6 +212,13 @@ impl Pane for RegistersPane {
             Command::Open if self.side == Side::Registers => self.side = Side::Grid,
             Command::Open if self.side == Side::Detail => {
                 return self.detail.link().cloned().into_iter().collect();
+            }
+            // A line of the row is a cell, too.
+            Command::EditCell if self.side == Side::Detail => {
+                return match self.detail.link() {
+                    Some(edit @ Action::EditColumn(_)) => vec![edit.clone()],
+                    _ => self.edit_cell(context),
+                };
             }
             Command::Open => self.side = Side::Detail,
             Command::Back => return self.back(),

@@ -61,7 +61,7 @@ impl RegistersPane {
         items
     }
 
-    /// Every column that has a meaning here, filled or not; what it names is reached with Enter.
+    /// Every column that has a meaning here, filled or not. Enter goes to what it names, and edits all else.
     fn field(&self, items: &mut Vec<Item>, (id, row): (&Id, &Row), column: &TableColumn, context: &Context) {
         let lang = context.lang;
         let is_filled = row.is_filled(column.key());
@@ -69,6 +69,7 @@ impl RegistersPane {
             return;
         }
         let label = column.label(lang).to_owned();
+        let edit = Action::EditColumn(column.key().to_owned());
         let flaw = self.flaws.of_cell(id, column.key());
         let (text, _) = read(row, column.key(), column.kind(), lang);
         let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
@@ -79,14 +80,14 @@ impl RegistersPane {
         } else if let Some(target) = self.target(context, row, column) {
             items.push(Item::FieldLink(label, target, role, format!("{text} →")));
         } else if !is_filled {
-            items.push(Item::Field(label, Role::Faint, "—".into()));
+            items.push(Item::FieldLink(label, edit, Role::Faint, "—".into()));
         } else if map_of(column.kind()) == "prose" || row.typed(column.key()).contains('\n') {
             for (n, line) in row.typed(column.key()).lines().enumerate() {
                 let label = if n == 0 { label.clone() } else { " ".into() };
-                items.push(Item::Field(label, role, line.to_owned()));
+                items.push(Item::FieldLink(label, edit.clone(), role, line.to_owned()));
             }
         } else {
-            items.push(Item::Field(label, role, text));
+            items.push(Item::FieldLink(label, edit, role, text));
         }
         if let Some(flaw) = flaw {
             let said = format!("✗ {} → {}", flaw.say_here(lang), flaw.next(lang));

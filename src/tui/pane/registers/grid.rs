@@ -160,9 +160,9 @@ impl Grid {
         }
     }
 
-    pub fn toggle_column(&mut self, key: &str) {
-        if key != self.register.key_column && !self.hidden.remove(key) {
-            self.hidden.insert(key.to_owned());
+    pub fn go_to_column(&mut self, key: &str) {
+        if let Some(at) = self.columns.iter().position(|column| column.key == key) {
+            self.column = at;
         }
     }
 

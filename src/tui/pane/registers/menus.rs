@@ -102,52 +102,58 @@ fn values(grid: &Grid, context: &Context) -> Dialog {
     Dialog::Menu(Menu::narrowing(title, items.collect()))
 }
 
-/// Which columns are shown; at the end what can be done with own ones.
-fn columns_items(grid: &Grid, context: &Context) -> Vec<MenuItem> {
+/// Which columns are shown, and what can be done with own ones.
+pub fn columns_menu(grid: &Grid, context: &Context) -> Action {
     let lang = context.lang;
     let all = columns(context.workspace, &grid.register.key);
+    let mut items = vec![
+        MenuItem::new(
+            'v',
+            said(lang, "显示哪些列……", "which columns are shown …"),
+            which(grid, &all, context),
+        ),
+        MenuItem::new('a', said(lang, "新增自定义列……", "add a column of our own …"), ask_new(grid, lang)),
+    ];
+    for column in &all {
+        if let TableColumn::Own(id, own) = column {
+            items.push(MenuItem::keyed(
+                "",
+                with(lang, "改列名：", "rename ", own, id),
+                ask_name(id, own, lang),
+            ));
+            let delete = ask_delete(id, own, context);
+            items.push(MenuItem::keyed("", with(lang, "删除列：", "delete ", own, id), delete));
+        }
+    }
+    open(Dialog::Menu(Menu::hot(said(lang, "列", "Columns"), items)))
+}
+
+/// All but the key, with how many rows have something there.
+fn which(grid: &Grid, all: &[TableColumn], context: &Context) -> Action {
+    let lang = context.lang;
     let of_rows = rows(context.workspace, &grid.register.key);
     let others = all.iter().filter(|column| column.key() != grid.register.key_column);
-    let mut items: Vec<MenuItem> = others
+    let picks: Vec<Pick> = others
         .map(|column| {
             let filled = of_rows.iter().filter(|(_, row)| row.is_filled(column.key())).count();
             let own = if column.guide().is_none() { said(lang, " · 自定义", " · own") } else { "" };
             let label = format!("{}{own}", column.label(lang));
-            let count = format!("{filled:>6}");
-            let toggle = Action::ToggleColumn(column.key().to_owned());
-            MenuItem::keyed(count, label, toggle).on(!grid.hidden.contains(column.key()))
+            Pick { value: column.key().to_owned(), key: format!("{filled:>5}"), label }
         })
         .collect();
-    items.push(MenuItem::keyed(
-        "+",
-        said(lang, "新增自定义列……", "add a column of our own …"),
-        ask_new(grid, lang),
-    ));
-    for column in &all {
-        if let TableColumn::Own(id, own) = column {
-            items.push(MenuItem::keyed(
-                "~",
-                with(lang, "改列名：", "rename ", own, id),
-                ask_name(id, own, lang),
-            ));
-            items.push(MenuItem::keyed(
-                "-",
-                with(lang, "删除列：", "delete ", own, id),
-                ask_delete(id, own, context),
-            ));
-        }
-    }
-    items
+    let shown = picks.iter().map(|pick| pick.value.clone()).filter(|key| !grid.hidden.contains(key));
+    let title = said(
+        lang,
+        "显示哪些列：Space 勾选，Enter 确定",
+        "Which columns are shown: Space ticks, Enter does it",
+    );
+    let picker = Picker::several(title.to_owned(), picks.clone(), shown.collect(), Picked::Columns);
+    open(Dialog::Picker(picker.in_order(picks)))
 }
 
 fn with(lang: Lang, zh: &'static str, en: &'static str, column: &Column, id: &Id) -> String {
     let label = if column.label.is_empty() { id.as_str() } else { column.label.as_str() };
     format!("{}{label}", said(lang, zh, en))
-}
-
-pub fn columns_menu(grid: &Grid, context: &Context) -> Action {
-    let title = said(context.lang, "列：再选一次隐藏或显示", "Columns: choose one to hide or show it");
-    open(Dialog::Menu(Menu::narrowing(title, columns_items(grid, context))))
 }
 
 fn ask_new(grid: &Grid, lang: Lang) -> Action {
