@@ -255,6 +255,7 @@ impl App {
             Action::EditAndSay(what, edit, said) => self.edit_and_say(what, edit, said),
             Action::Link { kind, rows, from, to } => return follow(self.link(kind, &rows, &from, &to)),
             Action::FilterRows(_) | Action::SortRows(_) | Action::HideColumns(_) => self.arrange_rows(action),
+            Action::EditColumn(key) => return follow(self.edit_column(&key)),
             Action::ChooseColumnKind(register, label) => self.choose_column_kind(register, &label),
             Action::AddColumn(register, label, kind) => self.add_column(register, &label, kind),
             Action::GoToClause(id) => self.go_to_clause(&id, None),
