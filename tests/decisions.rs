@@ -47,8 +47,9 @@ fn a_mode_is_decided_by_keys_alone() {
     assert_eq!((held.on.as_str(), held.by.as_str()), ("2026-11-20", "周岚"));
     assert_eq!(held.reason.text(), "痛点最大");
     // Its Part, by number and title.
-    desk.press("Tab PageDown PageDown");
-    assert!(desk.lines().concat().contains("GB/T 23031.2-2023"), "{:#?}", desk.lines());
+    desk.press("Tab");
+    let is_told = (0..6).any(|_| desk.press("PageDown").shows("GB/T 23031.2-2023"));
+    assert!(is_told, "{:#?}", desk.lines());
     assert_eq!(write(&desk.reread()), desk.text(), "all of it is saved");
     // Undone, nothing is left of the decision and its reason, in one step.
     desk.press("u");
@@ -85,7 +86,7 @@ fn a_score_is_raised_cleared_and_written_about() {
     assert_eq!(score(&desk).as_deref(), Some("3"), "it ends at the ends of the scale");
     desk.press("d");
     assert_eq!(score(&desk), None);
-    desk.press("Enter j j Enter");
+    desk.press("Enter Down Down Enter");
     assert_eq!(score(&desk).as_deref(), Some("2"), "the ladder can be walked");
     desk.press("o type:年度规划第三条 Esc");
     let held = desk.workspace().decisions.get("modes").unwrap();

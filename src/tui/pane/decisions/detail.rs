@@ -21,7 +21,10 @@ const BAR: i64 = 20;
 /// `智能化制造 · 战略契合 3`.
 pub(super) fn title(context: &Context, card: &Scorecard, option: &Weighed, line: Line) -> String {
     let (workspace, lang) = (context.workspace, context.lang);
+    // A fact that is asked once belongs to no option.
+    let is_once = matches!(line, Line::Fact(at) if !card.decision.fields[at].per_option);
     let name = match card::key(card.decision, line) {
+        Some(_) if is_once => card::label(card.decision, line, lang),
         Some(key) => {
             let at = format!("{}/{key}", option.key);
             score_name((workspace, workspace), &card.decision.key, &at, lang)
