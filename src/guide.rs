@@ -6,8 +6,8 @@
 mod clause;
 mod decision;
 mod gate;
-mod readiness;
 pub mod owned;
+mod readiness;
 mod register;
 mod search;
 mod shelf;

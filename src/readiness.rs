@@ -4,13 +4,13 @@
 
 mod agenda;
 pub mod changes;
+mod column;
 mod explain;
 mod gap;
+mod indicator;
+mod leaning;
 mod measured;
 mod model;
-mod leaning;
-mod indicator;
-mod column;
 mod outline;
 mod paper;
 pub mod plan;
@@ -24,13 +24,13 @@ mod source;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use column::{column_name, row_name};
 pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
+pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
+pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
 pub use measured::{figure_name, measurement_name, source_name};
 pub use model::{Changed, Model};
-pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
-pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
-pub use column::{column_name, row_name};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,

@@ -37,11 +37,11 @@ pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
 pub use folders::Folders;
 pub use holder::Holder;
+pub use import::{ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import};
 pub use linked::{
     Astray, Cancel, Examination, Examined, FileState, Files, Found, Linking, NotLinked, NotShown, complete,
     launch, showable, take_in,
 };
-pub use import::{ColumnName, ImportJob, ImportSource, ImportWish, NoImport, Pasted, Preview, finish_import};
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};

@@ -7,8 +7,8 @@
 //! rules of the guide that say so (a 32 or 64 bit Modbus tag without its word order). All else that may be wrong,
 //! such as an empty required cell or a reference to nothing, comes in and is a finding of `check`: tables come in any order.
 
-mod change;
 mod block;
+mod change;
 mod export;
 mod mapping;
 mod plan;
@@ -17,11 +17,11 @@ mod reason;
 mod rejected;
 mod totals;
 
+pub use block::{Block, plan_block};
 pub use change::{
     CellWrite, Content, Written, add_column, add_row, copy_cell, duplicate_row, move_row, next_key,
     remove_column,
 };
-pub use block::{Block, plan_block};
 pub use export::export;
 pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprint, is_head, meant};
 pub use plan::{Changed, Counts, Fate, Filled, Incoming, Line, Options, Plan};

@@ -8,7 +8,7 @@ use super::register::suggestion;
 use super::step::Step;
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, text};
-use crate::readiness::{Better, Indicator, AgainstTarget, Trend, indicators};
+use crate::readiness::{AgainstTarget, Better, Indicator, Trend, indicators};
 use crate::store::Session;
 use crate::text::{Lang, Phrase, pad, pad_left, show};
 use crate::workspace::{Edit, Id, RecordKind, Refusal, Workspace, key_form};

@@ -9,9 +9,9 @@ use crate::guide::{Decision, guide};
 use crate::readiness::Concern;
 use crate::store::git::GitError;
 use crate::store::{
-    Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking, Look,
-    NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, SaveError, SaveJob, Session, TableKind, Watch,
-    Wish,
+    Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking,
+    Look, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, SaveError, SaveJob, Session,
+    TableKind, Watch, Wish,
 };
 use crate::table::CellWrite;
 use crate::table::Counts;
@@ -211,8 +211,7 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [View; 5] =
-        [View::Tasks, View::Clause, View::Registers, View::Decisions, View::Gate];
+    pub const ALL: [View; 5] = [View::Tasks, View::Clause, View::Registers, View::Decisions, View::Gate];
 
     /// Whether a stage has this view; stages count from 0.
     pub fn is_in(self, stage: usize) -> bool {

@@ -6,8 +6,8 @@ mod ask;
 mod form;
 mod import;
 mod menu;
-mod picker;
 mod path;
+mod picker;
 mod question;
 
 pub use area::{Area, Target, write_draft};
@@ -15,8 +15,8 @@ pub use ask::{Ask, Then};
 pub use form::{Form, Purpose, REVIEW};
 pub use import::{ImportDialog, Shared, Understand};
 pub use menu::{Menu, MenuItem};
-pub use picker::{Pick, Picked, Picker};
 pub use path::{PathAsk, PathThen};
+pub use picker::{Pick, Picked, Picker};
 pub use question::Question;
 
 use super::action::Action;

@@ -52,10 +52,7 @@ pub enum Layer {
 impl Layer {
     /// Plain characters are text here unless the table binds them.
     pub fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick | Layer::Path
-        )
+        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick | Layer::Path)
     }
 }
 

@@ -6,9 +6,9 @@ use super::inbox::{Heard, Inbox};
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
-    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, Preview, SaveJob, Session, Watch, Wish,
-    branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp, launch, read, remember,
-    showable, table_files, take_in, visit,
+    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, Preview, SaveJob, Session, Watch,
+    Wish, branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp, launch, read,
+    remember, showable, table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;

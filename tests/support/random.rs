@@ -30,7 +30,64 @@ pub fn text() -> impl Strategy<Value = String> {
         "é",
         "👩‍🔧",
         "\u{fe0f}",
-        "            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", "[rs][0-9]", text()].prop_map(Value::Text).boxed()
+        "<<<<<<< HEAD",
+        "=======",
+        ">>>>>>> theirs",
+        "r#\"",
+        "\"#",
+        "//",
+        "/*",
+        "*/",
+        "#![enable(x)]",
+        "\\u{41}",
+        "Done(on: \"\")",
+        "),",
+        "{",
+        "，",
+        "　",
+        "\u{a0}",
+        "\u{ad}",
+        "\u{fffe}",
+        "\u{10ffff}",
+        "\u{e0041}",
+        "𠀀",
+    ]);
+    let part = prop_oneof![
+        4 => "[一-龥a-z0-9 ]{1,6}",
+        3 => nasty.prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(part, 0..4).prop_map(|parts| parts.concat())
+}
+
+fn day() -> impl Strategy<Value = String> {
+    prop_oneof![Just("2026-11-20".to_owned()), Just("2026-02-30".to_owned()), text()]
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    prop_oneof![
+        Just(Status::Open),
+        Just(Status::Doing),
+        text().prop_map(|why| Status::Blocked { why }),
+        (day(), text()).prop_map(|(on, by)| Status::Done { on, by }),
+        (text(), day()).prop_map(|(why, until)| Status::Waived { why, until }),
+    ]
+}
+
+/// A value that fits a field, in its canonical form.
+pub fn value(field: &Field) -> BoxedStrategy<Value> {
+    of_kind(&field.kind).prop_map(Value::canonical).boxed()
+}
+
+fn of_kind(kind: &Kind) -> BoxedStrategy<Value> {
+    match kind {
+        Kind::Status => status().prop_map(Value::Status).boxed(),
+        Kind::Prose => prop::collection::vec(text(), 0..3).prop_map(Value::Lines).boxed(),
+        Kind::Set(_) => prop::collection::btree_set(text(), 0..3).prop_map(Value::Set).boxed(),
+        Kind::Map(kind) => by_key(of_kind(kind)),
+        Kind::Rank => "[0-9A-Za-z]{0,4}".prop_map(Value::Text).boxed(),
+        Kind::Parent(_) | Kind::Ref(_) => {
+            prop_oneof!["[a-e][1-5]", "t[0-9]", "G[1-6]", "[rs][0-9]", text()].prop_map(Value::Text).boxed()
         }
         // Numbers that mean something on a scale, among those that do not.
         Kind::Number(_) => prop_oneof!["[0-6]", "0\\.[0-9]{1,3}", text()].prop_map(Value::Text).boxed(),

@@ -36,10 +36,7 @@ pub fn summary(before: &Workspace, after: &Workspace, changes: &[Change], lang: 
     said.count(of(RecordKind::Measurement), "测量 {} 次", ["{} measurement", "{} measurements"]);
     said.count(of(RecordKind::Reading), "指标读数 {} 条", ["{} reading", "{} readings"]);
     said.count(
-        of(RecordKind::Column)
-            + of(RecordKind::Project)
-            + of(RecordKind::Setting)
-            + of(RecordKind::Basis),
+        of(RecordKind::Column) + of(RecordKind::Project) + of(RecordKind::Setting) + of(RecordKind::Basis),
         "其他 {} 处",
         ["{} other change", "{} other changes"],
     );

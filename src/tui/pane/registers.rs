@@ -236,18 +236,37 @@ impl Pane for RegistersPane {
 
     /// Typed or pasted text. In the table itself it starts a search: that is what Han text there means.
     fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
-        if text.contains(['\t', '\n']) {
-            let block = Phrase::new(
-                "这是多个单元格：从文件导入，或逐格填写",
-                "these are several cells: import them from a file, or fill in one by one",
-            );
-            return vec![say(block, context.lang)];
-        }
         if self.typing.is_none() {
             self.start_finding();
         }
         self.type_on(text, context);
         vec![]
+    }
+
+    /// Several cells are laid on the table from the cursor on; one is looked for.
+    fn paste(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let is_block = text.trim_end_matches(['\r', '\n']).contains(['\t', '\n']);
+        let Some(grid) = self.grid().filter(|_| is_block) else {
+            return self.type_text(text.trim(), context);
+        };
+        vec![Action::PasteRows {
+            register: grid.register.key.clone(),
+            at: grid.id().cloned(),
+            column: grid.shown().map(|column| column.key.clone()),
+            text: text.to_owned(),
+        }]
+    }
+
+    fn register(&self) -> Option<&str> {
+        self.grid().map(|grid| grid.register.key.as_str())
+    }
+
+    fn shown_rows(&self) -> Option<Vec<Id>> {
+        self.grid().map(|grid| grid.rows.clone())
+    }
+
+    fn shown_columns(&self) -> Option<Vec<String>> {
+        self.grid().map(|grid| grid.columns.iter().map(|column| column.key.clone()).collect())
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

@@ -67,8 +67,7 @@ pub fn indicator(known: Option<&Indicator>, context: &Context) -> Dialog {
     let today = context.today.to_string();
     let purpose = Purpose::Indicator(known.map(|known| known.id.clone()));
     let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
-    let form =
-        if known.is_some() { form } else { form.offer("kpi_id", &next_key(context)).focused("name") };
+    let form = if known.is_some() { form } else { form.offer("kpi_id", &next_key(context)).focused("name") };
     Dialog::Form(form)
 }
 
@@ -132,10 +131,12 @@ pub fn chart(indicator: &Indicator, room: (u16, u16), context: &Context) -> Char
         let label = format!("{} {}", if zh { "基线" } else { "base" }, indicator.base_text);
         levels.push((base, label, Role::Faint, '·'));
     }
-    let by_value =
-        |one: &&crate::readiness::TrendPoint, other: &&crate::readiness::TrendPoint| one.value.total_cmp(&other.value);
-    let end =
-        |point: Option<&crate::readiness::TrendPoint>| point.map_or(String::new(), |point| point.text.clone());
+    let by_value = |one: &&crate::readiness::TrendPoint, other: &&crate::readiness::TrendPoint| {
+        one.value.total_cmp(&other.value)
+    };
+    let end = |point: Option<&crate::readiness::TrendPoint>| {
+        point.map_or(String::new(), |point| point.text.clone())
+    };
     let series = Series {
         points: indicator.points.iter().map(|point| (day(point.on), point.value)).collect(),
         breaks: indicator

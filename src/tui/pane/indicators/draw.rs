@@ -1,7 +1,7 @@
 //! How the page of indicators looks. It only reads.
 
 use super::{Column, IndicatorsPane, Line, lines};
-use crate::readiness::{Better, Indicator, AgainstTarget, Trend};
+use crate::readiness::{AgainstTarget, Better, Indicator, Trend};
 use crate::text::{Lang, clip, pad, pad_left, width};
 use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
