@@ -233,7 +233,9 @@ mod tests {
     fn gather(stamps: &[i64], most: usize) -> Clock {
         let mut clock = Clock::new(most);
         stamps.iter().for_each(|stamp| clock.stamp(*stamp));
-        stamps.windows(2).for_each(|pair| drop(clock.step(pair[0], pair[1])));
+        for pair in stamps.windows(2) {
+            let _ = clock.step(pair[0], pair[1]);
+        }
         clock
     }
 
