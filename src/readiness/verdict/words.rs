@@ -115,6 +115,11 @@ impl Place {
 }
 
 impl Gap {
+    /// What is missing, without the place.
+    pub fn what(&self, lang: Lang) -> String {
+        self.lacks.say(&self.place, lang)
+    }
+
     /// `4a.2 摸清痛点：未完成`.
     pub fn say(&self, workspace: &Workspace, lang: Lang) -> String {
         let place = self.place.say(workspace, lang);

@@ -262,13 +262,11 @@ impl GatePane {
         if matches!(judged.criterion.asks, Asks::ByHand { .. }) {
             return self.answer(context);
         }
-        match judged.missing.first() {
-            Some(gap) => places::lead_to(&gap.place, context),
-            None => {
-                self.is_reading = true;
-                vec![]
-            }
+        if let Some(gap) = judged.missing.first() {
+            return places::lead_to(&gap.place, context);
         }
+        self.is_reading = true;
+        vec![]
     }
 
     /// To the next criterion that nobody has met or waived.

@@ -36,13 +36,19 @@ pub fn key(decision: &Decision, line: Line) -> Option<&str> {
 /// What stands at the left of a line.
 pub fn label(decision: &Decision, line: Line, lang: Lang) -> String {
     match line {
-        Line::Criterion(at) => {
-            let criterion = &decision.criteria[at];
-            let weight = if criterion.weight > 0 { format!(" {}%", criterion.weight) } else { String::new() };
-            format!("{}{weight}", criterion.label.say(lang))
-        }
+        Line::Criterion(at) => decision.criteria[at].label.say(lang).to_owned(),
         Line::Fact(at) => decision.fields[at].label.say(lang).to_owned(),
         Line::Choice => if lang == Lang::Zh { "选定" } else { "chosen" }.to_owned(),
+    }
+}
+
+/// The weight of a criterion; empty where nothing is weighed.
+pub fn weight(decision: &Decision, line: Line) -> String {
+    match line {
+        Line::Criterion(at) if decision.criteria[at].weight > 0 => {
+            format!("{}%", decision.criteria[at].weight)
+        }
+        _ => String::new(),
     }
 }
 
@@ -157,7 +163,10 @@ impl DecisionsPane {
         let lang = context.lang;
         let card = self.card()?;
         let options = u16::try_from(self.options().len()).unwrap_or(u16::MAX).max(1);
-        let labels = lines(card.decision).into_iter().map(|line| width(&label(card.decision, line, lang)));
+        let labels = lines(card.decision).into_iter().map(|line| {
+            // A blank before the weight and one behind it.
+            width(&label(card.decision, line, lang)) + 1 + width(&weight(card.decision, line))
+        });
         let label = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(u16::MAX).min(area.width * 2 / 5);
         let room = area.width.saturating_sub(label + 1);
         let (least, most) = match (card.decision.method, lang) {

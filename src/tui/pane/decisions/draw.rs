@@ -165,7 +165,9 @@ impl DecisionsPane {
             let is_here = at == spot.line.at;
             let label = Rect { width: grid.label.saturating_sub(1).min(place.width), ..place };
             let role = if is_here { Role::Heading } else { Role::Label };
-            canvas.line(label, role, &card::label(card.decision, line, lang));
+            let mut name = canvas.line_right(label, Role::Faint, &card::weight(card.decision, line));
+            name.width = name.width.saturating_sub(u16::from(name.width < label.width));
+            canvas.line(name, role, &card::label(card.decision, line, lang));
             let once = matches!(line, card::Line::Fact(at) if !card.decision.fields[at].per_option);
             if once {
                 let card::Line::Fact(fact) = line else { continue };
@@ -217,8 +219,15 @@ fn draw_head(
 ) {
     let room = usize::from(grid.column.saturating_sub(1)).max(2);
     let name = card.name(&option.key, context.workspace, context.lang);
-    let mut lines = wrap(&name, room);
     let head = usize::from(grid.head);
+    // A word that is too long is cut, not broken: its rest would be read as another word.
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let are_long = words.len() > 1 && words.iter().any(|word| width(word) > room);
+    let mut lines = if are_long && words.len() <= head {
+        words.iter().map(|word| clip(word, room).into_owned()).collect()
+    } else {
+        wrap(&name, room)
+    };
     if lines.len() > head {
         let rest = lines.split_off(head.saturating_sub(1)).concat();
         lines.push(clip(&rest, room).into_owned());

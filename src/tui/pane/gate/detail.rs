@@ -3,7 +3,7 @@
 
 use super::{GatePane, places};
 use crate::guide::Asks;
-use crate::readiness::{Judged, Stands, WaiverIs};
+use crate::readiness::{Gap, Judged, Place, Stands, WaiverIs};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::pane::Context;
@@ -57,6 +57,14 @@ pub(super) fn sign(judged: &Judged) -> &'static str {
     }
 }
 
+/// What is missing, with its place unless that is the criterion itself.
+pub(super) fn gap_text(gap: &Gap, context: &Context) -> String {
+    match gap.place {
+        Place::Criterion(..) => gap.what(context.lang),
+        _ => gap.say(context.workspace, context.lang),
+    }
+}
+
 impl GatePane {
     pub(super) fn detail_items(&self, context: &Context) -> Vec<Item> {
         if let Some(judged) = self.judged(context) {
@@ -104,11 +112,10 @@ impl GatePane {
         };
         items.extend([Item::Gap, Item::Heading(heading)]);
         for gap in judged.missing.iter().take(NAMED) {
-            let text = format!("{} →", gap.say(context.workspace, lang));
-            // Several actions travel as one: the last of them is what people see.
+            let text = format!("{} →", gap_text(gap, context));
             match places::lead_to(&gap.place, context).into_iter().next() {
                 Some(action) => items.push(Item::Link(action, Role::Plain, text)),
-                None => items.push(Item::Text(Role::Plain, gap.say(context.workspace, lang))),
+                None => items.push(Item::Text(Role::Plain, gap_text(gap, context))),
             }
         }
         let rest = judged.missing.len().saturating_sub(NAMED);
@@ -138,15 +145,13 @@ impl GatePane {
         }
         for key in held.evidence.iter() {
             let label = if lang == Lang::Zh { "证据" } else { "linked" };
-            match (context.workspace.evidence.get(key), crate::workspace::Id::new(key)) {
-                (Some(evidence), Some(id)) => {
-                    let text = format!("{} →", evidence_text(evidence, lang));
-                    items.push(Item::FieldLink(label.into(), Action::EditEvidence(id), Role::Plain, text));
-                }
-                _ => {
-                    let gone = if lang == Lang::Zh { "没有这条证据" } else { "no such evidence" };
-                    items.push(Item::Field(label.into(), Role::Bad, format!("{key} {gone}")));
-                }
+            let evidence = context.workspace.evidence.get(key).zip(crate::workspace::Id::new(key));
+            if let Some((evidence, id)) = evidence {
+                let text = format!("{} →", evidence_text(evidence, lang));
+                items.push(Item::FieldLink(label.into(), Action::EditEvidence(id), Role::Plain, text));
+            } else {
+                let gone = if lang == Lang::Zh { "没有这条证据" } else { "no such evidence" };
+                items.push(Item::Field(label.into(), Role::Bad, format!("{key} {gone}")));
             }
         }
     }

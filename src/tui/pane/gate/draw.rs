@@ -1,6 +1,6 @@
 //! Where verdict, criteria and detail are, and how they are drawn.
 
-use super::detail::{conditions, role, sign, verdict_of};
+use super::detail::{conditions, gap_text, role, sign, verdict_of};
 use super::{GatePane, Line};
 use crate::guide::guide;
 use crate::readiness::{GateReport, Judged, Stands, WaiverIs, early, is_passed};
@@ -137,7 +137,7 @@ impl GatePane {
                         draw_criterion(canvas, place, judged, context);
                     }
                 }
-                Line::Review(id) => self.draw_review(canvas, place, id, context),
+                Line::Review(id) => draw_review(canvas, place, id, context),
             }
             if at == self.list.at && self.lines[at].is_entry() {
                 canvas.line(place, Role::Accent, "▌");
@@ -148,24 +148,24 @@ impl GatePane {
             canvas.line_right(below(area, area.height - 1), Role::Faint, "↓");
         }
     }
+}
 
-    fn draw_review(&self, canvas: &mut Canvas, place: Rect, id: &Id, context: &Context) {
-        let lang = context.lang;
-        let Some(review) = context.workspace.reviews.get(id.as_str()) else { return };
-        let role = match review.verdict.as_str() {
-            "pass" => Role::Good,
-            "conditional" => Role::Warn,
-            _ => Role::Bad,
-        };
-        let sign = match review.verdict.as_str() {
-            "pass" => "✓",
-            "conditional" => "◐",
-            "no_go" => "✗",
-            _ => "·",
-        };
-        canvas.line(right_of(place, 1), role, sign);
-        canvas.line(right_of(place, 3), Role::Plain, &review_text(review, lang));
-    }
+fn draw_review(canvas: &mut Canvas, place: Rect, id: &Id, context: &Context) {
+    let lang = context.lang;
+    let Some(review) = context.workspace.reviews.get(id.as_str()) else { return };
+    let role = match review.verdict.as_str() {
+        "pass" => Role::Good,
+        "conditional" => Role::Warn,
+        _ => Role::Bad,
+    };
+    let sign = match review.verdict.as_str() {
+        "pass" => "✓",
+        "conditional" => "◐",
+        "no_go" => "✗",
+        _ => "·",
+    };
+    canvas.line(right_of(place, 1), role, sign);
+    canvas.line(right_of(place, 3), Role::Plain, &review_text(review, lang));
 }
 
 /// `2026-11-20 有条件通过 · 4 人 · 条件 2 项`.
@@ -234,7 +234,7 @@ fn draw_criterion(canvas: &mut Canvas, place: Rect, judged: &Judged, context: &C
     // Where there is room left, the first place to go to.
     let room = right_of(rest, used + 5);
     if let Some(gap) = judged.missing.first().filter(|_| !judged.is_waived() && room.width >= 16) {
-        let text = clip(&gap.say(context.workspace, lang), usize::from(room.width)).into_owned();
+        let text = clip(&gap_text(gap, context), usize::from(room.width)).into_owned();
         canvas.line_right(room, Role::Faint, &text);
     }
 }
