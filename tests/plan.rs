@@ -8,16 +8,7 @@ use support::{Desk, bare, figures};
 use wubu::text::Lang;
 
 /// Three tasks in a row, each behind the one before.
-const CHAIN: &str = r#"(
-    format: 1,
-    tasks: {
-        "t00000001": (element: "a1", rank: "A", title: "甲", owner: "周岚", start: "2026-11-16", due: "2026-11-20", effort: "8"),
-        "t00000002": (element: "a1", rank: "B", title: "乙", start: "2026-11-21", due: "2026-11-24", after: ["t00000001"]),
-        "t00000003": (element: "a2", rank: "C", title: "丙", due: "2026-11-26", after: ["t00000002"]),
-        "t00000004": (element: "a2", rank: "D", title: "丁", effort: "2"),
-    },
-)
-"#;
+const CHAIN: &str = include_str!("plan/chain.txt");
 
 fn desk() -> Desk {
     let mut desk = Desk::opened(Lang::Zh, (120, 40), CHAIN);

@@ -40,6 +40,7 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "demo" => desk.open(DEMO),
         "disputed" => desk.open(&disputed()),
         "figures" => desk.open(&figures()),
+        "chain" => desk.open(include_str!("plan/chain.txt")),
         "bare" => desk.open(&bare()),
         "papers" => desk.open(&papers()),
         "plant" => desk.open(&plant()),

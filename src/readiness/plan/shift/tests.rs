@@ -149,14 +149,14 @@ proptest! {
         let back = moved.apply(edit).unwrap();
         let task = |n: usize| moved.tasks.get(id(n).as_str()).unwrap();
         let mut reached: HashSet<usize> = HashSet::from([at]);
-        for n in 0..given.len() {
+        for (n, (_, _, after, is_done)) in given.iter().enumerate() {
             // Links lead forwards only: one pass reaches all.
-            if given[n].2.iter().any(|before| reached.contains(before)) && !given[n].3 && !times(&workspace, n).is_empty() {
+            if after.iter().any(|before| reached.contains(before)) && !is_done && !times(&workspace, n).is_empty() {
                 reached.insert(n);
             }
         }
-        for n in 0..given.len() {
-            for before in &given[n].2 {
+        for (n, (_, _, after, _)) in given.iter().enumerate() {
+            for before in after {
                 let is_early = is_broken(task(*before), task(n));
                 let was_early = is_broken(
                     workspace.tasks.get(id(*before).as_str()).unwrap(),
