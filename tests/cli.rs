@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: &[&[&str]] = &[
+const COMMANDS: [&[&str]; 61] = [
     &[],
     &["demo"],
     &["new"],
@@ -164,9 +164,9 @@ fn status_as_json_has_the_shape_that_scripts_rely_on() {
 
 #[test]
 fn the_list_as_json_has_every_key_and_null_for_what_is_absent() {
-    const KEYS: [&str; 19] = [
+    const KEYS: [&str; 21] = [
         "id", "element", "stage", "title", "status", "on", "by", "why", "until", "owner", "due", "parent",
-        "after", "tags", "note", "lead", "priority", "start", "effort",
+        "after", "tags", "rows", "clauses", "note", "lead", "priority", "start", "effort",
     ];
     let place = Place::new();
     place.plant();
@@ -205,7 +205,7 @@ fn the_list_as_json_has_every_key_and_null_for_what_is_absent() {
     let expected = serde_json::json!({
         "id": "4a.2", "element": "a1", "stage": "4a", "title": "Survey pain points and needs", "status": "done",
         "on": "2026-01-05", "by": "李", "why": null, "until": null, "owner": "王", "due": "2026-02-01",
-        "parent": null, "after": ["4a.1"], "tags": ["a", "b"], "note": "一\n二", "lead": "enterprise",
+        "parent": null, "after": ["4a.1"], "tags": ["a", "b"], "rows": null, "clauses": null, "note": "一\n二", "lead": "enterprise",
         "priority": "high", "start": null, "effort": "2.5",
     });
     assert_eq!(tasks[1], expected);

@@ -209,7 +209,7 @@ fn work_before_the_gate_is_said_on_every_view() {
     let mut desk = Desk::opened(Lang::Zh, (120, 40), &papers());
     desk.press("2");
     assert!(desk.shows("! G1 未通过，先行开展"), "{:#?}", desk.lines());
-    desk.press("] ] ]");
+    desk.press("] ] ] ]");
     assert!(desk.shows("上一评审门 G1 未通过"), "{:#?}", desk.lines());
     desk.press("1");
     assert!(desk.shows("整体设计已先行开展"), "{:#?}", desk.lines());

@@ -48,13 +48,18 @@ fn check_cells(buffer: &Buffer, what: &str) {
 }
 
 /// Where keys are bound.
-const LAYERS: [Layer; 15] = [
+const LAYERS: [Layer; 23] = [
     Layer::App,
     Layer::Move,
     Layer::Tasks,
     Layer::Clause,
+    Layer::Table,
     Layer::Overview,
     Layer::Disputes,
+    Layer::Indicators,
+    Layer::Plan,
+    Layer::Load,
+    Layer::Evidence,
     Layer::Decision,
     Layer::Scores,
     Layer::Gate,
@@ -63,25 +68,9 @@ const LAYERS: [Layer; 15] = [
     Layer::Form,
     Layer::Area,
     Layer::Menu,
-    Layer::Question,
-];
-
-/// Where the monkey takes its keys from.
-const LAYERS: [Layer; 15] = [
-    Layer::App,
-    Layer::Move,
-    Layer::Tasks,
-    Layer::Clause,
-    Layer::Overview,
-    Layer::Disputes,
-    Layer::Indicators,
-    Layer::Plan,
-    Layer::Load,
-    Layer::Start,
-    Layer::Field,
-    Layer::Form,
-    Layer::Area,
-    Layer::Menu,
+    Layer::Pick,
+    Layer::Path,
+    Layer::Import,
     Layer::Question,
 ];
 
@@ -90,87 +79,8 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
     let keys = from_environment("MONKEY_KEYS", 2_000);
     let seed = from_environment("MONKEY_SEED", 20_261_120);
     let mut random = fastrand::Rng::with_seed(seed);
-<<<<<<< HEAD
-<<<<<<< HEAD
-    let bound: Vec<Key> = [
-        Layer::App,
-        Layer::Move,
-        Layer::Tasks,
-        Layer::Clause,
-        Layer::Table,
-        Layer::Overview,
-        Layer::Disputes,
-        Layer::Indicators,
-        Layer::Plan,
-        Layer::Evidence,
-        Layer::Load,
-        Layer::Decision,
-        Layer::Scores,
-        Layer::Gate,
-        Layer::Start,
-        Layer::Field,
-        Layer::Form,
-        Layer::Area,
-        Layer::Menu,
-        Layer::Pick,
-        Layer::Question,
-    ]
-    .iter()
-    .flat_map(|layer| keymap().layer(*layer))
-    .flat_map(|bind| bind.keys.clone())
-    .collect();
-||||||| 99ef228
-    let bound: Vec<Key> = [
-        Layer::App,
-        Layer::Move,
-        Layer::Tasks,
-        Layer::Clause,
-        Layer::Overview,
-        Layer::Disputes,
-        Layer::Decision,
-        Layer::Scores,
-        Layer::Gate,
-        Layer::Start,
-        Layer::Field,
-        Layer::Form,
-        Layer::Area,
-        Layer::Menu,
-        Layer::Question,
-    ]
-    .iter()
-    .flat_map(|layer| keymap().layer(*layer))
-    .flat_map(|bind| bind.keys.clone())
-    .collect();
-=======
     let bound: Vec<Key> =
         LAYERS.iter().flat_map(|layer| keymap().layer(*layer)).flat_map(|bind| bind.keys.clone()).collect();
->>>>>>> papers
-||||||| 6c6fe7a
-    let bound: Vec<Key> = [
-        Layer::App,
-        Layer::Move,
-        Layer::Tasks,
-        Layer::Clause,
-        Layer::Overview,
-        Layer::Disputes,
-        Layer::Indicators,
-        Layer::Plan,
-        Layer::Load,
-        Layer::Start,
-        Layer::Field,
-        Layer::Form,
-        Layer::Area,
-        Layer::Menu,
-        Layer::Question,
-    ]
-    .iter()
-    .flat_map(|layer| keymap().layer(*layer))
-    .flat_map(|bind| bind.keys.clone())
-    .collect();
-=======
-    let bound: Vec<Key> =
-        LAYERS.iter().flat_map(|layer| keymap().layer(*layer)).flat_map(|bind| bind.keys.clone()).collect();
->>>>>>> plan
     let texts = [
         "磨床",
         "补采振动点，先装 4G 网关。",

@@ -151,12 +151,13 @@ impl Numbers {
         }
         self.widen();
         other.widen();
+        // Values that wait are not seen by `each`.
+        self.compact();
+        other.compact();
         self.n += other.n;
         self.decimals = self.decimals.max(other.decimals);
         match (&mut self.state, &mut other.state) {
             (State::Wide(mine), State::Wide(theirs)) => {
-                mine.compact();
-                theirs.compact();
                 mine.take(std::mem::take(&mut theirs.keys), std::mem::take(&mut theirs.counts));
             }
             (State::Sketch(mine), State::Sketch(theirs)) => mine.merge(theirs),
@@ -192,10 +193,14 @@ impl Numbers {
     }
 
     pub fn figures(&mut self) -> Option<Figures> {
+        self.compact();
+        Figures::of(self)
+    }
+
+    fn compact(&mut self) {
         if let State::Wide(pairs) = &mut self.state {
             pairs.compact();
         }
-        Figures::of(self)
     }
 
     /// Whether all values are 0 and 1.

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use wubu::merge::merge;
 use wubu::store::git;
 use wubu::store::{Folders, Session, Wish, demo_file, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
@@ -397,11 +398,10 @@ pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
 
 /// The demo with indicators, their readings, and a person in the resource table.
 pub fn figures() -> String {
-    let (head, tail) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");
-    assert!(!head.contains("\n    rows: {"), "the demo has rows of its own now: take them");
-    let text = format!("{head}{}    disputes: {{\n{tail}", include_str!("../indicators/rows.txt"));
-    let loaded = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
-    write(&loaded.workspace)
+    let loaded =
+        |text: &str| read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En))).workspace;
+    let added = format!("(\n    format: 1,\n{})\n", include_str!("../indicators/rows.txt"));
+    write(&merge(None, &loaded(DEMO), &loaded(&added)).workspace)
 }
 
 /// Every template, decisions of each sort, a gate with answers, waivers and a review; stage 2 has begun before it.

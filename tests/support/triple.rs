@@ -37,6 +37,7 @@ fn ids(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Measurement => &["m1"],
         RecordKind::Setting => &["level.D3.2"],
         RecordKind::Reading => &["k1", "k2"],
+        RecordKind::Basis => &["a1", "c4"],
     }
 }
 

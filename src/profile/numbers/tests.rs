@@ -114,7 +114,7 @@ proptest! {
             if whole.error == 0.0 {
                 prop_assert_eq!(parted, whole);
             } else {
-                prop_assert!(close(parted.mean, whole.mean, &whole));
+                prop_assert!(close(parted.mean, whole.mean, &whole), "{} {} {:?} {:?}", parted.mean, whole.mean, parted, whole);
                 prop_assert!(close(parted.sd.unwrap_or(0.0), whole.sd.unwrap_or(0.0), &whole));
                 prop_assert_eq!(Figures { mean: 0.0, sd: None, ..parted }, Figures { mean: 0.0, sd: None, ..whole });
             }

@@ -14,7 +14,8 @@ const MOST: usize = 20_000;
 pub fn complete(file: &Path, typed: &str) -> Vec<String> {
     let Ok(root) = root_of(file) else { return vec![] };
     let (folder, begun) = typed.rsplit_once('/').unwrap_or(("", typed));
-    if !folder.is_empty() && judge(folder).is_err() {
+    // `/` alone is the root of the machine.
+    if typed.starts_with('/') || (!folder.is_empty() && judge(folder).is_err()) {
         return vec![];
     }
     let Ok(place) = fs::canonicalize(root.join(folder)) else { return vec![] };

@@ -276,10 +276,13 @@ impl EvidencePane {
     fn find_again(&mut self, context: &Context, by: isize) -> Vec<Action> {
         let text = if self.needle.is_empty() {
             Phrase::new("先按 / 查找", "find something with / first")
-        } else if self.find(context, by) {
-            return vec![];
         } else {
-            NO_MATCH
+            let before = self.list.at;
+            match self.find(context, by) {
+                true if self.list.at == before => Phrase::new("只有这一处匹配", "this is the only match"),
+                true => return vec![],
+                false => NO_MATCH,
+            }
         };
         vec![say(text, context.lang)]
     }
