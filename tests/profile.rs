@@ -161,12 +161,16 @@ fn what_breaks_off_is_measured_as_far_as_it_goes() {
         ("2026-01-03,5\n2026-01-04,6,7", Remark::Short { rows: 1, first: 4 }, 4),
         ("2026-01-03,5,6,7\n2026-01-04,6,7,\n", Remark::Long { rows: 1, first: 4 }, 4),
         ("时间,a,b\n2026-01-03,5,6\n", Remark::Repeated { rows: 1 }, 3),
-        ("unklar,5,6\n", Remark::Untimed { rows: 1, first: 4 }, 3),
     ] {
         let found = profile(&format!("{rows}{tail}"));
         assert!(found.remarks.contains(&remark), "{tail:?}: {:?}", found.remarks);
         assert_eq!(found.rows, wanted, "{tail:?}");
     }
+    // Among many that have a time, one that has none.
+    let days: String = (1..=20).map(|day| format!("2026-01-{day:02},1,2\n")).collect();
+    let found = profile(&format!("时间,a,b\n{days}unklar,5,6\n"));
+    let untimed = Remark::Untimed { rows: 1, first: 22 };
+    assert!(found.remarks.contains(&untimed) && found.rows == 21, "{:?}", found.remarks);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use crate::guide::guide;
 use crate::table::{self, CellWrite, Content};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, After, Mood, Page, View};
-use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::pane::registers::{all_registers, kinds};
 use crate::workspace::{self, Assign, Edit, How, Id, RecordKind, columns};
@@ -57,9 +56,12 @@ impl App {
 
     /// Puts the cursor on a column, and edits the cell.
     pub(super) fn edit_column(&mut self, key: &str) -> Vec<Action> {
-        let Page::Stage(n, View::Registers) = self.page else { return vec![] };
+        let (Page::Stage(n, View::Registers), Some(session)) = (self.page, &self.session) else {
+            return vec![];
+        };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
         self.panes.registers[n].go_to_column(key);
-        vec![Action::Run(Command::EditCell)]
+        self.panes.registers[n].edit_cell(&context)
     }
 
     /// Writes into cells, as one step; what is wrong for its column is kept and said.

@@ -17,7 +17,7 @@ const EMPTY: Phrase = Phrase::new("（清空）", "(empty it)");
 
 impl RegistersPane {
     /// Yes and no turn at once, lists open, all else is typed in its place.
-    pub(super) fn edit_cell(&mut self, context: &Context) -> Vec<Action> {
+    pub fn edit_cell(&mut self, context: &Context) -> Vec<Action> {
         let lang = context.lang;
         let Some(grid) = self.grid() else { return vec![] };
         let (Some(column), Some((_, row))) = (grid.shown().cloned(), grid.row(context)) else {
