@@ -204,8 +204,8 @@ fn a_preview_of_what_has_changed_since_is_made_anew() {
     let mut desk = desk();
     read(&mut desk, "equipment", "machines.csv");
     let outside = desk.file().replacen(
-        "format: 1,\n",
-        "format: 1,\n    project: (\n        name: \"新华岭\",\n    ),\n",
+        "format: 1,\n    project: (\n",
+        "format: 1,\n    project: (\n        name: \"新华岭\",\n",
         1,
     );
     desk.write_outside(&outside);

@@ -1,5 +1,17 @@
 //! Measuring exports and tag lists: known answers, the obvious way beside ours, and files as plants write them.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::format_collect,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::unwrap_used,
+    reason = "slow and obvious on purpose"
+)]
+
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

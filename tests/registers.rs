@@ -146,7 +146,7 @@ fn a_filter_shows_some_rows_and_esc_lifts_it() {
     desk.press("Esc f f");
     assert!(desk.shows("4 行"), "each of them lacks something");
     desk.press("Esc");
-    assert!(desk.shows("磨床一"));
+    assert!(!desk.shows("/4 行"), "{:?}", desk.lines());
 }
 
 #[test]
@@ -299,11 +299,12 @@ fn a_read_only_workspace_is_looked_at_only() {
 #[test]
 fn ten_thousand_rows_keep_only_a_window() {
     let mut text = String::from("(\n    format: 1,\n    rows: {\n");
-    for n in 0..10_000 {
-        text.push_str(&format!(
-            "        \"r{n:08}\": (\n            register: \"tags\",\n            cells: {{\n                \"tag_id\": \"T{n}\",\n            }},\n        ),\n"
-        ));
-    }
+    let row = |n: usize| {
+        let cells =
+            format!("            cells: {{\n                \"tag_id\": \"T{n}\",\n            }},\n");
+        format!("        \"r{n:08}\": (\n            register: \"tags\",\n{cells}        ),\n")
+    };
+    text.extend((0..10_000).map(row));
     text.push_str("    },\n)\n");
     let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);
     desk.update(Action::GoToRegister("tags".into()));

@@ -18,8 +18,7 @@ impl Number {
     pub fn read(cell: &[u8]) -> Option<Number> {
         let (is_negative, rest) = match cell {
             [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            rest => (false, rest),
+            [b'+', rest @ ..] | rest => (false, rest),
         };
         let (mut digits, mut count, mut point) = (0_i64, 0_usize, None);
         for byte in rest {
@@ -153,6 +152,17 @@ pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    reason = "slow and obvious on purpose"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

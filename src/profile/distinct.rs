@@ -56,9 +56,8 @@ impl Distinct {
             self.sorted.extend(keys);
             return;
         }
-        // Two runs in order: the stable sort sees them and merges.
         self.sorted.extend(keys);
-        self.sorted.sort();
+        self.sorted.sort_unstable();
         self.sorted.dedup();
     }
 
@@ -99,6 +98,17 @@ impl Distinct {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    reason = "slow and obvious on purpose"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -119,7 +119,7 @@ impl Reconciled {
             let range = range.map(|figures| (figures.min, figures.max));
             (column.name.as_str(), column.unit.as_deref().unwrap_or_default(), range)
         });
-        Reconciled::of(tags_of(workspace, source), said)
+        Reconciled::of(&tags_of(workspace, source), said)
     }
 
     pub fn of_list(workspace: &Workspace, source: &Row, list: &TagList) -> Option<Reconciled> {
@@ -127,11 +127,11 @@ impl Reconciled {
             let range = said.low.parse().ok().zip(said.high.parse().ok());
             (said.id.as_str(), said.unit.as_str(), range)
         });
-        Reconciled::of(tags_of(workspace, source), said)
+        Reconciled::of(&tags_of(workspace, source), said)
     }
 
     fn of<'a>(
-        tags: Vec<Tag>,
+        tags: &[Tag],
         said: impl Iterator<Item = (&'a str, &'a str, Option<(f64, f64)>)>,
     ) -> Option<Reconciled> {
         if tags.is_empty() {

@@ -145,7 +145,9 @@ impl Numbers {
                 // Counted above already, value by value.
                 rest.push((number, times));
             });
-            rest.into_iter().for_each(|(number, times)| self.add_times(number, times));
+            for (number, times) in rest {
+                self.add_times(number, times);
+            }
             self.decimals = self.decimals.max(other.decimals);
             return;
         }
@@ -441,7 +443,7 @@ fn bin(value: f64, min: f64, max: f64) -> usize {
 }
 
 /// A quarter of the way through sorted values, with a straight line between two of them (as spreadsheets, numpy and
-/// DuckDB's `quantile_cont` have it).
+/// `DuckDB`'s `quantile_cont` have it).
 struct Quantile {
     at: u64,
     share: f64,

@@ -333,7 +333,9 @@ impl Part {
         let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
         let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
         let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);
-        all.iter_mut().for_each(|series| series.numbers.settle(most));
+        for series in &mut all {
+            series.numbers.settle(most);
+        }
     }
 
     pub fn merge(&mut self, other: Part) {

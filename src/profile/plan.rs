@@ -172,12 +172,11 @@ impl Plan {
                         break;
                     }
                 }
-                Ok(None) => break,
                 Err(why) if rows.is_empty() => {
                     return Err(SheetError { path: path.to_path_buf(), why }.into());
                 }
                 // What is wrong further down is met again, and measured up to there.
-                Err(_) => break,
+                Ok(None) | Err(_) => break,
             }
         }
         let dialect = records.dialect();
@@ -203,15 +202,12 @@ impl Plan {
         };
         let data: Vec<Row> = rows.iter().filter(is_data).copied().collect();
         let first = data.first().map_or(0, |row| row.number().saturating_sub(1));
-        let (headers, header_row, skip) = match layout {
-            Some(layout) => {
-                let row = layout.row;
-                (layout.headers, Some(row), layout.units.unwrap_or(row).max(row))
-            }
-            None => {
-                let width = data.iter().map(|row| row.len()).max().unwrap_or(0);
-                (crate::sheet::headers((0..width).map(|_| "")), None, first)
-            }
+        let (headers, header_row, skip) = if let Some(layout) = layout {
+            let row = layout.row;
+            (layout.headers, Some(row), layout.units.unwrap_or(row).max(row))
+        } else {
+            let width = data.iter().map(Row::len).max().unwrap_or(0);
+            (crate::sheet::headers((0..width).map(|_| "")), None, first)
         };
         if headers.is_empty() {
             return Err(fail(Trouble::NoRows));
@@ -435,7 +431,7 @@ impl Codes {
             Codes::Words => {
                 let text = std::str::from_utf8(cell).ok()?;
                 if let Some(number) = Number::read(cell) {
-                    return (number.float >= 64.0).then(|| number.float >= 192.0);
+                    return (number.float >= 64.0).then_some(number.float >= 192.0);
                 }
                 let name = text.split([',', ';', '(', '[']).next().unwrap_or_default().trim();
                 Some(GOOD.iter().any(|good| good.eq_ignore_ascii_case(name)))

@@ -97,7 +97,9 @@ impl Open {
             [] => Open::Nothing,
             [one] => Open::One(*one),
             [first, inner @ .., last] => {
-                inner.iter().for_each(|run| stuck.end(*run, patience));
+                for run in inner {
+                    stuck.end(*run, patience);
+                }
                 Open::Two(*first, *last)
             }
         };
@@ -117,6 +119,17 @@ impl Open {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    reason = "slow and obvious on purpose"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -1,8 +1,8 @@
 //! What is left of values when there are too many to keep: counts in fixed memory, with a known error. The same for
 //! any order of the values and any way of parting them.
 //!
-//! Quantiles: buckets whose bounds grow by a constant factor (Masson, Rim, Lee: DDSketch, VLDB 2019). Different values:
-//! a register per bucket of hashes (Flajolet and others: HyperLogLog, 2007).
+//! Quantiles: buckets whose bounds grow by a constant factor (Masson, Rim, Lee: `DDSketch`, VLDB 2019). Different values:
+//! a register per bucket of hashes (Flajolet and others: `HyperLogLog`, 2007).
 
 use std::collections::BTreeMap;
 
@@ -156,6 +156,7 @@ impl Loose {
         let m = REGISTERS as f64;
         let sum: f64 = self.registers.iter().map(|run| 2_f64.powi(-i32::from(*run))).sum();
         let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / sum;
+        #[expect(clippy::naive_bytecount, reason = "a few thousand, once")]
         let empty = self.registers.iter().filter(|run| **run == 0).count();
         // Few of them: counting the registers that were never met is closer.
         let count = if raw <= 2.5 * m && empty > 0 { m * (m / empty as f64).ln() } else { raw };
@@ -164,6 +165,17 @@ impl Loose {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    reason = "slow and obvious on purpose"
+)]
 mod tests {
     use super::*;
 

@@ -61,7 +61,9 @@ impl Texts {
     fn settle(&mut self) {
         if self.words.len() > self.most {
             let mut many = Loose::default();
-            std::mem::take(&mut self.words).into_keys().for_each(|hash| many.add(hash));
+            for hash in std::mem::take(&mut self.words).into_keys() {
+                many.add(hash);
+            }
             self.many = Some(Box::new(many));
         }
     }
@@ -71,10 +73,14 @@ impl Texts {
         if let Some(theirs) = other.many {
             let mut many = self.many.take().unwrap_or_default();
             many.merge(&theirs);
-            std::mem::take(&mut self.words).into_keys().for_each(|hash| many.add(hash));
+            for hash in std::mem::take(&mut self.words).into_keys() {
+                many.add(hash);
+            }
             self.many = Some(many);
         } else if let Some(many) = &mut self.many {
-            other.words.into_keys().for_each(|hash| many.add(hash));
+            for hash in other.words.into_keys() {
+                many.add(hash);
+            }
         } else {
             for (hash, (text, times)) in other.words {
                 self.words.entry(hash).or_insert((text, 0)).1 += times;
@@ -109,6 +115,17 @@ fn shown(text: &[u8]) -> Box<str> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    clippy::needless_range_loop,
+    reason = "slow and obvious on purpose"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

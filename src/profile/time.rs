@@ -59,7 +59,9 @@ impl Time {
         if plan.long.is_some() {
             let mut tags: Vec<_> = part.tags.iter().collect();
             tags.sort_by_key(|(key, _)| **key);
-            tags.into_iter().for_each(|(_, tag)| sum.add(&tag.clock, given));
+            for (_, tag) in tags {
+                sum.add(&tag.clock, given);
+            }
         } else {
             sum.add(&part.clock, given);
         }
@@ -151,8 +153,7 @@ impl Sum {
             self.periods.push((period, clock.stamps));
         } else {
             // A tag with a single record: nothing is known to be missing.
-            let lone = clock.first == clock.last;
-            self.expected += if lone { 1 } else { 0 };
+            self.expected += u64::from(clock.first == clock.last);
         }
         self.gap = [self.gap, clock.gap].into_iter().flatten().max_by_key(|gap| (gap.length, -gap.from));
         self.back += clock.back;

@@ -215,7 +215,7 @@ pub fn next_key(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
         0 => (format!("{key}-"), 1, String::new()),
         n => (text(0, end - n), text(end - n, end).parse::<u64>().unwrap_or(0), text(end, all.len())),
     };
-    (1..)
+    (1..=u64::MAX - number)
         .map(|more| format!("{head}{:0digits$}{tail}", number + more))
         .find(|key| !is_taken(key))
         .unwrap_or_default()

@@ -75,7 +75,7 @@ impl Totals {
 
     /// In hundredths, rounded down: not all is not 100.
     pub fn percent(part: usize, whole: usize) -> usize {
-        if whole == 0 { 0 } else { part * 100 / whole }
+        (part * 100).checked_div(whole).unwrap_or(0)
     }
 }
 

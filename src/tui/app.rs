@@ -220,6 +220,7 @@ impl App {
     }
 
     /// One action: what follows from it, and what is to be done outside.
+    #[expect(clippy::too_many_lines, reason = "one line for each action")]
     fn act(&mut self, action: Action) -> (Vec<Action>, Vec<Effect>) {
         let follow = |actions: Vec<Action>| (actions, vec![]);
         let done = || (vec![], vec![]);

@@ -218,7 +218,6 @@ fn print_columns(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Tro
             .zip(&widths)
             .enumerate()
             .map(|(at, (cell, width))| if at < 2 { pad(cell, *width) } else { pad_left(cell, *width) })
-            .map(|cell| cell.to_string())
             .collect();
         let paint = if n == 0 { Paint::Faint } else { Paint::Plain };
         out.line(Line::new().painted(paint, format!("  {}", line.join("  "))))?;
@@ -310,7 +309,7 @@ fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> 
     for ((column, label), fill) in list.metadata.iter().zip(labels).zip(list.fill()) {
         let line = Line::new().add(format!("  {}  ", pad(label, width)));
         out.line(match column.filled {
-            Some(_) => line.add(pad_left(&percent(fill), 8).to_string()),
+            Some(_) => line.add(pad_left(&percent(fill), 8)),
             None => line.painted(Paint::Bad, if zh { "    缺列" } else { "  absent" }),
         })?;
     }

@@ -1,3 +1,13 @@
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::manual_div_ceil,
+    clippy::needless_for_each,
+    reason = "slow and obvious on purpose"
+)]
+
 use super::*;
 use proptest::prelude::*;
 

@@ -233,28 +233,25 @@ impl Picker {
         let keys = self.key_cells();
         for (row, at) in list.window(self.len(), height).enumerate() {
             let place = below(inside, cells(row));
-            match self.shown.get(at).map(|item| &self.items[*item]) {
-                Some(item) => {
-                    let sign = match (self.is_several, self.chosen.contains(&item.value)) {
-                        (true, true) => "[✓] ",
-                        (true, false) => "[ ] ",
-                        (false, true) => "• ",
-                        (false, false) => "  ",
-                    };
-                    let mut used = canvas.line(place, Role::Good, sign);
-                    if keys > 0 {
-                        used += canvas.line(right_of(place, used), Role::Key, &pad(&item.key, keys)) + 2;
-                    }
-                    canvas.line(right_of(place, used), Role::Plain, &item.label);
+            if let Some(item) = self.shown.get(at).map(|item| &self.items[*item]) {
+                let sign = match (self.is_several, self.chosen.contains(&item.value)) {
+                    (true, true) => "[✓] ",
+                    (true, false) => "[ ] ",
+                    (false, true) => "• ",
+                    (false, false) => "  ",
+                };
+                let mut used = canvas.line(place, Role::Good, sign);
+                if keys > 0 {
+                    used += canvas.line(right_of(place, used), Role::Key, &pad(&item.key, keys)) + 2;
                 }
-                None => {
-                    let typed = self.narrow.text();
-                    let text = match lang {
-                        Lang::Zh => format!("  按原样写入“{}”", typed.trim()),
-                        Lang::En => format!("  as typed: “{}”", typed.trim()),
-                    };
-                    canvas.line(place, Role::Warn, &text);
-                }
+                canvas.line(right_of(place, used), Role::Plain, &item.label);
+            } else {
+                let typed = self.narrow.text();
+                let text = match lang {
+                    Lang::Zh => format!("  按原样写入“{}”", typed.trim()),
+                    Lang::En => format!("  as typed: “{}”", typed.trim()),
+                };
+                canvas.line(place, Role::Warn, &text);
             }
             if at == list.at {
                 canvas.tint(place, Role::Cursor);

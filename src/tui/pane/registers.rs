@@ -204,12 +204,11 @@ impl Pane for RegistersPane {
                 self.step_aside(command == Command::Right);
             }
             Command::Left if self.side == Side::Detail => self.side = Side::Grid,
-            Command::Right if self.side == Side::Registers => self.side = Side::Grid,
+            Command::Right | Command::Open if self.side == Side::Registers => self.side = Side::Grid,
             Command::NextColumn => self.change_side(1),
             Command::PreviousColumn => self.change_side(-1),
             Command::NextRegister => self.step_register(1),
             Command::PreviousRegister => self.step_register(-1),
-            Command::Open if self.side == Side::Registers => self.side = Side::Grid,
             Command::Open if self.side == Side::Detail => {
                 return self.detail.link().cloned().into_iter().collect();
             }

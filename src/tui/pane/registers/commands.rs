@@ -1,5 +1,6 @@
 //! What can be done with rows and cells: marks, filling, adding, moving, deleting, links.
 
+use super::grid::Grid;
 use super::typing::{Typing, refused};
 use super::{RegistersPane, menus, say};
 use crate::table::{CellWrite, Content, copy_cell, duplicate_row, move_row, next_key};
@@ -45,7 +46,7 @@ impl RegistersPane {
                 return self.shift(command == Command::RowDown, &id, context, random);
             }
             Command::LinkRow => {
-                let chosen = self.grid().map_or(vec![], |grid| grid.chosen());
+                let chosen = self.grid().map_or(vec![], Grid::chosen);
                 return vec![menus::link(&chosen, context)];
             }
             Command::NextFinding => return self.next_finding(context.lang),

@@ -129,16 +129,14 @@ fn links(items: &mut Vec<Item>, id: &Id, context: &Context) {
         }
         items.extend([Item::Gap, Item::Heading(format!("{} {}", kind.label().say(lang), linked.len()))]);
         for id in linked {
-            let (role, text, go) = match (kind, context.workspace.tasks.get(id.as_str())) {
-                (RecordKind::Task, Some(task)) => {
-                    let title = shown_title(id.as_str(), task, lang);
-                    let text = format!("{} {id} {title} →", task.status.sign());
-                    (crate::tui::pane::status_role(&task.status), text, Action::GoToTask(id))
-                }
-                _ => {
-                    let text = format!("▸ {} →", record_title(context.workspace, kind, &id, lang));
-                    (Role::Plain, text, Action::EditEvidence(id))
-                }
+            let task = context.workspace.tasks.get(id.as_str()).filter(|_| kind == RecordKind::Task);
+            let (role, text, go) = if let Some(task) = task {
+                let title = shown_title(id.as_str(), task, lang);
+                let text = format!("{} {id} {title} →", task.status.sign());
+                (crate::tui::pane::status_role(&task.status), text, Action::GoToTask(id))
+            } else {
+                let text = format!("▸ {} →", record_title(context.workspace, kind, &id, lang));
+                (Role::Plain, text, Action::EditEvidence(id))
             };
             items.push(Item::Link(go, role, text));
         }

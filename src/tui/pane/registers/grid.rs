@@ -375,7 +375,9 @@ fn natural(text: &str) -> String {
             digits.push(c);
         } else {
             if !digits.is_empty() {
-                out.push_str(&format!("{:0>12}", digits.trim_start_matches('0')));
+                let short = digits.trim_start_matches('0');
+                out.extend(std::iter::repeat_n('0', 12_usize.saturating_sub(short.len())));
+                out.push_str(short);
                 digits.clear();
             }
             if c != '\0' {

@@ -6,13 +6,16 @@ use crate::tui::pane::Context;
 use crate::workspace::{Id, Row, key_form, references};
 use std::collections::HashMap;
 
+/// Rows by the key that they name, with the column where they do.
+type Naming = HashMap<String, Vec<(Id, &'static Column)>>;
+
 #[derive(Debug, Default)]
 pub struct Links {
     of: Option<u64>,
     /// By register and key; the first row of several.
     rows: HashMap<&'static str, HashMap<String, Id>>,
     /// By register and key: the rows that name it, and in which column.
-    naming: HashMap<&'static str, HashMap<String, Vec<(Id, &'static Column)>>>,
+    naming: HashMap<&'static str, Naming>,
 }
 
 impl Links {

@@ -98,10 +98,7 @@ impl CellEdit {
             return false;
         }
         let text = self.editor.text();
-        let now = match parse(self.kind, &text) {
-            Ok(Cell::Date(day)) => day,
-            _ => return false,
-        };
+        let Ok(Cell::Date(now)) = parse(self.kind, &text) else { return false };
         let Ok(then) = now.checked_add(by.days()) else { return false };
         self.editor.put(&then.to_string());
         true
