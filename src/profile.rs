@@ -2,7 +2,7 @@
 //! data readiness that a file can tell. It reads files and knows guide and readiness model; the workspace it meets
 //! only as what is expected of tags ([`Expect`]), and it writes nothing.
 //!
-//! [`measure`] goes through a text once, in threads, in memory that does not grow with the file; a workbook is read
+//! [`measure()`] goes through a text once, in threads, in memory that does not grow with the file; a workbook is read
 //! as a whole. **What is exact:** all counts; every figure of a column with at most [`MOST_IN_COLUMN`] different
 //! numbers (and [`MOST_VALUES`] in all columns), or words; stamps up to [`MOST_KEYS`]. Beyond that quartiles are off
 //! by at most [`QUANTILE_ERROR`] of their value, and numbers of different values have a standard error of
