@@ -18,6 +18,7 @@ mod joint;
 mod known;
 mod measure;
 mod numbers;
+mod outcome;
 mod part;
 mod plan;
 mod progress;
@@ -32,6 +33,7 @@ mod tag_list;
 mod texts;
 mod time;
 mod trouble;
+mod words;
 mod worst;
 
 use crate::guide::{Dimension, SourceKind};
@@ -48,6 +50,7 @@ pub use distinct::MOST_KEYS;
 pub use known::{Difference, Differs, Reconciled, expects_of, source_of};
 pub use measure::measure;
 pub use numbers::{BINS, Count, Figures};
+pub use outcome::{FileKind, Found, MeasuredFile, period_of};
 pub use plan::{MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, STUCK_RECORDS};
 pub use progress::Progress;
 pub use remark::Remark;
@@ -56,6 +59,7 @@ pub use strip::STRIP;
 pub use tag_list::{Metadata, Said, TagList, tag_list};
 pub use time::Time;
 pub use trouble::{NoProfile, Trouble};
+pub use words::{short, span, strip_bars, whole_percent};
 pub use worst::{Fault, WORST};
 
 /// What the caller knows better than the file, and expects of it.

@@ -3,6 +3,7 @@
 //! Decisions are weighed and gates judged here, and the readiness of data.
 
 mod agenda;
+mod by_hand;
 pub mod changes;
 mod column;
 mod explain;
@@ -24,6 +25,7 @@ mod source;
 mod verdict;
 
 pub use agenda::{Agenda, Concern};
+pub use by_hand::{NotByHand, by_hand, hand_measurement, is_by_hand};
 pub use column::{column_name, row_name};
 pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};

@@ -1,23 +1,22 @@
 //! `wubu profile DATA…`: measures exports and tag lists, on the terminal or as JSON, and takes the figures of one of
 //! them into a workspace.
 
-mod into;
 mod json;
 mod print;
 
 use super::out::Out;
+use super::step::Step;
 use super::trouble::Trouble;
 use super::{Exit, Here, help, json_arg, out, text};
 use crate::guide::SourceKind;
 use crate::profile::{
-    FigureMap, NoProfile, Options, Profile, Progress, Reconciled, TagList, expects_of, measure, source_of,
-    tag_list,
+    FileKind, Found, MeasuredFile, NoProfile, Options, Progress, Remark, period_of, source_of,
 };
 use crate::readiness::Model;
 use crate::sheet::{Encoding, is_delimiter};
 use crate::store::{Session, remember_profile};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Id, Kind, Workspace};
+use crate::workspace::{Edit, Id, Kind, RecordKind, Row, Workspace};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -108,18 +107,6 @@ pub fn command(lang: Lang) -> Command {
     ])
 }
 
-/// What was measured of one file.
-enum What {
-    Export(Box<Profile>),
-    Tags(Box<TagList>),
-}
-
-struct Done {
-    what: What,
-    figures: FigureMap,
-    reconciled: Option<Reconciled>,
-}
-
 /// The workspace that expects something of the file, and its source.
 struct Source {
     path: PathBuf,
@@ -128,9 +115,12 @@ struct Source {
 }
 
 impl Source {
+    fn row(&self) -> Option<(&Workspace, &Row)> {
+        Some((&self.workspace, self.workspace.rows.get(self.id.as_str())?))
+    }
+
     fn kind(&self) -> Option<SourceKind> {
-        let kind = self.workspace.rows.get(self.id.as_str())?.typed("kind").trim().to_owned();
-        SourceKind::from_key(&kind)
+        SourceKind::from_key(self.row()?.1.typed("kind").trim())
     }
 }
 
@@ -139,42 +129,25 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let data: Vec<PathBuf> = matches.get_many::<PathBuf>("data").unwrap_or_default().cloned().collect();
     let tags = matches.get_one::<PathBuf>("tags").cloned();
     let source = source(matches, here)?;
-    if let Some(source) = &source
-        && let Some(row) = source.workspace.rows.get(source.id.as_str())
-    {
-        options.expects = expects_of(&source.workspace, row);
-        options.period = options.period.or_else(|| period_of(&row.typed("period")));
+    if let Some((workspace, row)) = source.as_ref().and_then(Source::row) {
+        options = options.for_source(workspace, row);
     }
+    let of = source.as_ref().and_then(Source::row);
     let mut done = vec![];
     for path in &data {
-        let profile = watched(path, &options, here)?;
-        remember_profile(&here.folders, &profile);
-        let reconciled = source.as_ref().and_then(|source| {
-            let row = source.workspace.rows.get(source.id.as_str())?;
-            Reconciled::of_export(&source.workspace, row, &profile)
-        });
-        let mut figures = profile.figures();
-        if let Some(reconciled) = &reconciled {
-            reconciled.add_to(&mut figures);
+        let file = watched(path, FileKind::Export, &options, of, here)?;
+        if let Found::Export(profile) = &file.found {
+            remember_profile(&here.folders, profile);
         }
-        done.push(Done { what: What::Export(Box::new(profile)), figures, reconciled });
+        done.push(file);
     }
-    if let Some(path) = tags {
-        let list = tag_list(&path, &options).map_err(|error| trouble(&error, here))?;
-        let reconciled = source.as_ref().and_then(|source| {
-            let row = source.workspace.rows.get(source.id.as_str())?;
-            Reconciled::of_list(&source.workspace, row, &list)
-        });
-        let mut figures = list.figures();
-        if let Some(reconciled) = &reconciled {
-            reconciled.add_to(&mut figures);
-        }
-        done.push(Done { what: What::Tags(Box::new(list)), figures, reconciled });
+    if let Some(path) = &tags {
+        done.push(watched(path, FileKind::Tags, &options, of, here)?);
     }
     let model = source.as_ref().map_or_else(Model::default, |source| Model::of(&source.workspace));
     let kind = source.as_ref().and_then(Source::kind);
     let ids = match &source {
-        Some(source) if !matches.get_flag("dry-run") => into::take_in(source, &done, matches, here)?,
+        Some(source) if !matches.get_flag("dry-run") => take_in(source, &done, matches, here)?,
         _ => vec![],
     };
     if matches.get_flag("json") {
@@ -191,10 +164,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
             out.line(format!("{}{}", here.say(KEPT), id.as_str()))?;
         }
     }
-    let is_partial = |done: &Done| match &done.what {
-        What::Export(profile) => profile.remarks.iter().any(crate::profile::Remark::is_partial),
-        What::Tags(_) => false,
-    };
+    let is_partial = |done: &MeasuredFile| done.remarks().iter().any(Remark::is_partial);
     Ok(if done.iter().any(is_partial) { Exit::Findings } else { Exit::Fine })
 }
 
@@ -248,17 +218,6 @@ fn options(matches: &ArgMatches, here: &Here) -> Result<Options, Trouble> {
     })
 }
 
-/// In seconds; a bare number counts in them.
-fn period_of(text: &str) -> Option<f64> {
-    use crate::guide::{ColumnKind, TimeUnit};
-    use crate::workspace::cell::{Cell, parse};
-    let Ok(Cell::Duration(period)) = parse(&ColumnKind::Duration(TimeUnit::Second), text) else {
-        return None;
-    };
-    let milliseconds: f64 = period.milliseconds()?.to_string().parse().ok()?;
-    (milliseconds > 0.0).then_some(milliseconds / 1000.0)
-}
-
 fn source(matches: &ArgMatches, here: &Here) -> Result<Option<Source>, Trouble> {
     let Some(path) = matches.get_one::<PathBuf>("into") else { return Ok(None) };
     let named = text(matches, "source").unwrap_or_default();
@@ -287,14 +246,20 @@ fn source(matches: &ArgMatches, here: &Here) -> Result<Option<Source>, Trouble> 
 }
 
 /// Measures while this thread tells how far it is.
-fn watched(path: &Path, options: &Options, here: &Here) -> Result<Profile, Trouble> {
+fn watched(
+    path: &Path,
+    kind: FileKind,
+    options: &Options,
+    source: Option<(&Workspace, &Row)>,
+    here: &Here,
+) -> Result<MeasuredFile, Trouble> {
     const WHAT: Phrase = Phrase::new("测量", "measuring");
     let progress = Progress::new();
     let mut told = out::Progress::new(here.say(WHAT));
     let measured = std::thread::scope(|scope| {
         let (sender, receiver) = channel();
         let theirs = progress.clone();
-        scope.spawn(move || drop(sender.send(measure(path, options, &theirs))));
+        scope.spawn(move || drop(sender.send(MeasuredFile::of(path, kind, options, &theirs, source))));
         loop {
             match receiver.recv_timeout(Duration::from_millis(100)) {
                 Ok(measured) => return measured,
@@ -310,13 +275,36 @@ fn watched(path: &Path, options: &Options, here: &Here) -> Result<Profile, Troub
     measured.map_err(|error| trouble(&error, here))
 }
 
+/// The figures of all files as measurements of the source, as one step.
+fn take_in(
+    source: &Source,
+    done: &[MeasuredFile],
+    matches: &ArgMatches,
+    here: &Here,
+) -> Result<Vec<Id>, Trouble> {
+    let mut step = Step::open(&source.path, here)?;
+    let on = typed_day(&step, matches, here)?;
+    let by = text(matches, "by").map_or_else(|| step.me(here), str::to_owned);
+    let mut ids = vec![];
+    for file in done {
+        let fields = file.fields(&source.id, &on, &by);
+        step.make(|workspace, random| {
+            let id = workspace.fresh_id(RecordKind::Measurement, random);
+            ids.push(id.clone());
+            Ok(Edit::Add { kind: RecordKind::Measurement, id, fields })
+        })?;
+    }
+    step.save(Phrase::new("记入测量结果", "keep a measurement"), here.lang)?;
+    Ok(ids)
+}
+
 fn trouble(error: &NoProfile, here: &Here) -> Trouble {
     let (say, next) = (error.say(here.lang), error.next(here.lang));
     if error.is_question() { Trouble::usage(say, next) } else { Trouble::Unfit { say, next } }
 }
 
 /// The day and the person of a measurement.
-fn typed_day(step: &super::step::Step, matches: &ArgMatches, here: &Here) -> Result<String, Trouble> {
+fn typed_day(step: &Step, matches: &ArgMatches, here: &Here) -> Result<String, Trouble> {
     let on = step.typed(matches, "on", Kind::Day, here)?;
     let on = on.map(|on| on.as_text().to_owned()).filter(|on| !on.is_empty());
     Ok(on.unwrap_or_else(|| here.today.to_string()))

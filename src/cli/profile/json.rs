@@ -1,17 +1,18 @@
 //! What was measured, for scripts. The names of the keys are a promise.
 
-use super::{Done, What};
 use crate::cli::out::Out;
 use crate::cli::trouble::Trouble;
 use crate::guide::{Dimension, SourceKind};
-use crate::profile::{Column, Differs, Measured, Profile, Reconciled, TagList, Time, dimensions};
+use crate::profile::{
+    Column, Differs, Found, Measured, MeasuredFile, Profile, Reconciled, TagList, Time, dimensions,
+};
 use crate::readiness::Model;
 use crate::text::Lang;
 use crate::workspace::Id;
 use serde_json::{Map, Value, json};
 
 pub fn print(
-    done: &[Done],
+    done: &[MeasuredFile],
     model: &Model,
     kind: Option<SourceKind>,
     ids: &[Id],
@@ -22,9 +23,9 @@ pub fn print(
         .iter()
         .enumerate()
         .map(|(at, done)| {
-            let mut value = match &done.what {
-                What::Export(profile) => export(profile, lang),
-                What::Tags(list) => tags(list),
+            let mut value = match &done.found {
+                Found::Export(profile) => export(profile, lang),
+                Found::Tags(list) => tags(list),
             };
             let measured = dimensions(&done.figures, model, kind);
             let by_key = Dimension::ALL
@@ -58,9 +59,10 @@ fn export(profile: &Profile, lang: Lang) -> Value {
         .worst
         .iter()
         .map(|row| {
-            let faults = row.faults.iter().map(
-                |(fault, column)| json!({ "fault": super::print::fault(*fault).say(lang), "column": column }),
-            );
+            let faults = row
+                .faults
+                .iter()
+                .map(|(fault, column)| json!({ "fault": fault.label().say(lang), "column": column }));
             json!({ "row": row.row, "count": row.count, "faults": faults.collect::<Vec<_>>() })
         })
         .collect();

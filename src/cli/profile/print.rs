@@ -1,13 +1,10 @@
 //! What was measured, for people: the file, its time, its dimensions with both factors of D3, a line a column, and
 //! what is to be known of the measurement. A common file takes no more than a screen.
 
-use super::{Done, What};
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
 use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind, guide};
-use crate::profile::{
-    Column, Differs, Fault, FigureMap, Measured, Profile, Reconciled, Shape, TagList, Time, dimensions,
-};
+use crate::profile::{Column, FigureMap, Found, Measured, MeasuredFile, Profile, TagList, dimensions, short};
 use crate::readiness::Model;
 use crate::text::{Lang, Phrase, clip, pad, pad_left};
 
@@ -18,141 +15,44 @@ const MOST_COLUMNS: usize = 40;
 const NAMED: usize = 5;
 
 pub fn print(
-    done: &Done,
+    done: &MeasuredFile,
     model: &Model,
     kind: Option<SourceKind>,
     lang: Lang,
     out: &mut Out,
 ) -> Result<(), Trouble> {
     let measured = |figures: &FigureMap| dimensions(figures, model, kind);
-    match &done.what {
-        What::Export(profile) => {
-            head(profile, lang, out)?;
-            if let Some(time) = &profile.time {
-                print_time(time, lang, out)?;
+    match &done.found {
+        Found::Export(profile) => {
+            out.line(
+                Line::new()
+                    .painted(Paint::Strong, &profile.file.name)
+                    .add(format!("  {}", profile.head(lang))),
+            )?;
+            let time = profile.time.iter().flat_map(|time| time.sentences(lang));
+            for (at, sentence) in time.enumerate() {
+                out.line(format!("{}{sentence}", if at == 0 { "  " } else { "    " }))?;
             }
             print_dimensions(&measured(&done.figures), lang, out)?;
             print_columns(profile, lang, out)?;
             print_worst(profile, lang, out)?;
         }
-        What::Tags(list) => {
+        Found::Tags(list) => {
             print_list(list, lang, out)?;
             print_dimensions(&measured(&done.figures), lang, out)?;
         }
     }
     if let Some(found) = &done.reconciled {
-        print_reconciled(found, lang, out)?;
+        for (at, sentence) in found.sentences(lang).into_iter().enumerate() {
+            out.line(format!("{}{sentence}", if at == 0 { "  " } else { "    " }))?;
+        }
     }
-    if let What::Export(profile) = &done.what {
+    if let Found::Export(profile) = &done.found {
         for remark in &profile.remarks {
             out.line(Line::new().painted(Paint::Note, "! ").add(remark.say(lang)))?;
         }
     }
     Ok(())
-}
-
-fn head(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let written = profile.encoding.as_deref().map_or_else(
-        || profile.sheet.clone().unwrap_or_default(),
-        |encoding| format!("{encoding} {}", sign(profile.delimiter)),
-    );
-    let shape = match (profile.shape, lang) {
-        (Shape::Wide, Lang::Zh) => "宽表",
-        (Shape::Wide, Lang::En) => "wide",
-        (Shape::Long, Lang::Zh) => "长表",
-        (Shape::Long, Lang::En) => "long",
-    };
-    let row = profile.header_row.map_or_else(String::new, |row| match lang {
-        Lang::Zh => format!(" · 表头第 {row} 行"),
-        Lang::En => format!(" · head in row {row}"),
-    });
-    let size = match lang {
-        Lang::Zh => format!("{} 行 × {} 列", profile.rows, profile.columns.len()),
-        Lang::En => format!("{} rows × {} columns", profile.rows, profile.columns.len()),
-    };
-    let line = Line::new().painted(Paint::Strong, &profile.file.name);
-    out.line(line.add(format!("  {size} · {written} · {shape}{row}")))
-}
-
-fn sign(delimiter: Option<char>) -> String {
-    match delimiter {
-        Some('\t') => "tab".into(),
-        Some(sign) => format!("“{sign}”"),
-        None => String::new(),
-    }
-}
-
-fn print_time(time: &Time, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let zh = lang == Lang::Zh;
-    out.line(if zh {
-        format!("  时间 {}：{} 至 {}", time.column, time.first, time.last)
-    } else {
-        format!("  time {}: {} to {}", time.column, time.first, time.last)
-    })?;
-    let mut parts = vec![];
-    if let (Some(nominal), Some(expected), Some(coverage)) = (time.nominal_s, time.expected, time.coverage) {
-        let nominal = span(nominal, lang);
-        let coverage = percent(coverage);
-        parts.push(match (zh, time.is_given) {
-            (true, true) => format!("周期 {nominal}（给定）"),
-            (true, false) => format!("周期 {nominal}"),
-            (false, true) => format!("period {nominal} (given)"),
-            (false, false) => format!("period {nominal}"),
-        });
-        let distinct = time.distinct.value;
-        parts.push(if zh {
-            format!("应有 {expected} 条，实有 {distinct} 条（{coverage}）")
-        } else {
-            format!("{distinct} of {expected} records ({coverage})")
-        });
-    }
-    if let Some(steps) = time.step_share {
-        let steps = percent(steps);
-        parts.push(if zh { format!("步长合格 {steps}") } else { format!("steps in time {steps}") });
-    }
-    if !parts.is_empty() {
-        out.line(format!("    {}", parts.join(if zh { "，" } else { ", " })))?;
-    }
-    let mut parts = vec![];
-    if let (Some(gap), Some(from)) = (time.longest_gap_s, &time.longest_gap_from) {
-        let gap = span(gap, lang);
-        parts.push(if zh {
-            format!("最长断点 {gap}（自 {from}）")
-        } else {
-            format!("longest gap {gap} (from {from})")
-        });
-    }
-    let back = time.furthest_back_s.map_or_else(String::new, |back| span(back, lang));
-    parts.push(match (time.back_steps, zh) {
-        (0, true) => "时间无回退".into(),
-        (0, false) => "no step back".into(),
-        (n, true) => format!("时间回退 {n} 次（最大 {back}）"),
-        (n, false) => format!("{n} steps back (up to {back})"),
-    });
-    let duplicates = time.duplicates;
-    parts.push(if zh {
-        format!("重复时刻 {duplicates} 条")
-    } else {
-        format!("{duplicates} duplicates")
-    });
-    out.line(format!("    {}", parts.join(if zh { "，" } else { ", " })))?;
-    if !time.strip.is_empty() {
-        out.line(format!("    {}", strip(&time.strip)))?;
-    }
-    Ok(())
-}
-
-/// How full each part of the span is; a dot is an empty one.
-fn strip(shares: &[f64]) -> String {
-    let bar = |share: &f64| match share {
-        s if *s >= 0.995 => '█',
-        s if *s >= 0.75 => '▆',
-        s if *s >= 0.5 => '▄',
-        s if *s >= 0.25 => '▂',
-        s if *s > 0.0 => '▁',
-        _ => '·',
-    };
-    shares.iter().map(bar).collect()
 }
 
 fn print_dimensions(
@@ -267,7 +167,7 @@ fn print_worst(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Troub
             .map(|(what, column)| {
                 let column =
                     column.as_ref().map_or_else(String::new, |column| format!("{} ", clip(column, 16)));
-                format!("{column}{}", fault(*what).say(lang))
+                format!("{column}{}", what.label().say(lang))
             })
             .collect();
         let (open, close) = if lang == Lang::Zh { ("（", "）") } else { (" (", ")") };
@@ -278,20 +178,6 @@ fn print_worst(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Troub
         Lang::Zh => format!("  问题最多的行：{}", rows.join("，")),
         Lang::En => format!("  worst rows: {}", rows.join(", ")),
     })
-}
-
-pub(super) const fn fault(fault: Fault) -> Phrase {
-    match fault {
-        Fault::Ragged => Phrase::new("列数不对", "ragged"),
-        Fault::NoTime => Phrase::new("时间读不出", "time unreadable"),
-        Fault::Back => Phrase::new("时间回退", "step back"),
-        Fault::Misfit => Phrase::new("不是数", "no number"),
-        Fault::Outside => Phrase::new("超量程", "out of range"),
-        Fault::Unlisted => Phrase::new("不在枚举内", "not in the list"),
-        Fault::BadQuality => Phrase::new("质量码不良", "bad quality"),
-        Fault::Again => Phrase::new("时刻重复", "stamp again"),
-        Fault::Empty => Phrase::new("空", "empty"),
-    }
 }
 
 fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
@@ -331,62 +217,8 @@ fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> 
     Ok(())
 }
 
-fn print_reconciled(found: &Reconciled, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let zh = lang == Lang::Zh;
-    let names = |all: &[String]| {
-        let named: Vec<String> = all.iter().take(NAMED).map(|name| clip(name, 24).into_owned()).collect();
-        let more = if all.len() > NAMED { " …" } else { "" };
-        format!("{}{more}", named.join(if zh { "、" } else { ", " }))
-    };
-    let (tags, registered) = (found.tags, found.registered);
-    out.line(if zh {
-        format!("  与点表核对：文件 {tags} 个点，点表 {registered} 个")
-    } else {
-        format!("  against the tag register: {tags} tags here, {registered} there")
-    })?;
-    for (what, tags) in [
-        (Phrase::new("点表中没有", "in no register"), &found.unknown),
-        (Phrase::new("文件中没有", "absent here"), &found.absent),
-    ] {
-        if !tags.is_empty() {
-            out.line(format!("    {} {}  {}", what.say(lang), tags.len(), names(tags)))?;
-        }
-    }
-    for difference in found.differs.iter().take(NAMED) {
-        let what = match difference.what {
-            Differs::Unit => Phrase::new("单位不同", "unit differs"),
-            Differs::Range => Phrase::new("量程不同", "range differs"),
-        };
-        let (here, there) = (&difference.in_file, &difference.in_register);
-        out.line(format!("    {} {}  {here} ≠ {there}", clip(&difference.tag, 24), what.say(lang)))?;
-    }
-    Ok(())
-}
-
 /// Cut off, not rounded: what is not complete never reads 100 %.
 fn percent(share: f64) -> String {
     let cut = (share * 10_000.0 + 1e-9).floor() / 100.0;
     if (cut - 100.0).abs() < f64::EPSILON { "100 %".into() } else { format!("{cut:.2} %") }
-}
-
-fn span(seconds: f64, lang: Lang) -> String {
-    let units = [(86_400.0, "天", "d"), (3600.0, "小时", "h"), (60.0, "分钟", "min"), (1.0, "秒", "s")];
-    let unit = units.into_iter().find(|(length, ..)| seconds >= *length && (seconds / length).fract() == 0.0);
-    let (length, zh, en) = unit.unwrap_or((1.0, "秒", "s"));
-    format!("{} {}", short(seconds / length), if lang == Lang::Zh { zh } else { en })
-}
-
-/// Six digits that count.
-pub(super) fn short(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "the exponent of a float")]
-    let magnitude = value.abs().log10().floor() as i32;
-    if !(-4..=11).contains(&magnitude) {
-        return format!("{value:.5e}");
-    }
-    let decimals = usize::try_from(5 - magnitude).unwrap_or(0);
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -6,9 +6,8 @@ use super::super::step::Step;
 use super::super::trouble::Trouble;
 use super::super::{Here, help, text, texts};
 use super::{source, source_arg};
-use crate::guide::{AnswerKey, AnswerKind, Dimension, FigureKey, MeasuredBy, guide};
-use crate::readiness::Site;
-use crate::text::{Lang, Phrase, half_width};
+use crate::readiness::{NotByHand, Site, by_hand, hand_measurement};
+use crate::text::{Lang, Phrase};
 use crate::workspace::{Assign, Kind, RecordKind, Value, evidence, fill};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::collections::BTreeSet;
@@ -73,10 +72,9 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here, out: &mut Out) ->
     let on = step.typed(matches, "on", Kind::Day, here)?;
     let by = step.typed(matches, "by", Kind::Person, here)?;
     let note = step.typed(matches, "note", Kind::Prose, here)?;
-    fields.push(("source".to_owned(), Value::text(id.as_str())));
-    fields.push(("on".to_owned(), on.unwrap_or_else(|| Value::text(here.today.to_string()))));
-    fields.push(("by".to_owned(), by.unwrap_or_else(|| Value::text(step.me(here)))));
-    fields.push(("rules".to_owned(), Value::text(&guide().readiness().version)));
+    let on = on.unwrap_or_else(|| Value::text(here.today.to_string()));
+    let by = by.unwrap_or_else(|| Value::text(step.me(here)));
+    let mut fields = hand_measurement(&id, on, by, fields);
     fields.extend(note.map(|note| ("note".to_owned(), note)));
     let linked = linked(step, matches, here)?;
     fields.extend((!linked.is_empty()).then(|| ("evidence".to_owned(), Value::set(linked))));
@@ -92,72 +90,9 @@ pub fn run(step: &mut Step, matches: &ArgMatches, here: &Here, out: &mut Out) ->
 
 /// One `name=value` as fields of a measurement.
 fn read(word: &str, here: &Here) -> Result<Vec<(String, Value)>, Trouble> {
-    let Some((name, typed)) = word.split_once(['=', '＝']) else { return Err(unknown(word, here)) };
-    let name: String = name.trim().chars().map(half_width).collect();
-    // `d9` is D9, and `D10.Owner` is no other question than `D10.owner`.
-    let is_it = |known: &str| known.eq_ignore_ascii_case(&name);
-    let answer = AnswerKey::ALL.iter().copied().find(|key| is_it(key.name()));
-    let figure = FigureKey::ALL.iter().copied().find(|key| is_it(key.name()));
-    let typed: String = typed.trim().chars().map(half_width).collect();
-    if let Some(key) = answer.filter(|key| key.kind() != AnswerKind::Text) {
-        let word = answer_word(key, &typed)
-            .ok_or_else(|| not_taken(key.name(), &typed, key.kind().label(), here))?;
-        return Ok(vec![(format!("answers/{}", key.name()), Value::text(word))]);
-    }
-    let Some(key) = figure else { return Err(unknown(&name, here)) };
-    if !is_by_hand(key) {
-        return Err(from_file(key, here));
-    }
-    let number = number(&typed).filter(|number| key.kind().takes(*number));
-    let number = number.ok_or_else(|| not_taken(key.name(), &typed, key.kind().label(), here))?;
-    let mut fields = vec![(format!("values/{}", key.name()), Value::text(short(number)))];
-    // So many of so many tags say both at once.
-    if key == FigureKey::D9
-        && let Some((within, checked)) = typed.split_once('/')
-    {
-        for (key, count) in [(FigureKey::D9Within, within), (FigureKey::D9Checked, checked)] {
-            fields.push((format!("values/{}", key.name()), Value::text(count.trim())));
-        }
-    }
-    Ok(fields)
-}
-
-fn answer_word(key: AnswerKey, typed: &str) -> Option<String> {
-    let word = match (key.kind(), typed.to_lowercase().as_str()) {
-        (AnswerKind::YesNo, "yes" | "y" | "是" | "有") => "yes".to_owned(),
-        (AnswerKind::YesNo, "no" | "n" | "否" | "无") => "no".to_owned(),
-        (_, word) => word.to_owned(),
-    };
-    key.kind().takes(&word).then_some(word)
-}
-
-/// `0.95`, `95%`, `19/20`.
-fn number(typed: &str) -> Option<f64> {
-    let plain = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    if let Some((part, whole)) = typed.split_once('/') {
-        return plain(whole).filter(|whole| *whole > 0.0).and_then(|whole| Some(plain(part)? / whole));
-    }
-    match typed.strip_suffix('%') {
-        Some(percent) => Some(plain(percent)? / 100.0),
-        None => plain(typed),
-    }
-}
-
-/// At most six decimals, none of them in vain.
-fn short(number: f64) -> String {
-    let text = format!("{number:.6}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// What a file tells is measured, not typed.
-fn is_by_hand(key: FigureKey) -> bool {
-    let of_hand = |dimension: Dimension| dimension.model().measured_by.contains(&MeasuredBy::ByHand);
-    match key {
-        // Checked in the field, or out of the entries of a business system.
-        FigureKey::D2Checked | FigureKey::D4InTime => true,
-        FigureKey::TimeLongestGap | FigureKey::TimeBackSteps => false,
-        key => key.dimension().is_some_and(of_hand),
-    }
+    let named = word.split_once(['=', '＝']).ok_or_else(|| NotByHand::Unknown(word.to_owned()));
+    let fields = named.and_then(|(name, typed)| by_hand(name, typed));
+    fields.map_err(|why| Trouble::usage(why.say(here.lang), why.next(here.lang)))
 }
 
 fn linked(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<BTreeSet<String>, Trouble> {
@@ -181,63 +116,4 @@ fn linked(step: &mut Step, matches: &ArgMatches, here: &Here) -> Result<BTreeSet
         })?;
     }
     Ok(ids)
-}
-
-fn not_taken(name: &str, typed: &str, wants: Phrase, here: &Here) -> Trouble {
-    match here.lang {
-        Lang::Zh => Trouble::usage(format!("{name}：“{typed}”不可用"), format!("写成：{}", wants.zh)),
-        Lang::En => {
-            Trouble::usage(format!("{name}: “{typed}” is not {}", wants.en), format!("write {}", wants.en))
-        }
-    }
-}
-
-fn from_file(key: FigureKey, here: &Here) -> Trouble {
-    let name = key.name();
-    match here.lang {
-        Lang::Zh => Trouble::usage(
-            format!("{name} 由文件测得，不能人工填写"),
-            "用 wubu profile 数据文件 --into 文件 --source 数据源".to_owned(),
-        ),
-        Lang::En => Trouble::usage(
-            format!("{name} is measured from a file, not typed"),
-            "use wubu profile DATA --into FILE --source SOURCE".to_owned(),
-        ),
-    }
-}
-
-fn unknown(word: &str, here: &Here) -> Trouble {
-    let figures = FigureKey::ALL.iter().filter(|key| is_by_hand(**key)).map(|key| key.name());
-    let answers = AnswerKey::ALL.iter().filter(|key| key.kind() != AnswerKind::Text).map(|key| key.name());
-    let names: Vec<&str> = answers.chain(figures).collect();
-    match here.lang {
-        Lang::Zh => {
-            Trouble::usage(format!("“{word}”不是可填的名称=值"), format!("名称：{}", names.join("、")))
-        }
-        Lang::En => {
-            Trouble::usage(format!("“{word}” is no NAME=VALUE"), format!("names: {}", names.join(", ")))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_read_as_people_write_it() {
-        for (typed, wanted) in [
-            ("0.95", Some("0.95")),
-            ("95%", Some("0.95")),
-            ("19/20", Some("0.95")),
-            ("2/3", Some("0.666667")),
-            ("1", Some("1")),
-            ("1/0", None),
-            ("viel", None),
-            ("inf", None),
-            ("", None),
-        ] {
-            assert_eq!(number(typed).map(short).as_deref(), wanted, "{typed}");
-        }
-    }
 }
