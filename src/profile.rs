@@ -63,7 +63,7 @@ pub use words::{short, span, strip_bars, whole_percent};
 pub use worst::{Fault, WORST};
 
 /// What the caller knows better than the file, and expects of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<u8>,

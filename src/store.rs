@@ -15,6 +15,7 @@ mod linked;
 mod locate;
 mod mappings;
 mod me;
+mod measuring;
 pub mod pack;
 mod place;
 mod profiles;
@@ -44,6 +45,7 @@ pub use linked::{
 };
 pub use mappings::{recall_mapping, remember_mapping};
 pub use me::{Config, git_user, remember_me, remembered_me};
+pub use measuring::{MeasureJob, RecallJob};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
 pub use profiles::{recall_profile, remember_profile};
 pub use read::{Loaded, read};

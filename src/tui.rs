@@ -112,6 +112,8 @@ struct Surroundings {
     linker: Worker,
     /// The same for tables.
     clerk: Worker,
+    /// Measures exports, however large they are.
+    surveyor: Worker,
 }
 
 /// How the loop came to its end.
@@ -133,10 +135,10 @@ impl Surroundings {
         signals::listen(inbox.sender())?;
         let listener = Listener::start(inbox.sender())?;
         let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
-        let (examiner, linker, clerk) =
-            (Worker::start(&inbox)?, Worker::start(&inbox)?, Worker::start(&inbox)?);
+        let (examiner, linker) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
+        let (clerk, surveyor) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
         let screen = terminal::take()?;
-        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker, clerk })
+        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker, clerk, surveyor })
     }
 }
 
@@ -362,7 +364,7 @@ enum Next {
 
 fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
-    let Surroundings { screen, worker, historian, examiner, linker, clerk, .. } = around;
+    let Surroundings { screen, worker, historian, examiner, linker, clerk, surveyor, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -389,6 +391,8 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
+        Effect::Measure { ticket, job, progress } => surveyor.send(Job::Measure(ticket, job, progress)),
+        Effect::Recall(job) => surveyor.send(Job::Recall(job)),
         Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
         Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
         Effect::FinishImport(preview, lang) => {

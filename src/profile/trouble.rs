@@ -1,6 +1,6 @@
 //! Why a file could not be measured, in both languages.
 
-use crate::sheet::{NoTable, SheetError, Trouble as OfSheet};
+use crate::sheet::{Encoding, NoTable, SheetError, Trouble as OfSheet};
 use crate::text::{Lang, Phrase, clip, show};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -33,6 +33,14 @@ impl From<SheetError> for NoProfile {
 }
 
 impl NoProfile {
+    /// The encoding that is likely, where it has to be said which it is.
+    pub fn encoding_guess(&self) -> Option<Encoding> {
+        match &self.why {
+            Trouble::Sheet(OfSheet::NoTable(NoTable::Encoding { guess })) => Some(*guess),
+            _ => None,
+        }
+    }
+
     /// Whether something has to be named that the file does not tell.
     pub fn is_question(&self) -> bool {
         matches!(

@@ -2,16 +2,18 @@
 //! comes back from the worker. `Effect`: what an update wants done outside.
 
 use super::command::Command;
-use super::dialog::{Dialog, Shared, Understand};
+use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
 use super::pane::evidence::EvidenceFilter;
+use super::pane::readiness::{GapScope, SourceFilter};
 use crate::guide::owned::Library;
-use crate::guide::{Decision, guide};
-use crate::readiness::Concern;
+use crate::guide::{Decision, Dimension, guide};
+use crate::profile::{FileKind, MeasuredFile, NoProfile, Profile, Progress};
+use crate::readiness::{Concern, SettingKey};
 use crate::store::git::GitError;
 use crate::store::{
     Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking,
-    Look, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, SaveError, SaveJob, Session,
-    TableKind, Watch, Wish,
+    Look, MeasureJob, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, RecallJob, SaveError,
+    SaveJob, Session, TableKind, Watch, Wish,
 };
 use crate::table::CellWrite;
 use crate::table::Counts;
@@ -119,6 +121,25 @@ pub enum Action {
     Reschedule(Id, Vec<Assign>),
     /// Closes tasks today, in my name; asks for the name when it is not known.
     Close(Vec<Id>),
+    /// Shows a source on the page of readiness, at this dimension where one is named.
+    GoToSource(Id, Option<Dimension>),
+    FilterSources(SourceFilter),
+    /// Asks for a file to measure for a source.
+    MeasureFile(FileKind, Id),
+    Measure(FileKind, Id, PathBuf),
+    /// Something is said of the file that is measured.
+    MeasureAs(SaidOfFile),
+    StopMeasuring,
+    /// What was measured becomes one step.
+    KeepMeasured,
+    /// Figures and answers of a source as people typed them.
+    WriteMeasurement(Id, Vec<Assign>),
+    MakeGapTasks(GapScope),
+    /// Asks for a number of the readiness model.
+    AskNumber(SettingKey),
+    SetNumber(SettingKey, Vec<Assign>),
+    /// Shows the profile behind a measurement.
+    OpenProfile(Id),
     Filter(Filter),
     Sort(Sort),
     OpenFile(PathBuf),
@@ -196,6 +217,7 @@ pub enum Page {
     Disputes,
     Evidence,
     Indicators,
+    Readiness,
     Plan,
     /// Stages count from 0.
     Stage(usize, View),
@@ -377,6 +399,13 @@ pub enum News {
     /// How far the reading of this number is, in percent.
     Reading(u64, u8),
     Previewed(u64, Box<Result<Preview, NoImport>>),
+    /// How far the measuring of this number is: bytes of how many.
+    Measuring(u64, u64, u64),
+    Measured(u64, Box<Result<MeasuredFile, NoProfile>>),
+    /// How far an export of this hash is measured anew.
+    Recalling(String, u64, u64),
+    /// The details of an export, where they could be had.
+    Recalled(String, Option<Box<Profile>>),
     /// An import is done: where the lines are that stayed outside, if there are any.
     RefusedKept(Counts, Result<Option<PathBuf>, NotWritten>),
     Exported(Written),
@@ -435,6 +464,14 @@ pub enum Effect {
         job: Box<ImportJob>,
         stop: Arc<AtomicBool>,
     },
+    /// Measures a file; its progress ends it early.
+    Measure {
+        ticket: u64,
+        job: Box<MeasureJob>,
+        progress: Progress,
+    },
+    /// Looks for the details of an export.
+    Recall(Box<RecallJob>),
     /// Keeps what stayed outside, and remembers what was said of the headers.
     FinishImport(Shared<Preview>, Lang),
     Export {

@@ -10,6 +10,7 @@ mod errands;
 mod files;
 mod indicators;
 mod keys;
+mod measuring;
 mod news;
 mod openings;
 mod panes;
@@ -202,6 +203,7 @@ impl App {
         }
         self.settle();
         effects.extend(self.ask_shelf());
+        effects.extend(self.ask_profile());
         effects.extend(self.save_if_due());
         effects
     }
@@ -280,6 +282,18 @@ impl App {
             | Action::CompleteName(_)
             | Action::FillName(_)
             | Action::FilterEvidence(_)) => return self.act_on_evidence(action),
+            action @ (Action::GoToSource(..)
+            | Action::FilterSources(_)
+            | Action::MeasureFile(..)
+            | Action::Measure(..)
+            | Action::MeasureAs(_)
+            | Action::StopMeasuring
+            | Action::KeepMeasured
+            | Action::WriteMeasurement(..)
+            | Action::MakeGapTasks(_)
+            | Action::AskNumber(_)
+            | Action::SetNumber(..)
+            | Action::OpenProfile(_)) => return self.act_on_readiness(action),
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
             Action::AddProof(task, criterion, assigns) => {
                 return follow(self.add_proof(&task, &criterion, &assigns));
@@ -475,6 +489,7 @@ impl App {
             Command::Overview => Page::Overview,
             Command::Disputes => Page::Disputes,
             Command::Evidence => Page::Evidence,
+            Command::Readiness => Page::Readiness,
             Command::Indicators => Page::Indicators,
             Command::Plan => Page::Plan,
             Command::StartPage => Page::Start,
@@ -626,6 +641,7 @@ impl App {
             others,
             waits,
             (self.branch.clone(), self.lacks_driver, self.derived.readings(), self.derived.checking),
+            self.derived.profiles().coming(),
             self.today,
             self.page,
             self.me.clone(),

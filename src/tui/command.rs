@@ -47,6 +47,7 @@ commands! {
     PreviousView "上一视图" "上一个视图", "view back" "Previous view";
     StartPage "开始页" "开始页：最近、新建、示例", "start" "Start page: recent, new, demo";
     Indicators "绩效" "绩效：指标、读数与走势", "KPIs" "Indicators: targets, readings and trends";
+    Readiness "就绪度" "数据就绪度：指数、阻断项、数据源 × 维度", "readiness" "Data readiness: index, blockers, sources × dimensions";
     Plan "计划" "计划：时间轴与人日负荷", "plan" "Plan: timeline and load in person-days";
     ProjectForm "项目" "修改项目信息", "project" "Edit the project";
     SetMe "我是谁" "设置我的名字", "who I am" "Say who I am";
@@ -140,6 +141,18 @@ commands! {
     EditFigure "编辑" "编辑光标处的指标或读数", "edit" "Edit the indicator or reading";
     DeleteFigure "删除" "删除光标处的指标（连同读数）或读数", "delete" "Delete the reading, or the indicator with its readings";
     TakeOver "采用" "把读数采用为指标表的实际值和测算期", "take over" "Take the reading over as the actual value of the KPI table";
+
+    MeasureExport "画像" "给光标处的数据源测量一份导出（CSV、XLSX）", "measure" "Measure an export for the source (CSV, XLSX)";
+    MeasureTags "测点表" "给光标处的数据源测量一份点表或字段清单", "tag list" "Measure a tag list for the source";
+    MeasureByHand "填写" "人工填写：接入阶梯、核对、历史与工况、权属与安全", "by hand" "Write down what no file tells: access, checks, history, ownership";
+    GapTasks "生成任务" "由缺口生成阶段 3 的任务（一步，可撤销）", "tasks" "Make tasks of stage 3 out of gaps (one step, undo takes it back)";
+    ModelNumbers "阈值" "查看、修改本工作区的阈值与权重", "thresholds" "See and change the thresholds and weights of this workspace";
+    FilterSources "筛选" "按车间、类别、重要度筛选数据源", "filter" "Filter the sources by area, kind, importance";
+    NextBlocker "下一阻断" "到下一个阻断项", "next blocker" "To the next thing that blocks";
+    DeleteMeasurement "删除测量" "删除光标处的这次测量", "delete" "Delete the measurement under the cursor";
+    ToSource "看台账" "去往数据资源目录中的这一行", "catalogue" "Go to the row of the source catalogue";
+    PickTime "时间列" "指定时间列", "time column" "Say which column holds the time";
+    TypePeriod "周期" "指定应有的周期", "period" "Say which period records ought to have";
 
     DayEarlier "早一天" "任务整体提前一天", "day earlier" "Move the task a day earlier";
     DayLater "晚一天" "任务整体推后一天", "day later" "Move the task a day later";
@@ -247,6 +260,10 @@ impl Command {
         let of_evidence = matches!(self, C::EditEvidence | C::DeleteEvidence | C::RelinkFile | C::AcceptFile);
         let of_figures =
             matches!(self, C::AddReading | C::AddIndicator | C::EditFigure | C::DeleteFigure | C::TakeOver);
+        let of_readiness = matches!(
+            self,
+            C::MeasureByHand | C::GapTasks | C::DeleteMeasurement | C::MeasureExport | C::MeasureTags
+        );
         let of_plan = matches!(
             self,
             C::DayEarlier
@@ -292,7 +309,15 @@ impl Command {
                 | C::RecordReview
         );
         let of_all = matches!(self, C::ProjectForm | C::Undo | C::Redo | C::LetGo | C::Import);
-        of_tasks || of_disputes || of_evidence || of_figures || of_plan || of_rows || of_papers || of_all
+        of_tasks
+            || of_disputes
+            || of_evidence
+            || of_figures
+            || of_readiness
+            || of_plan
+            || of_rows
+            || of_papers
+            || of_all
     }
 
     /// The step of a cursor that the command is.

@@ -5,6 +5,7 @@ mod area;
 mod ask;
 mod form;
 mod import;
+mod measure;
 mod menu;
 mod path;
 mod picker;
@@ -14,6 +15,7 @@ pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose, REVIEW};
 pub use import::{ImportDialog, Shared, Understand};
+pub use measure::{MeasureDialog, SaidOfFile, items as measure_items};
 pub use menu::{Menu, MenuItem};
 pub use path::{PathAsk, PathThen};
 pub use picker::{Pick, Picked, Picker};
@@ -33,6 +35,7 @@ pub enum Dialog {
     Ask(Ask),
     Form(Form),
     Import(Box<ImportDialog>),
+    Measure(Box<MeasureDialog>),
     Menu(Menu),
     Picker(Picker),
     Path(PathAsk),
@@ -57,6 +60,7 @@ impl Dialog {
             Dialog::Ask(_) => Layer::Field,
             Dialog::Form(_) => Layer::Form,
             Dialog::Import(_) => Layer::Import,
+            Dialog::Measure(_) => Layer::Measure,
             Dialog::Menu(_) => Layer::Menu,
             Dialog::Picker(_) => Layer::Pick,
             Dialog::Path(_) => Layer::Path,
@@ -70,6 +74,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
             Dialog::Import(import) => import.run(command, screen),
+            Dialog::Measure(measure) => measure.run(command, screen),
             Dialog::Menu(menu) => menu.run(command, screen),
             Dialog::Picker(picker) => picker.run(command, screen),
             Dialog::Path(ask) => ask.run(command),
@@ -86,7 +91,7 @@ impl Dialog {
             Dialog::Menu(menu) => return menu.type_text(text, screen),
             Dialog::Picker(picker) => return picker.type_text(text, screen),
             Dialog::Path(ask) => return ask.type_text(text),
-            Dialog::Import(_) | Dialog::Question(_) => {}
+            Dialog::Import(_) | Dialog::Measure(_) | Dialog::Question(_) => {}
         }
         Flow::Stay
     }
@@ -97,6 +102,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.draw(canvas, lang),
             Dialog::Form(form) => form.draw(canvas, lang),
             Dialog::Import(import) => import.draw(canvas, lang),
+            Dialog::Measure(measure) => measure.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
             Dialog::Picker(picker) => picker.draw(canvas, lang),
             Dialog::Path(ask) => ask.draw(canvas, lang),

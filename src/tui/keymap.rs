@@ -24,6 +24,7 @@ pub enum Layer {
     Disputes,
     Evidence,
     Indicators,
+    Readiness,
     Plan,
     /// The plan as person-days.
     Load,
@@ -45,6 +46,8 @@ pub enum Layer {
     Path,
     /// The preview of an import.
     Import,
+    /// What measuring a file found.
+    Measure,
     /// Yes or no.
     Question,
 }

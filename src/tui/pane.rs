@@ -9,6 +9,7 @@ pub mod gate;
 pub mod indicators;
 pub mod overview;
 pub mod plan;
+pub mod readiness;
 pub mod registers;
 pub mod start;
 pub mod tasks;
@@ -43,6 +44,8 @@ pub struct Context<'a> {
     pub library: &'a Library,
     /// What leans on clauses that a newer edition changed.
     pub stale: &'a [Stale],
+    /// The details of exports that were asked for.
+    pub profiles: &'a readiness::Profiles,
     /// Changes with everything above.
     pub revision: u64,
     /// While files are looked at: bytes that are read, and those that there are to read.

@@ -3,12 +3,13 @@
 
 use super::action::{Errand, News, Written};
 use super::inbox::{Heard, Inbox};
+use crate::profile::Progress;
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
-    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, Preview, SaveJob, Session, Watch,
-    Wish, branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp, launch, read,
-    remember, showable, table_files, take_in, visit,
+    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, Preview, RecallJob,
+    SaveJob, Session, Watch, Wish, branch_of, complete, demo_file, export_table, finish_import, git_user,
+    head_stamp, launch, read, remember, showable, table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -45,6 +46,8 @@ pub enum Job {
     ListFolder(PathBuf),
     Import(u64, Box<ImportJob>, Arc<AtomicBool>),
     FinishImport(Folders, Arc<Preview>, Lang),
+    Measure(u64, Box<MeasureJob>, Progress),
+    Recall(Box<RecallJob>),
     Export { workspace: Arc<Workspace>, register: &'static str, path: PathBuf, lang: Lang, replaces: bool },
 }
 
@@ -104,6 +107,17 @@ fn import(ticket: u64, job: ImportJob, stop: &AtomicBool, tell: &Sender<Heard>) 
 fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
         Job::Import(ticket, job, stop) => import(ticket, *job, &stop, tell),
+        Job::Measure(ticket, job, progress) => {
+            let mut told = Told::new(tell, |done, total| News::Measuring(ticket, done, total));
+            let measured = job.run(&progress, &mut |done, total| told.tell(done, total));
+            News::Measured(ticket, Box::new(measured))
+        }
+        Job::Recall(job) => {
+            let hash = job.mark.hash.clone();
+            let mut told = Told::new(tell, |done, total| News::Recalling(hash.clone(), done, total));
+            let profile = job.run(&Progress::new(), &mut |done, total| told.tell(done, total));
+            News::Recalled(hash, profile.map(Box::new))
+        }
         Job::ListFolder(folder) => {
             let names = table_files(&folder);
             News::Listed(folder, names)

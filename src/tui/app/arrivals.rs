@@ -191,6 +191,7 @@ impl App {
                 }
                 Dialog::Ask(ask) => draft = ask.draft().or(draft),
                 Dialog::Import(_)
+                | Dialog::Measure(_)
                 | Dialog::Menu(_)
                 | Dialog::Path(_)
                 | Dialog::Picker(_)

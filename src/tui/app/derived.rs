@@ -6,6 +6,7 @@ use crate::readiness::{Agenda, GateReport, Outline, Progress, Stale, stale};
 use crate::store::{Chronicle, Files, Found, Session};
 use crate::text::Lang;
 use crate::tui::pane::Context;
+use crate::tui::pane::readiness::{Known, Profiles};
 use jiff::civil::Date;
 
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Derived {
     pub checking: Option<(u64, u64)>,
     library: Library,
     stale: Vec<Stale>,
+    /// Details of exports, as far as they were asked for.
+    profiles: Profiles,
     /// How often any of them was read.
     readings: u64,
 }
@@ -47,6 +50,22 @@ impl Derived {
     pub fn learn_file(&mut self, name: &str, found: Found) {
         self.files.put(name, found);
         self.readings += 1;
+    }
+
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    pub fn recall(&mut self, hash: &str, known: Known) {
+        self.profiles.put(hash, known);
+        self.readings += 1;
+    }
+
+    /// That it is on its way is known already; nothing else is to be looked at anew.
+    pub fn recalling(&mut self, hash: &str, done: u64, total: u64) {
+        if let Some(Known::Coming(..)) = self.profiles.of(hash) {
+            self.profiles.put(hash, Known::Coming(done, total));
+        }
     }
 
     pub fn files(&self) -> &Files {
@@ -101,6 +120,7 @@ impl Derived {
             checking: self.checking,
             library: &self.library,
             stale: &self.stale,
+            profiles: &self.profiles,
             revision: session.revision() + (self.readings << 40),
             today,
             me,

@@ -23,6 +23,7 @@ impl App {
             Some(Layer::Pick) => return &[Layer::Pick],
             Some(Layer::Path) => return &[Layer::Path],
             Some(Layer::Import) => return &[Layer::Import],
+            Some(Layer::Measure) => return &[Layer::Measure],
             Some(_) => return &[Layer::Question],
             None => {}
         }

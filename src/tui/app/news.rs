@@ -98,12 +98,17 @@ impl App {
             News::Listed(folder, names) => self.hear_folder(&folder, names),
             News::Reading(ticket, percent) => self.hear_progress(ticket, percent),
             News::Previewed(ticket, looked) => self.hear_preview(ticket, *looked),
+            News::Measuring(ticket, done, total) => self.hear_measuring(ticket, done, total),
+            News::Measured(ticket, measured) => self.hear_measured(ticket, *measured),
+            News::Recalling(hash, done, total) => self.derived.recalling(&hash, done, total),
+            News::Recalled(hash, profile) => self.hear_recalled(&hash, profile.map(|profile| *profile)),
             News::RefusedKept(counts, written) => self.hear_refused(&counts, written),
             News::Exported(written) => self.hear_exported(written),
             News::Kept(Err(error)) => self.tell_not_kept(&error),
             News::Kept(Ok(())) | News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
         self.settle();
+        effects.extend(self.ask_profile());
         effects.extend(self.save_if_due());
         effects
     }

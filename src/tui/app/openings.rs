@@ -49,6 +49,7 @@ impl App {
         }
         items.push(run('d', Command::Disputes).on(self.page == Page::Disputes));
         items.push(run('9', Command::Evidence).on(self.page == Page::Evidence));
+        items.push(run('6', Command::Readiness).on(self.page == Page::Readiness));
         items.push(run('7', Command::Indicators).on(self.page == Page::Indicators));
         items.push(run('8', Command::Plan).on(self.page == Page::Plan));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));

@@ -11,6 +11,7 @@ use crate::tui::pane::gate::GatePane;
 use crate::tui::pane::indicators::IndicatorsPane;
 use crate::tui::pane::overview::OverviewPane;
 use crate::tui::pane::plan::PlanPane;
+use crate::tui::pane::readiness::ReadinessPane;
 use crate::tui::pane::registers::RegistersPane;
 use crate::tui::pane::tasks::TasksPane;
 
@@ -20,6 +21,7 @@ pub struct Panes {
     pub disputes: DisputesPane,
     pub evidence: EvidencePane,
     pub indicators: IndicatorsPane,
+    pub readiness: ReadinessPane,
     pub plan: PlanPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
@@ -36,6 +38,7 @@ impl Panes {
             disputes: DisputesPane::default(),
             evidence: EvidencePane::default(),
             indicators: IndicatorsPane::default(),
+            readiness: ReadinessPane::default(),
             plan: PlanPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
@@ -53,6 +56,7 @@ impl Panes {
             Page::Disputes => &self.disputes,
             Page::Evidence => &self.evidence,
             Page::Indicators => &self.indicators,
+            Page::Readiness => &self.readiness,
             Page::Plan => &self.plan,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
@@ -69,6 +73,7 @@ impl Panes {
             Page::Disputes => &mut self.disputes,
             Page::Evidence => &mut self.evidence,
             Page::Indicators => &mut self.indicators,
+            Page::Readiness => &mut self.readiness,
             Page::Plan => &mut self.plan,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],

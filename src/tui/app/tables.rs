@@ -125,7 +125,7 @@ impl App {
         self.ask_path(title, hint, &name, PathThen::Export(&register.key, kind))
     }
 
-    fn ask_path(&mut self, title: String, hint: &str, text: &str, then: PathThen) -> Vec<Effect> {
+    pub(super) fn ask_path(&mut self, title: String, hint: &str, text: &str, then: PathThen) -> Vec<Effect> {
         let base = self.path().and_then(|path| path.parent().map(Path::to_path_buf)).unwrap_or_default();
         let mut ask = PathAsk::new(title, hint.to_owned(), text, base, then);
         let folder = ask.wants();

@@ -5,6 +5,8 @@ use crate::store::{Draft, DraftOf};
 use crate::text::Lang;
 use crate::tui::action::{Action, Errand, Filter, RowFilter};
 use crate::tui::command::Command;
+use crate::tui::dialog::SaidOfFile;
+use crate::tui::pane::readiness::SourceFilter;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below};
 use crate::tui::widget::input::Input;
@@ -33,6 +35,10 @@ pub enum Then {
     /// Another name for a column.
     RenameColumn(Id),
     Open,
+    /// The period of an export that is measured.
+    Period,
+    /// Shows the sources with this text in key or name.
+    Sources(SourceFilter),
     /// Shows what changed since this revision.
     Since,
     /// The message of a commit, and the line that was proposed.
@@ -76,6 +82,8 @@ impl Ask {
             },
             Then::NewColumn(_) | Then::RenameColumn(_) => return Flow::Close,
             Then::Open | Then::Me(_) | Then::Since if text.is_empty() => return Flow::Close,
+            Then::Period => Action::MeasureAs(SaidOfFile::Period(text)),
+            Then::Sources(filter) => Action::FilterSources(SourceFilter { text, ..filter.clone() }),
             Then::Since => Action::Errand(Errand::Since(text)),
             Then::Message(errand, proposed) => {
                 let message = Some(text).filter(|text| !text.is_empty() && text != proposed);

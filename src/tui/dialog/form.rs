@@ -8,6 +8,7 @@ mod paper;
 pub use paper::REVIEW;
 
 use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, stroke};
+use crate::readiness::SettingKey;
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
@@ -57,6 +58,10 @@ pub enum Purpose {
     Reading(Id),
     /// The cells of an indicator; None for a new one.
     Indicator(Option<Id>),
+    /// What people write down of this source.
+    Measurement(Id),
+    /// A number of the readiness model.
+    Number(SettingKey),
     /// The dates of a task, which may lead to a question.
     Dates(Id),
     /// A new workspace; its path is the first entry.
@@ -185,7 +190,12 @@ impl Form {
             Purpose::Edit(kind, ids) => DraftOf::records(*kind, ids),
             Purpose::Evidence(task) | Purpose::Proof(task, _) => DraftOf::Evidence(task.as_str().to_owned()),
             Purpose::Settle(key) => DraftOf::Dispute(key.clone()),
-            Purpose::Reading(_) | Purpose::Indicator(_) | Purpose::Dates(_) | Purpose::NewFile => {
+            Purpose::Reading(_)
+            | Purpose::Indicator(_)
+            | Purpose::Measurement(_)
+            | Purpose::Number(_)
+            | Purpose::Dates(_)
+            | Purpose::NewFile => {
                 return None;
             }
         };
@@ -411,6 +421,8 @@ impl Form {
             }
             Purpose::Reading(row) => Flow::Keep(vec![Action::AddReading(row.clone(), assigns)]),
             Purpose::Indicator(id) => Flow::Keep(vec![Action::KeepIndicator(id.clone(), assigns)]),
+            Purpose::Measurement(id) => Flow::Keep(vec![Action::WriteMeasurement(id.clone(), assigns)]),
+            Purpose::Number(key) => Flow::Keep(vec![Action::SetNumber(*key, assigns)]),
             Purpose::Dates(id) => Flow::Keep(vec![Action::Reschedule(id.clone(), assigns)]),
             Purpose::Edit(kind, ids) => {
                 let assigns = self.also.iter().cloned().chain(assigns).collect();

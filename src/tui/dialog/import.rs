@@ -145,7 +145,7 @@ impl ImportDialog {
                     why => why.say(lang),
                 };
                 self.state = State::Failed { what, next: why.next(lang).to_owned() };
-                why.asks_encoding().map(|guess| encodings(guess, lang))
+                why.asks_encoding().map(|guess| encodings(guess, lang, understood))
             }
         }
     }
@@ -334,8 +334,8 @@ impl ImportDialog {
         let ImportSource::File(_) = &self.wish.source else { return None };
         match self.preview().map(|preview| &*preview.loaded) {
             Some(Loaded::Sheet(_)) => None,
-            Some(Loaded::Text(_, dialect)) => Some(encodings(dialect.encoding, lang)),
-            None => Some(encodings(Encoding::GB18030, lang)),
+            Some(Loaded::Text(_, dialect)) => Some(encodings(dialect.encoding, lang, understood)),
+            None => Some(encodings(Encoding::GB18030, lang, understood)),
         }
     }
 
@@ -343,6 +343,10 @@ impl ImportDialog {
         let preview = self.preview()?;
         preview.plan.as_ref()?.lines.get(*preview.order.get(at)?)
     }
+}
+
+fn understood(encoding: Encoding) -> Action {
+    Action::Understand(Understand::Encoding(encoding))
 }
 
 /// The table is to be looked at once more.
@@ -355,7 +359,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The encodings that tables are found in; the one that is likely is marked.
-fn encodings(likely: Encoding, lang: Lang) -> Dialog {
+pub fn encodings(likely: Encoding, lang: Lang, chosen: impl Fn(Encoding) -> Action) -> Dialog {
     const KNOWN: [(Encoding, Phrase); 7] = [
         (Encoding::UTF_8, Phrase::new("国际通用", "everywhere")),
         (
@@ -369,8 +373,7 @@ fn encodings(likely: Encoding, lang: Lang) -> Dialog {
         (Encoding::WINDOWS_1252, Phrase::new("西欧", "Western Europe")),
     ];
     let item = |(encoding, what): &(Encoding, Phrase)| {
-        let action = Action::Understand(Understand::Encoding(*encoding));
-        MenuItem::keyed(encoding.name(), what.say(lang), action).on(*encoding == likely)
+        MenuItem::keyed(encoding.name(), what.say(lang), chosen(*encoding)).on(*encoding == likely)
     };
     let title =
         if lang == Lang::Zh { "表格用的是哪种编码？" } else { "Which encoding is the table in?" };

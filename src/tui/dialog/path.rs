@@ -2,6 +2,7 @@
 //! terminals paste a file that is dropped on them. It touches no disk: the folder is listed by the worker.
 
 use super::{Flow, centred, typed_into};
+use crate::profile::FileKind;
 use crate::store::{FolderEntry, TableKind};
 use crate::text::{Lang, show};
 use crate::tui::action::Action;
@@ -11,6 +12,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::{Input, Stroke};
 use crate::tui::widget::list::List;
+use crate::workspace::Id;
 use ratatui::layout::Rect;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 
@@ -35,6 +37,8 @@ pub struct PathAsk {
 pub enum PathThen {
     Import(&'static str),
     Export(&'static str, TableKind),
+    /// Measured for this source.
+    Measure(FileKind, Id),
 }
 
 /// Names that are shown at once.
@@ -160,6 +164,7 @@ impl PathAsk {
         let path = whole(&text, &self.base);
         Flow::Do(vec![match &self.then {
             PathThen::Import(register) => Action::ReadTable(register, path),
+            PathThen::Measure(kind, source) => Action::Measure(*kind, source.clone(), path),
             PathThen::Export(register, kind) => {
                 let path = if TableKind::of(&path).is_some() { path } else { with_end(&path, *kind) };
                 Action::WriteTable { register, path, replaces: false }
@@ -174,7 +179,7 @@ impl PathAsk {
         let list =
             Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
         let fitting = self.fitting();
-        if fitting.is_empty() && matches!(self.then, PathThen::Import(_)) {
+        if fitting.is_empty() && matches!(self.then, PathThen::Import(_) | PathThen::Measure(..)) {
             let none = if lang == Lang::Zh {
                 "没有这样开头的表格或文件夹"
             } else {

@@ -195,7 +195,7 @@ impl Field {
 }
 
 /// A share of a small count, to the nearest whole.
-fn share(part: f64, of: usize) -> usize {
+pub fn share(part: f64, of: usize) -> usize {
     let of = u16::try_from(of).unwrap_or(u16::MAX);
     let at = (part.clamp(0.0, 1.0) * f64::from(of)).round();
     (0..=of).find(|n| f64::from(*n) >= at).map_or(0, usize::from)
@@ -203,11 +203,27 @@ fn share(part: f64, of: usize) -> usize {
 
 /// A few values as bars of one cell each, between the lowest and the highest.
 pub fn spark(values: &[f64]) -> String {
-    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    spark_between(values, low, top)
+}
+
+/// The same between two values that are known.
+pub fn spark_between(values: &[f64], low: f64, top: f64) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let bar = |value: &f64| if low < top { BARS[share((value - low) / (top - low), 7)] } else { BARS[3] };
     values.iter().map(bar).collect()
+}
+
+/// A share from 0 to 1 as a bar of so many cells: `███▌░░`.
+pub fn meter(of: f64, cells: usize) -> String {
+    const PARTS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    let eighths = share(of.clamp(0.0, 1.0), cells * 8);
+    let mut bar = "█".repeat(eighths / 8);
+    if !eighths.is_multiple_of(8) {
+        bar.push(PARTS[eighths % 8]);
+    }
+    bar + &"░".repeat(cells - eighths.div_ceil(8))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::say;
 use crate::guide::guide;
 use crate::readiness::Place;
 use crate::text::Phrase;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Page};
 use crate::tui::pane::Context;
 use crate::workspace::Id;
 
@@ -25,10 +25,8 @@ pub(super) fn lead_to(place: &Place, context: &Context) -> Vec<Action> {
             vec![Action::GoToGate(gate.clone(), Some(criterion.clone()))]
         }
         Place::Register(key) => vec![Action::GoToRegister(key.clone())],
-        Place::Row(_, id, _) | Place::Source(id, _) => vec![Action::GoToRow(id.clone())],
-        Place::Readiness => {
-            let text = Phrase::new("数据就绪度尚未测算", "data readiness is not measured yet");
-            vec![say(text, context.lang)]
-        }
+        Place::Row(_, id, _) => vec![Action::GoToRow(id.clone())],
+        Place::Source(id, dimension) => vec![Action::GoToSource(id.clone(), *dimension)],
+        Place::Readiness => vec![Action::Go(Page::Readiness)],
     }
 }
