@@ -151,6 +151,7 @@ commands! {
     NextBlocker "下一阻断" "到下一个阻断项", "next blocker" "To the next thing that blocks";
     DeleteMeasurement "删除测量" "删除光标处的这次测量", "delete" "Delete the measurement under the cursor";
     ToSource "看台账" "去往数据资源目录中的这一行", "catalogue" "Go to the row of the source catalogue";
+    KeepMeasured "记入" "把测得的数字记为该数据源的一次测量（一步，可撤销）", "keep" "Keep the figures as a measurement of the source (one step, undo takes it back)";
     PickTime "时间列" "指定时间列", "time column" "Say which column holds the time";
     TypePeriod "周期" "指定应有的周期", "period" "Say which period records ought to have";
 

@@ -129,8 +129,8 @@ impl MeasureDialog {
         };
         match command {
             Command::Cancel => Flow::Keep(vec![Action::StopMeasuring]),
-            Command::TakeIn if self.ready().is_some() => Flow::Keep(vec![Action::KeepMeasured]),
-            Command::TakeIn => say(Phrase::new("还没有测完", "it is not measured yet")),
+            Command::KeepMeasured if self.ready().is_some() => Flow::Keep(vec![Action::KeepMeasured]),
+            Command::KeepMeasured => say(Phrase::new("还没有测完", "it is not measured yet")),
             Command::PickEncoding => ask(self.encodings(self.options.encoding.unwrap_or(Encoding::GB18030))),
             Command::TypePeriod if self.kind == FileKind::Export => {
                 let (title, hint) = match lang {
@@ -310,8 +310,8 @@ pub fn items(file: &MeasuredFile, source: &Source, model: &crate::readiness::Mod
         items.push(Item::Text(Role::Warn, none));
     }
     if let Some(reconciled) = &file.reconciled {
-        items.extend([Item::Gap, Item::Heading(said("与点表核对", "Against the tag register"))]);
-        let sentences = reconciled.sentences(lang).into_iter();
+        let mut sentences = reconciled.sentences(lang).into_iter();
+        items.extend([Item::Gap, Item::Heading(sentences.next().unwrap_or_default())]);
         items.extend(sentences.map(|sentence| Item::Text(Role::Plain, sentence)));
     }
     match &file.found {

@@ -30,6 +30,7 @@ use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::chart::Chart;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
 use crate::workspace::{Edit, Id, Measurement, RecordKind};
@@ -57,8 +58,11 @@ pub struct ReadinessPane {
     focus: Focus,
     detail: Reader,
     detail_of: Option<DetailOf>,
-    /// Two lines on what is under the cursor.
+    /// A few lines on what is under the cursor.
     hint: Vec<String>,
+    /// The index over time, where there is room for it, and what it was laid for.
+    chart: Chart,
+    charted: Option<(u64, Lang, (u16, u16))>,
     profile: ProfileView,
     /// The export behind what is looked at, and its source.
     export: Option<(Id, FileMark)>,
@@ -232,6 +236,12 @@ impl Pane for ReadinessPane {
                 self.detail.lay(items, wide);
             }
             self.detail_of = Some(of);
+        }
+        let room = self.chart_area(areas.site);
+        let charted = (context.revision, context.lang, (room.width, room.height));
+        if self.charted != Some(charted) {
+            self.chart = self.board.chart((room.width, room.height), context.lang);
+            self.charted = Some(charted);
         }
         self.detail.keep_in_view(areas.detail.map_or(1, |area| usize::from(area.height)));
     }

@@ -3,6 +3,8 @@
 use crate::guide::{Dimension, Importance, SourceKind, guide};
 use crate::readiness::{DataGap, Share, Site, Source, blockers, gaps, shown_value};
 use crate::text::Lang;
+use crate::tui::theme::Role;
+use crate::tui::widget::chart::{Chart, Series};
 use crate::workspace::Id;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -166,6 +168,28 @@ impl Board {
             sources,
             blockers,
         }
+    }
+
+    /// The index over the days of measurement, with the line below which a source is not usable.
+    pub fn chart(&self, room: (u16, u16), lang: Lang) -> Chart {
+        let points: Vec<(Date, f64)> =
+            self.history.iter().filter_map(|(on, index)| Some((*on, (*index)?))).collect();
+        let (Some((first, _)), Some((last, _))) = (points.first(), points.last()) else {
+            return Chart::default();
+        };
+        let values = || points.iter().map(|(_, index)| *index);
+        let (low, high) =
+            (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+        let usable = guide().readiness().usable;
+        let label = if lang == Lang::Zh { format!("达标 {usable}") } else { format!("usable {usable}") };
+        let series = Series {
+            points: points.iter().map(|(on, index)| ((*on - *first).get_days(), *index)).collect(),
+            levels: vec![(f64::from(usable), label, Role::Good, '┄')],
+            ends: [format!("{low:.1}"), format!("{high:.1}")],
+            days: [first.to_string(), last.to_string()],
+            ..Series::default()
+        };
+        Chart::of(&series, room)
     }
 
     pub fn source(&self, id: &Id) -> Option<&SourceLine> {

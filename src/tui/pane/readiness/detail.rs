@@ -12,7 +12,7 @@ use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
-use crate::tui::widget::chart::{meter, spark};
+use crate::tui::widget::chart::{meter, spark_between};
 use crate::tui::widget::reader::Item;
 use crate::workspace::{Id, Measurement};
 
@@ -152,7 +152,7 @@ impl ReadinessPane {
             items.push(Item::Field(
                 said("走势", "trend"),
                 Role::Doing,
-                format!("{}  {ends}  {days}", spark(&values)),
+                format!("{}  {ends}  {days}", spark_between(&values, 0.0, f64::from(TOP_LEVEL))),
             ));
         }
         let failing: Vec<_> = board.sources.iter().filter(|line| line.fails).collect();
@@ -394,34 +394,35 @@ fn history(source: &Source, dimension: Option<Dimension>, context: &Context) -> 
     if let (Some(first), Some(last)) = (values.first(), values.last())
         && values.len() > 1
     {
-        let what = match (dimension.is_some(), lang) {
-            (true, Lang::Zh) => "级",
-            (true, Lang::En) => "level",
-            (false, Lang::Zh) => "得分",
-            (false, Lang::En) => "score",
+        let (first, last) = (number(first.floor()), number(last.floor()));
+        let (best, text) = match (dimension.is_some(), lang) {
+            (true, Lang::Zh) => (f64::from(TOP_LEVEL), format!("{first} 级 → {last} 级")),
+            (true, Lang::En) => (f64::from(TOP_LEVEL), format!("level {first} → {last}")),
+            (false, Lang::Zh) => (100.0, format!("得分 {first} → {last}")),
+            (false, Lang::En) => (100.0, format!("score {first} → {last}")),
         };
-        let text = format!("{}  {what} {} → {}", spark(&values), number(*first), number(*last));
+        let text = format!("{}  {text}", spark_between(&values, 0.0, best));
         items.push(Item::Text(Role::Doing, text));
     }
     items.extend(lines);
     items
 }
 
-/// The gap strip, and the rows with most wrong in them.
+/// How the file was read, the gap strip, and the rows with most wrong in them: any of it leads to the profile.
 fn profile_items(id: &Id, profile: &Profile, wide: usize, lang: Lang) -> Vec<Item> {
-    let open = |role, text: String| Item::Link(Action::OpenProfile(id.clone()), role, text);
-    let mut items = vec![open(Role::Plain, format!("{}  {} →", profile.file.name, profile.head(lang)))];
+    let mut items = vec![];
+    let mut add = |role, text: String| items.push(Item::Link(Action::OpenProfile(id.clone()), role, text));
+    add(Role::Plain, format!("{}  {} →", profile.file.name, profile.head(lang)));
     if let Some(time) = &profile.time {
-        let sentences = time.sentences(lang);
-        items.extend(sentences.iter().take(3).map(|sentence| Item::Text(Role::Plain, sentence.clone())));
+        time.sentences(lang).into_iter().take(3).for_each(|sentence| add(Role::Plain, sentence));
         if !time.strip.is_empty() {
             let parts = wide.saturating_sub(1).clamp(1, STRIP);
-            items.push(Item::Text(Role::Good, strip_bars(&fewer(&time.strip, parts))));
+            add(Role::Good, strip_bars(&fewer(&time.strip, parts)));
         }
     }
     if !profile.worst.is_empty() {
-        items.push(Item::Text(Role::Label, Phrase::new("问题最多的行", "worst rows").say(lang).to_owned()));
-        items.extend(profile.worst.iter().map(|row| Item::Text(Role::Plain, worst_text(row, lang))));
+        add(Role::Label, Phrase::new("问题最多的行", "worst rows").say(lang).to_owned());
+        profile.worst.iter().for_each(|row| add(Role::Plain, worst_text(row, lang)));
     }
     items
 }

@@ -265,9 +265,6 @@ impl ReadinessPane {
         }
         let rest = right_of(area, 1);
         let from = cells(Dimension::ALL.len() + 1);
-        if self.board.steps.is_empty() {
-            return;
-        }
         let heading = if lang == Lang::Zh { "最省力的下一步" } else { "The cheapest next steps" };
         let used = canvas.line(below(rest, from), Role::Label, heading);
         canvas.rule(right_of(below(rest, from), used + 1), Role::Faint, "─");
@@ -275,6 +272,24 @@ impl ReadinessPane {
             let text = step_text(&self.board, step, lang);
             canvas.line(below(rest, from + 1 + cells(row)), Role::Plain, &text);
         }
+        let chart = self.chart_area(area);
+        if chart.height > 0 {
+            let heading = if lang == Lang::Zh { "指数走势" } else { "The index over time" };
+            let title = Rect { y: chart.y - 1, height: 1, ..chart };
+            let used = canvas.line(title, Role::Label, heading);
+            canvas.rule(right_of(title, used + 1), Role::Faint, "─");
+            self.chart.draw(canvas, chart);
+        }
+    }
+
+    /// Below the dimensions and the next steps, where much is left.
+    pub(super) fn chart_area(&self, site: Rect) -> Rect {
+        let used = cells(Dimension::ALL.len() + self.board.steps.len() + 4);
+        let area = right_of(site, 1);
+        if site.height < used + 7 || self.board.history.len() < 2 {
+            return Rect { height: 0, ..area };
+        }
+        Rect { y: area.y + used, height: (area.height - used).min(14), ..area }
     }
 
     /// What is under the cursor, in two lines.

@@ -93,7 +93,12 @@ impl ReadinessPane {
         let today = context.today.to_string();
         let purpose = Purpose::Measurement(line.id.clone());
         let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
-        vec![open(Dialog::Form(form.offer("on", &today).offer("by", context.me).focused(first)))]
+        let mut form = form.offer("on", &today).offer("by", context.me).focused(first);
+        let share = Phrase::new("如 0.95、95% 或 19/20", "as 0.95, 95% or 19/20").say(lang);
+        for (field, _) in fields.iter().filter(|(field, _)| is_figure(field.name) && field.kind == Kind::Text) {
+            form = form.instead(field.name, share);
+        }
+        vec![open(Dialog::Form(form))]
     }
 }
 

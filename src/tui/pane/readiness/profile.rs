@@ -3,7 +3,7 @@
 //! workspace holds of each column.
 
 use super::{Focus, ReadinessPane};
-use crate::profile::{Column, Figures, Profile, STRIP, WorstRow, short, strip_bars, whole_percent};
+use crate::profile::{Column, Figures, Kind, Profile, STRIP, WorstRow, short, strip_bars, whole_percent};
 use crate::text::{Lang, Phrase, clip, pad, pad_left, wrap};
 use crate::tui::action::Action;
 use crate::tui::pane::Context;
@@ -78,7 +78,7 @@ struct Areas {
 }
 
 /// Lines above the list, and below it for the column under the cursor.
-const TOP: u16 = 5;
+const TOP: u16 = 6;
 const UNDER: u16 = 7;
 
 impl Areas {
@@ -263,19 +263,19 @@ fn draw_time(canvas: &mut Canvas, area: Rect, profile: &Profile, lang: Lang) {
         canvas.line(below(area, 2), Role::Warn, none.say(lang));
         return;
     };
-    let mut sentences = time.sentences(lang).into_iter().skip(1);
-    let row: Vec<String> = sentences.by_ref().take(2).collect();
-    canvas.line(below(area, 2), Role::Plain, &row.join(if lang == Lang::Zh { "；" } else { "; " }));
+    for (row, sentence) in time.sentences(lang).iter().skip(1).take(2).enumerate() {
+        canvas.line(below(area, 2 + cells(row)), Role::Plain, sentence);
+    }
     if !time.strip.is_empty() {
         let wide = usize::from(area.width).min(STRIP);
-        canvas.line(below(area, 3), Role::Good, &strip_bars(&fewer(&time.strip, wide)));
-        let ends = Rect { width: cells(wide), ..below(area, 4) };
+        canvas.line(below(area, 4), Role::Good, &strip_bars(&fewer(&time.strip, wide)));
+        let ends = Rect { width: cells(wide), ..below(area, 5) };
         canvas.line(ends, Role::Faint, &time.first);
         if wide > crate::text::width(&time.first) + crate::text::width(&time.last) {
             canvas.line_right(ends, Role::Faint, &time.last);
         }
         let legend = Phrase::new("█ 到齐  ▄ 缺一半  · 断点", "█ all there  ▄ half of it  · a gap");
-        canvas.line(right_of(below(area, 3), cells(wide) + 2), Role::Faint, legend.say(lang));
+        canvas.line(right_of(below(area, 4), cells(wide) + 2), Role::Faint, legend.say(lang));
     }
 }
 
@@ -289,8 +289,14 @@ pub(super) fn fewer(shares: &[f64], parts: usize) -> Vec<f64> {
         .collect()
 }
 
-const WIDTHS: [usize; 8] = [6, 9, 8, 9, 9, 9, 8, 7];
-const NAME: usize = 18;
+/// Cells of the columns, in eighty cells with the name.
+const fn widths(lang: Lang) -> [usize; 8] {
+    match lang {
+        Lang::Zh => [5, 9, 8, 9, 9, 9, 8, 7],
+        Lang::En => [7, 8, 9, 9, 9, 9, 7, 6],
+    }
+}
+const NAME: usize = 15;
 
 fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     const HEADS: [Phrase; 8] = [
@@ -305,16 +311,16 @@ fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     ];
     let heads: Vec<String> = HEADS.iter().map(|head| head.say(lang).to_owned()).collect();
     let name = Phrase::new("列", "column").say(lang);
-    let text = format!("{}{}", pad(name, NAME), row_text(&heads));
+    let text = format!("{}{}", pad(name, NAME), row_text(&heads, lang));
     let used = canvas.line(place, Role::Label, &text);
     let bins = Phrase::new("直方图", "histogram").say(lang);
     canvas.line(right_of(place, used + 2), Role::Label, bins);
 }
 
-fn row_text(values: &[String]) -> String {
+fn row_text(values: &[String], lang: Lang) -> String {
     values
         .iter()
-        .zip(WIDTHS)
+        .zip(widths(lang))
         .enumerate()
         .map(|(n, (text, wide))| {
             let text = clip(text, wide - 1);
@@ -333,7 +339,7 @@ fn draw_column(canvas: &mut Canvas, place: Rect, column: &Column, lang: Lang) {
     let values = [
         column.kind.label().say(lang).to_owned(),
         whole_percent(column.fill()).replace(' ', ""),
-        format!("{about}{}", column.distinct.value),
+        if column.kind == Kind::Time { String::new() } else { format!("{about}{}", column.distinct.value) },
         number(|figures| figures.min),
         number(|figures| figures.median),
         number(|figures| figures.max),
@@ -342,7 +348,7 @@ fn draw_column(canvas: &mut Canvas, place: Rect, column: &Column, lang: Lang) {
     ];
     let name = clip(&format!("{}{unit}", column.name), NAME - 1).into_owned();
     let role = if wrong > 0 { Role::Warn } else { Role::Plain };
-    let used = canvas.line(place, role, &format!("{}{}", pad(&name, NAME), row_text(&values)));
+    let used = canvas.line(place, role, &format!("{}{}", pad(&name, NAME), row_text(&values, lang)));
     if let Some(figures) = &column.figures {
         canvas.line(right_of(place, used + 2), Role::Doing, &bins(figures));
     } else if let Some((word, n)) = column.top.first() {
