@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, figures, hostile, papers, plant, plant_with_evidence};
+use support::{DEMO, Desk, bare, disputed, figures, furnace, hostile, papers, plant, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -57,6 +57,11 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
             }
             desk.press("I type:equipment Enter type:machines.csv Enter Enter");
             desk.tick();
+        }
+        // The demo with an export of its furnace beside it.
+        "export" => {
+            desk.open(DEMO);
+            fs::write(desk.folder.path().join("HT-03.csv"), furnace()).unwrap();
         }
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.

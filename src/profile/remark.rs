@@ -115,8 +115,8 @@ impl Remark {
                 "there is no head; columns are numbered #1, #2".into(),
             ),
             Remark::NoTime => either(
-                "没有找到时间列，D3、D4、D6 未测；有的话用 --time 列名 指定".into(),
-                "no column of times was found, so D3, D4 and D6 are not measured; name one with --time COL"
+                "没有找到时间列，D3、D4、D6 未测；有的话请指定时间列".into(),
+                "no column of times was found, so D3, D4 and D6 are not measured; name it if there is one"
                     .into(),
             ),
             Remark::Untimed { rows, first } => either(

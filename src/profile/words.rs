@@ -1,6 +1,7 @@
 //! What was measured, in words: what command line and screen both say of a file, its time, and the tag register.
 
 use super::{Differs, Fault, Profile, Reconciled, Shape, Time};
+use crate::guide::Dimension;
 use crate::text::{Lang, Phrase, clip};
 
 /// Tags that are named of a kind.
@@ -95,13 +96,14 @@ impl Time {
             (0, true) => "时间无回退".into(),
             (0, false) => "no step back".into(),
             (n, true) => format!("时间回退 {n} 次（最大 {back}）"),
+            (1, false) => format!("1 step back ({back})"),
             (n, false) => format!("{n} steps back (up to {back})"),
         });
         let duplicates = self.duplicates;
         parts.push(if zh {
             format!("重复时刻 {duplicates} 条")
         } else {
-            format!("{duplicates} duplicates")
+            format!("{duplicates} duplicate{}", if duplicates == 1 { "" } else { "s" })
         });
         parts.join(if zh { "，" } else { ", " })
     }
@@ -121,6 +123,16 @@ pub fn strip_bars(shares: &[f64]) -> String {
 }
 
 impl Fault {
+    /// The dimension that it counts against.
+    pub const fn dimension(self) -> Dimension {
+        match self {
+            Fault::Ragged | Fault::Empty => Dimension::D3,
+            Fault::NoTime | Fault::Back => Dimension::D4,
+            Fault::Misfit | Fault::Outside | Fault::Unlisted | Fault::BadQuality => Dimension::D5,
+            Fault::Again => Dimension::D6,
+        }
+    }
+
     pub const fn label(self) -> Phrase {
         match self {
             Fault::Ragged => Phrase::new("列数不对", "ragged"),

@@ -25,6 +25,8 @@ pub enum Layer {
     Evidence,
     Indicators,
     Readiness,
+    /// The profile behind a measurement.
+    Profile,
     Plan,
     /// The plan as person-days.
     Load,

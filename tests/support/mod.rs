@@ -299,6 +299,13 @@ impl Desk {
                 let counts = preview.plan.as_ref().map(wubu::table::Plan::counts).unwrap_or_default();
                 News::RefusedKept(counts, wubu::store::finish_import(&folders, &preview, lang))
             }
+            Effect::Measure { ticket, job, progress } => {
+                News::Measured(ticket, Box::new(job.run(&progress, &mut |_, _| {})))
+            }
+            Effect::Recall(job) => {
+                let profile = job.run(&wubu::profile::Progress::new(), &mut |_, _| {});
+                News::Recalled(job.mark.hash.clone(), profile.map(Box::new))
+            }
             Effect::Export { workspace, register, path, lang, replaces } => {
                 let result = wubu::store::export_table(&workspace, register, &path, lang, replaces);
                 News::Exported(wubu::tui::Written { register, path, result })
@@ -402,6 +409,34 @@ pub fn figures() -> String {
         |text: &str| read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En))).workspace;
     let added = format!("(\n    format: 1,\n{})\n", include_str!("../indicators/rows.txt"));
     write(&merge(None, &loaded(DEMO), &loaded(&added)).workspace)
+}
+
+/// An export of a furnace as a historian writes it: a row every ten seconds, units in the head, a pause of ten minutes,
+/// a clock that steps back once, a stamp that comes twice, and a few words and blanks among the numbers.
+pub fn furnace() -> String {
+    use std::fmt::Write as _;
+    let mut text = "热处理炉 HT-03 历史数据\n采集时间,炉温(℃),碳势(%),压力(kPa),状态\n".to_owned();
+    let mut clock = 8 * 3600;
+    for n in 0..600_u32 {
+        clock += match n {
+            300 => 610,
+            420 => 0,
+            _ => 10,
+        };
+        let shown = if n == 500 { clock - 45 } else { clock };
+        let (hour, minute, second) = (shown / 3600, shown / 60 % 60, shown % 60);
+        let heat = match n {
+            77 => "故障".to_owned(),
+            78..=80 => String::new(),
+            _ => format!("{:.1}", 840.0 + f64::from(n * 7 % 23) * 0.5),
+        };
+        let carbon = 0.8 + f64::from(n * 5 % 11) * 0.01;
+        let pressure = 101 + n * 3 % 7;
+        let state = if n % 50 < 45 { "运行" } else { "停炉" };
+        writeln!(text, "2026-11-25 {hour:02}:{minute:02}:{second:02},{heat},{carbon:.2},{pressure},{state}")
+            .unwrap();
+    }
+    text
 }
 
 /// Every template, decisions of each sort, a gate with answers, waivers and a review; stage 2 has begun before it.

@@ -2,14 +2,14 @@
 //! what people write down by hand, the details of exports that were measured before, and tasks out of gaps.
 
 use super::App;
-use crate::guide::{Dimension, FigureKey};
-use crate::profile::{FileKind, FileMark, MeasuredFile, NoProfile, Profile, period_of};
+use crate::guide::Dimension;
+use crate::profile::{FileKind, FileMark, MeasuredFile, NoProfile, Profile, WorstRow, period_of};
 use crate::readiness::{Model, SettingKey, Site, Source, by_hand, gap_tasks, gaps, hand_measurement};
 use crate::store::{Access, Denied, MeasureJob, RecallJob, Session};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::dialog::{Dialog, MeasureDialog, PathThen, SaidOfFile, measure_items};
-use crate::tui::pane::readiness::{GapScope, Known, is_figure, number_form, worst_text};
+use crate::tui::pane::readiness::{GapScope, Known, is_figure, measurement_form, number_form, worst_text};
 use crate::workspace::{self, Assign, Edit, Id, Kind, RecordKind, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -63,12 +63,15 @@ impl App {
         }
     }
 
-    /// Of a measurement without a file there is only its record.
+    /// Of a measurement that no file here can be told to be of there is only its record.
     fn open_profile(&mut self, id: &Id) {
         let measurement = self.workspace().and_then(|workspace| workspace.measurements.get(id.as_str()));
         match measurement.map(|measurement| measurement.hash.as_str().is_empty()) {
             Some(false) => self.panes.readiness.open_profile(id),
-            Some(true) => self.open_record_form(RecordKind::Measurement, id.clone()),
+            Some(true) => {
+                let form = self.context().map(|context| measurement_form(id, &context));
+                self.dialogs.extend(form);
+            }
             None => {}
         }
     }
@@ -363,11 +366,12 @@ impl App {
         chosen.retain(|gap| scope.takes(gap) && !held.tasks.contains(gap.task_id().as_str()));
         let profiles = self.derived.profiles();
         let rows = |source: &Source, dimension: Dimension| {
-            let is_of_rows = FigureKey::of(dimension).is_some();
-            let from = source.reading(dimension).and_then(|reading| reading.from).filter(|_| is_of_rows);
-            let profile: Option<&Profile> =
-                from.and_then(|(_, measurement)| profiles.here(measurement.hash.as_str()));
-            profile.map_or(vec![], |profile| profile.worst.iter().map(|row| worst_text(row, lang)).collect())
+            let from = source.reading(dimension).and_then(|reading| reading.from);
+            let profile = from.and_then(|(_, measurement)| profiles.here(measurement.hash.as_str()));
+            let is_of_it =
+                |row: &&WorstRow| row.faults.iter().any(|(fault, _)| fault.dimension() == dimension);
+            let worst = profile.iter().flat_map(|profile| &profile.worst).filter(is_of_it);
+            worst.map(|row| worst_text(row, lang)).collect()
         };
         let count = chosen.len();
         match gap_tasks(held, &site, &chosen, &rows, lang) {

@@ -36,7 +36,7 @@ use crate::tui::widget::reader::Reader;
 use crate::workspace::{Edit, Id, Measurement, RecordKind};
 pub use board::SourceFilter;
 use board::{Board, Cell, SourceLine};
-pub use forms::{is_figure, number_form};
+pub use forms::{is_figure, measurement_form, number_form};
 use jiff::civil::Date;
 pub use menus::GapScope;
 use profile::ProfileView;
@@ -206,7 +206,10 @@ impl ReadinessPane {
 
 impl Pane for ReadinessPane {
     fn layers(&self) -> &'static [Layer] {
-        &[Layer::Readiness, Layer::Move, Layer::App]
+        match self.focus {
+            Focus::Profile => &[Layer::Profile, Layer::Move, Layer::App],
+            Focus::Map | Focus::Detail => &[Layer::Readiness, Layer::Move, Layer::App],
+        }
     }
 
     fn settle(&mut self, context: &Context, body: Rect) {

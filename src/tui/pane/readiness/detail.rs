@@ -344,7 +344,8 @@ fn last_items(site: &Site, source: &Source, lang: Lang) -> Vec<Item> {
     let bounds = (1..=TOP_LEVEL)
         .rev()
         .map(|level| format!("≥{} → {level}", number(site.model.number(SettingKey::Band(level)))));
-    items.push(Item::Field(said("折算", "bands"), Role::Faint, bounds.collect::<Vec<_>>().join("，")));
+    let comma = if zh { "，" } else { ", " };
+    items.push(Item::Field(said("折算", "bands"), Role::Faint, bounds.collect::<Vec<_>>().join(comma)));
     items
 }
 

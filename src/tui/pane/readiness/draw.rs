@@ -455,17 +455,12 @@ fn draw_head(canvas: &mut Canvas, place: Rect, board: &Board, context: &Context)
     if !board.sources.is_empty() {
         let blockers = board.blockers.len();
         let role = if blockers > 0 { Role::Bad } else { Role::Good };
-        pieces
-            .push((role, if zh { format!("  阻断 {blockers}") } else { format!("  blockers {blockers}") }));
+        pieces.push((role, if zh { format!("  阻断 {blockers}") } else { format!("  blockers {blockers}") }));
         let Share { good, of } = board.class_a;
         let role = if good < of { Role::Warn } else { Role::Plain };
         pieces.push((
             role,
-            if zh {
-                format!("  A 类达标 {good}/{of}")
-            } else {
-                format!("  class A {good}/{of}")
-            },
+            if zh { format!("  A 类达标 {good}/{of}") } else { format!("  class A {good}/{of}") },
         ));
     }
     let mut used = 0;
@@ -544,7 +539,8 @@ fn draw_source(canvas: &mut Canvas, place: Rect, line: &SourceLine, widths: &Wid
     if widths.more > 0 {
         let at = right_of(place, from + cells(LAST + widths.trend));
         let score = line.score.map_or("?".to_owned(), |score| number(score.floor()));
-        let coverage = line.coverage.map_or("?".to_owned(), |coverage| format!("{}%", number(coverage.floor())));
+        let coverage =
+            line.coverage.map_or("?".to_owned(), |coverage| format!("{}%", number(coverage.floor())));
         canvas.line(at, Role::Plain, &format!("{}{}", pad_left(&score, 5), pad_left(&coverage, 5)));
     }
 }

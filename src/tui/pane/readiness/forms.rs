@@ -7,7 +7,7 @@ use crate::text::{Bilingual, Lang, Phrase};
 use crate::tui::action::Action;
 use crate::tui::dialog::{Dialog, Form, Purpose};
 use crate::tui::pane::Context;
-use crate::workspace::{Choice, Field, Id, Kind, Value};
+use crate::workspace::{Choice, Field, Id, Kind, RecordKind, Value};
 use std::sync::LazyLock;
 
 /// The rungs of D1, as the guide calls them.
@@ -95,7 +95,8 @@ impl ReadinessPane {
         let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
         let mut form = form.offer("on", &today).offer("by", context.me).focused(first);
         let share = Phrase::new("如 0.95、95% 或 19/20", "as 0.95, 95% or 19/20").say(lang);
-        for (field, _) in fields.iter().filter(|(field, _)| is_figure(field.name) && field.kind == Kind::Text) {
+        for (field, _) in fields.iter().filter(|(field, _)| is_figure(field.name) && field.kind == Kind::Text)
+        {
             form = form.instead(field.name, share);
         }
         vec![open(Dialog::Form(form))]
@@ -117,12 +118,26 @@ pub fn number_form(key: SettingKey, context: &Context) -> Dialog {
     ];
     let proposed = key.proposed().unwrap_or_default();
     let title = match lang {
-        Lang::Zh => format!("{}（建议值 {proposed}；清空即恢复）", key.say(lang)),
-        Lang::En => format!("{} (proposed: {proposed}; empty takes it back)", key.say(lang)),
+        Lang::Zh => format!("{} · 建议值 {proposed}", key.say(lang)),
+        Lang::En => format!("{} · proposed: {proposed}", key.say(lang)),
     };
     let today = context.today.to_string();
     let form = Form::of_fields(title, Purpose::Number(key), &fields, (lang, &today, context.me));
-    Dialog::Form(form)
+    let back = Phrase::new("空着即恢复建议值", "empty: as proposed").say(lang);
+    Dialog::Form(form.instead("value", back))
+}
+
+/// The record of a measurement: its day, who, the file, the note. Figures are measured, not typed over.
+pub fn measurement_form(id: &Id, context: &Context) -> Dialog {
+    let lang = context.lang;
+    let source = context.workspace.measurements.get(id.as_str());
+    let source = source.and_then(|held| context.workspace.rows.get(held.source.as_str()));
+    let name = source.map_or(String::new(), crate::readiness::source_name);
+    let title = format!("{} · {name}", RecordKind::Measurement.label().say(lang));
+    let today = context.today.to_string();
+    let of = (RecordKind::Measurement, id);
+    let fields = ["on", "by", "file", "note"];
+    Dialog::Form(Form::paper(title, of, &fields, context.workspace, (lang, &today, context.me)))
 }
 
 /// How the fields of the form of a measurement are read: figures and answers as they are typed, the rest by its kind.

@@ -334,7 +334,9 @@ fn draw_column(canvas: &mut Canvas, place: Rect, column: &Column, lang: Lang) {
         column.figures.as_ref().map_or_else(String::new, |figures| short(of(figures)))
     };
     let wrong = column.misfits + column.outside.unwrap_or(0) + column.unlisted.unwrap_or(0);
-    let unit = column.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    // The head says it most often.
+    let unit = column.unit.as_ref().filter(|unit| !column.name.contains(unit.as_str()));
+    let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
     let about = if column.distinct.error > 0.0 { "~" } else { "" };
     let values = [
         column.kind.label().say(lang).to_owned(),
