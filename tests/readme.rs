@@ -48,10 +48,12 @@ fn the_key_list_is_the_key_table() {
 #[test]
 fn the_screen_is_what_the_program_draws() {
     for (file, lang) in READMES {
-        let mut desk = Desk::opened(lang, (120, 30), include_str!("../data/demo.wubu.ron"));
-        desk.press("3");
-        let lines: Vec<String> = desk.lines().iter().map(|line| line.trim_end().to_owned()).collect();
-        part_is(file, "screen", &format!("```\n{}\n```\n", lines.join("\n")));
+        for (part, keys) in [("screen", "3"), ("readiness", "6 n n")] {
+            let mut desk = Desk::opened(lang, (120, 30), include_str!("../data/demo.wubu.ron"));
+            desk.press(keys);
+            let lines: Vec<String> = desk.lines().iter().map(|line| line.trim_end().to_owned()).collect();
+            part_is(file, part, &format!("```\n{}\n```\n", lines.join("\n")));
+        }
     }
 }
 
