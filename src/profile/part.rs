@@ -5,7 +5,7 @@ use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::clock::{Clock, Ends, Step};
 use super::distinct::{Distinct, MOST_KEYS};
 use super::hash;
-use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Rule};
+use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Role, Rule};
 use super::runs::Open;
 use super::series::{Nulls, Series, Taken};
 use super::stamp::Stamps;
@@ -70,6 +70,8 @@ pub(super) struct Part {
     stamps: Stamps,
     /// The stamp met last in this block.
     last: Option<i64>,
+    /// Of the row at hand.
+    wrongs: Wrongs,
 }
 
 /// One tag of a long export.
@@ -139,6 +141,7 @@ impl Part {
             order: Order { runs: vec![Open::Nothing; plan.heads.len()], ..Order::default() },
             stamps: Stamps::default(),
             last: None,
+            wrongs: Wrongs::default(),
         }
     }
 
@@ -151,8 +154,13 @@ impl Part {
             self.repeated += 1;
             return;
         }
-        let width = plan.heads.len();
-        let mut wrongs = Wrongs::in_row(row);
+        let mut wrongs = std::mem::take(&mut self.wrongs);
+        wrongs.begin(row);
+        self.cells(plan, row, cells, &mut wrongs);
+        self.wrongs = wrongs;
+    }
+
+    fn cells(&mut self, plan: &Plan, row: u64, cells: &impl Cells, wrongs: &mut Wrongs) {
         let time = plan.time.map(|at| trimmed(cells.get(at)));
         let stamp = time.and_then(|cell| self.stamps.read(cell));
         // Where there are stamps, what has none cannot be said to last.
@@ -161,18 +169,19 @@ impl Part {
         if is_good == Some(false) {
             wrongs.add(Fault::BadQuality, None);
         }
+        let width = plan.heads.len();
         let (mut nulls, mut blanks) = (0, 0);
         let (mut checked, mut failed) = (0_u64, 0_u64);
-        for (at, (head, series)) in plan.heads.iter().zip(&mut self.columns).enumerate() {
-            if Some(at) == plan.time || plan.long.is_some_and(|long| long.value == at) {
-                continue;
-            }
+        let columns = plan.heads.iter().zip(&mut self.columns).zip(&mut self.order.runs);
+        for (at, ((head, series), open)) in columns.enumerate() {
+            let guess = match head.role {
+                Role::Time | Role::Value => continue,
+                Role::Quality => Guess::Words,
+                Role::Data => head.guess,
+            };
             let cell = trimmed(cells.get(at));
-            let Some(open) = self.order.runs.get_mut(at) else { continue };
-            let is_quality = plan.quality.is_some_and(|(quality, _)| quality == at);
-            let guess = if is_quality { Guess::Words } else { head.guess };
             match series.take(cell, guess, &head.rule, shown, open, &mut self.nulls) {
-                Taken::Fine if is_quality => {}
+                Taken::Fine if head.role == Role::Quality => {}
                 Taken::Fine => checked += 1,
                 Taken::Wrong(fault) => {
                     (checked, failed) = (checked + 1, failed + 1);
@@ -206,7 +215,7 @@ impl Part {
             wrongs.add(Fault::Ragged, None);
         }
         if let Some(cell) = time {
-            self.time(plan, row, cell, stamp, &mut wrongs);
+            self.time(plan, row, cell, stamp, wrongs);
             (checked, failed) = (
                 checked + u64::from(!cell.is_empty()),
                 failed + u64::from(!cell.is_empty() && stamp.is_none()),
@@ -214,13 +223,13 @@ impl Part {
         }
         if let (Some(long), Some(value)) = (plan.long, value) {
             let tag = trimmed(cells.get(long.tag));
-            match self.tag(plan, long, tag, value, stamp, &mut wrongs) {
+            match self.tag(plan, long, tag, value, stamp, wrongs) {
                 Taken::Fine => checked += 1,
                 Taken::Wrong(_) => (checked, failed) = (checked + 1, failed + 1),
                 Taken::Blank | Taken::Null => {}
             }
         } else if let Some(stamp) = stamp {
-            self.step(stamp, &mut wrongs);
+            self.step(stamp, wrongs);
         }
         if let Some(is_good) = is_good {
             self.judged_quality += 1;
@@ -232,7 +241,7 @@ impl Part {
         }
         self.checked += checked;
         self.failed += failed;
-        self.worst.enter(&wrongs);
+        self.worst.enter(wrongs);
     }
 
     fn time(&mut self, plan: &Plan, row: u64, cell: &[u8], stamp: Option<i64>, wrongs: &mut Wrongs) {

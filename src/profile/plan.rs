@@ -59,10 +59,21 @@ pub(super) struct Long {
 pub(super) struct Head {
     pub name: String,
     pub unit: Option<String>,
+    pub role: Role,
     pub guess: Guess,
     pub rule: Rule,
     /// Its form in the head, to know the head when it comes again.
     form: String,
+}
+
+/// What a column is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Time,
+    Quality,
+    /// Of a long export: the values of all tags.
+    Value,
+    Data,
 }
 
 /// What the first rows hold in a column.
@@ -228,6 +239,12 @@ impl Plan {
             (Some(_), Some(tag), Some(value)) if is_words(tag) => Some(Long { tag, value }),
             _ => None,
         };
+        let role = |at: usize| match at {
+            at if Some(at) == time => Role::Time,
+            at if Some(at) == quality => Role::Quality,
+            at if long.is_some_and(|long: Long| long.value == at) => Role::Value,
+            _ => Role::Data,
+        };
         let has_time = time.is_some();
         let rule = |expect: &Expect| Rule::of(expect, has_time, options.period);
         let heads: Vec<Head> = headers
@@ -236,6 +253,7 @@ impl Plan {
             .map(|(at, header)| Head {
                 name: header.name.clone(),
                 unit: header.unit.clone(),
+                role: role(at),
                 guess: if Some(at) == time { Guess::Stamps } else { guess(column(at)) },
                 rule: options.expect_of(header).map_or_else(Rule::none, rule),
                 form: normal(&header.text),

@@ -12,21 +12,19 @@ pub(super) struct Split<'a> {
     at: usize,
     /// The line in which the next row begins.
     line: u64,
+    /// From where to where; beyond the end of the block counts on in `unquoted`.
     cells: Vec<(usize, usize)>,
-    /// The cell stands in `unquoted`, not in the block.
-    is_own: Vec<bool>,
     unquoted: Vec<u8>,
 }
 
 impl<'a> Split<'a> {
     pub fn new(bytes: &'a [u8], line: u64, delimiter: u8) -> Split<'a> {
-        Split { bytes, delimiter, at: 0, line, cells: vec![], is_own: vec![], unquoted: vec![] }
+        Split { bytes, delimiter, at: 0, line, cells: vec![], unquoted: vec![] }
     }
 
     /// Splits the next row; its line, or none at the end. Blank lines are left out.
     pub fn next(&mut self) -> Option<u64> {
         self.cells.clear();
-        self.is_own.clear();
         self.unquoted.clear();
         while let Some(byte) = self.bytes.get(self.at).filter(|byte| matches!(byte, b'\r' | b'\n')) {
             self.end_line(*byte);
@@ -40,7 +38,6 @@ impl<'a> Split<'a> {
                 let from = self.at;
                 self.at = self.plain_end(from);
                 self.cells.push((from, self.at));
-                self.is_own.push(false);
             }
             match self.bytes.get(self.at) {
                 Some(byte) if *byte == self.delimiter => self.at += 1,
@@ -54,10 +51,32 @@ impl<'a> Split<'a> {
         Some(line)
     }
 
+    /// Eight bytes at a time: where the first delimiter or line end is.
     fn plain_end(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or_default();
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        let delimiters = ONES * u64::from(self.delimiter);
         let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
-        from + rest.iter().position(is_end).unwrap_or(rest.len())
+        let mut at = from;
+        while let Some(eight) = self.bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
+            let word = u64::from_le_bytes(eight);
+            let apart = word ^ delimiters;
+            // The lowest mark is right: a delimiter, or a byte below 14, which may be another control.
+            let delimiter = apart.wrapping_sub(ONES) & !apart;
+            let control = word.wrapping_sub(ONES * 14) & !word;
+            let marks = (delimiter | control) & HIGHS;
+            if marks == 0 {
+                at += 8;
+                continue;
+            }
+            at += marks.trailing_zeros() as usize / 8;
+            if self.bytes.get(at).is_some_and(is_end) {
+                return at;
+            }
+            at += 1;
+        }
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().position(is_end).unwrap_or(rest.len())
     }
 
     fn end_line(&mut self, byte: u8) {
@@ -90,7 +109,6 @@ impl<'a> Split<'a> {
                 // Nothing to change: the cell stands in the block.
                 self.count_lines(from, quote);
                 self.cells.push((from, quote));
-                self.is_own.push(false);
                 self.at = end;
                 return;
             }
@@ -99,8 +117,7 @@ impl<'a> Split<'a> {
             self.at = end;
             break;
         }
-        self.cells.push((begin, self.unquoted.len()));
-        self.is_own.push(true);
+        self.cells.push((self.bytes.len() + begin, self.bytes.len() + self.unquoted.len()));
     }
 
     fn keep(&mut self, from: usize, to: usize) {
@@ -125,9 +142,10 @@ impl Cells for Split<'_> {
 
     fn get(&self, at: usize) -> &[u8] {
         let Some((from, to)) = self.cells.get(at).copied() else { return &[] };
-        let own = self.is_own.get(at).copied().unwrap_or(false);
-        let bytes = if own { &self.unquoted } else { self.bytes };
-        bytes.get(from..to).unwrap_or_default()
+        match from.checked_sub(self.bytes.len()) {
+            None => self.bytes.get(from..to).unwrap_or_default(),
+            Some(from) => self.unquoted.get(from..to - self.bytes.len()).unwrap_or_default(),
+        }
     }
 }
 
