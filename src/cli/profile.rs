@@ -3,6 +3,7 @@
 
 mod into;
 mod json;
+mod list;
 mod print;
 
 use super::out::Out;

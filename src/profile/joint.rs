@@ -3,7 +3,8 @@
 
 use super::clock::{Clock, Ends, Step};
 use super::part::{Order, Part, keep_some};
-use super::plan::{Plan, Rule};
+use super::plan::Plan;
+use super::rule::Rule;
 use super::runs::{Open, Stuck};
 use super::texts::ByHash;
 use super::worst::{Fault, Worst, Wrongs};

@@ -5,12 +5,15 @@ use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::clock::{Clock, Ends, Step};
 use super::distinct::{Distinct, MOST_KEYS};
 use super::hash;
-use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Role, Rule};
+use super::number::Number;
+use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Role};
+use super::rule::Rule;
 use super::runs::Open;
 use super::series::{Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
 use super::texts::ByHash;
+use super::threads;
 use super::worst::{Fault, Worst, Wrongs};
 use crate::sheet::Row;
 
@@ -95,6 +98,11 @@ impl Tag {
 pub(super) trait Cells {
     fn len(&self) -> usize;
     fn get(&self, at: usize) -> &[u8];
+
+    /// The number that a cell is, if that is told faster than by reading it.
+    fn number(&self, _at: usize) -> Option<Number> {
+        None
+    }
 }
 
 impl Cells for Row<'_> {
@@ -179,6 +187,16 @@ impl Part {
                 Role::Quality => Guess::Words,
                 Role::Data => head.guess,
             };
+            if matches!(guess, Guess::Numbers | Guess::Open)
+                && let Some(number) = cells.number(at)
+            {
+                checked += 1;
+                if let Taken::Wrong(fault) = series.number(number, &head.rule, shown, open) {
+                    failed += 1;
+                    wrongs.add(fault, Some(at));
+                }
+                continue;
+            }
             let cell = trimmed(cells.get(at));
             match series.take(cell, guess, &head.rule, shown, open, &mut self.nulls) {
                 Taken::Fine if head.role == Role::Quality => {}
@@ -359,7 +377,11 @@ impl Part {
         self.nulls.iter_mut().zip(other.nulls).for_each(|(mine, theirs)| *mine += theirs);
         self.checked += other.checked;
         self.failed += other.failed;
-        self.columns.iter_mut().zip(other.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+        let columns = std::mem::take(&mut self.columns).into_iter().zip(other.columns);
+        self.columns = threads::each(columns.collect(), |(mut mine, theirs)| {
+            mine.merge(theirs);
+            mine
+        });
         self.clock.merge(other.clock);
         self.keys.merge(other.keys);
         self.strip.merge(&other.strip);

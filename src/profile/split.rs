@@ -1,6 +1,7 @@
 //! Bytes of delimited text into rows of cells, in the way of `sheet::Records` (RFC 4180, lenient: a quote inside an
 //! unquoted cell is a character), but inside one block of memory, and where such a block may be cut.
 
+use super::number::Number;
 use super::part::Cells;
 use memchr::{memchr, memrchr};
 
@@ -13,7 +14,7 @@ pub(super) struct Split<'a> {
     /// The line in which the next row begins.
     line: u64,
     /// From where to where; beyond the end of the block counts on in `unquoted`.
-    cells: Vec<(usize, usize)>,
+    cells: Vec<(u32, u32)>,
     unquoted: Vec<u8>,
 }
 
@@ -32,34 +33,41 @@ impl<'a> Split<'a> {
         let line = self.line;
         self.bytes.get(self.at)?;
         loop {
-            if self.bytes.get(self.at) == Some(&b'"') {
-                self.quoted();
+            let end = if self.bytes.get(self.at) == Some(&b'"') {
+                self.quoted()
             } else {
                 let from = self.at;
-                self.at = self.plain_end(from);
-                self.cells.push((from, self.at));
-            }
-            match self.bytes.get(self.at) {
-                Some(byte) if *byte == self.delimiter => self.at += 1,
+                let (at, end) = self.plain_end(from);
+                self.at = at;
+                self.cell(from, at);
+                end
+            };
+            match end {
+                Some(byte) if byte == self.delimiter => self.at += 1,
                 Some(byte) => {
-                    self.end_line(*byte);
-                    break;
+                    self.end_line(byte);
+                    return Some(line);
                 }
-                None => break,
+                None => return Some(line),
             }
         }
-        Some(line)
     }
 
-    /// Eight bytes at a time: where the first delimiter or line end is.
-    fn plain_end(&self, from: usize) -> usize {
+    fn cell(&mut self, from: usize, to: usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "a block has some megabytes")]
+        self.cells.push((from as u32, to as u32));
+    }
+
+    /// Where the first delimiter or line end is, and which of them; the end of the block is neither. Looks at eight
+    /// bytes at a time.
+    fn plain_end(&self, from: usize) -> (usize, Option<u8>) {
         const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        const HIGHS: u64 = ONES << 7;
         let delimiters = ONES * u64::from(self.delimiter);
-        let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
+        let is_end = |byte: u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
         let mut at = from;
-        while let Some(eight) = self.bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
-            let word = u64::from_le_bytes(eight);
+        while let Some(eight) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let word = u64::from_le_bytes(*eight);
             let apart = word ^ delimiters;
             // The lowest mark is right: a delimiter, or a byte below 14, which may be another control.
             let delimiter = apart.wrapping_sub(ONES) & !apart;
@@ -69,14 +77,19 @@ impl<'a> Split<'a> {
                 at += 8;
                 continue;
             }
-            at += marks.trailing_zeros() as usize / 8;
-            if self.bytes.get(at).is_some_and(is_end) {
-                return at;
+            let first = marks.trailing_zeros() / 8;
+            at += first as usize;
+            let byte = word.to_le_bytes()[first as usize];
+            if is_end(byte) {
+                return (at, Some(byte));
             }
             at += 1;
         }
         let rest = self.bytes.get(at..).unwrap_or_default();
-        at + rest.iter().position(is_end).unwrap_or(rest.len())
+        match rest.iter().position(|byte| is_end(*byte)) {
+            Some(end) => (at + end, rest.get(end).copied()),
+            None => (self.bytes.len(), None),
+        }
     }
 
     fn end_line(&mut self, byte: u8) {
@@ -88,7 +101,7 @@ impl<'a> Split<'a> {
     }
 
     /// A cell that begins with a quote: up to the one that closes it, and whatever stands behind that.
-    fn quoted(&mut self) {
+    fn quoted(&mut self) -> Option<u8> {
         let begin = self.unquoted.len();
         let mut from = self.at + 1;
         loop {
@@ -96,7 +109,8 @@ impl<'a> Split<'a> {
             let Some(quote) = memchr(b'"', rest) else {
                 self.keep(from, self.bytes.len());
                 self.at = self.bytes.len();
-                break;
+                self.own_cell(begin);
+                return None;
             };
             let quote = from + quote;
             if self.bytes.get(quote + 1) == Some(&b'"') {
@@ -104,20 +118,23 @@ impl<'a> Split<'a> {
                 from = quote + 2;
                 continue;
             }
-            let end = self.plain_end(quote + 1);
-            if begin == self.unquoted.len() && end == quote + 1 {
+            let (at, end) = self.plain_end(quote + 1);
+            self.at = at;
+            if begin == self.unquoted.len() && at == quote + 1 {
                 // Nothing to change: the cell stands in the block.
                 self.count_lines(from, quote);
-                self.cells.push((from, quote));
-                self.at = end;
-                return;
+                self.cell(from, quote);
+                return end;
             }
             self.keep(from, quote);
-            self.keep(quote + 1, end);
-            self.at = end;
-            break;
+            self.keep(quote + 1, at);
+            self.own_cell(begin);
+            return end;
         }
-        self.cells.push((self.bytes.len() + begin, self.bytes.len() + self.unquoted.len()));
+    }
+
+    fn own_cell(&mut self, begin: usize) {
+        self.cell(self.bytes.len() + begin, self.bytes.len() + self.unquoted.len());
     }
 
     fn keep(&mut self, from: usize, to: usize) {
@@ -141,10 +158,24 @@ impl Cells for Split<'_> {
     }
 
     fn get(&self, at: usize) -> &[u8] {
-        let Some((from, to)) = self.cells.get(at).copied() else { return &[] };
+        let Some((from, to)) = self.cells.get(at) else { return &[] };
+        let (from, to) = (*from as usize, *to as usize);
         match from.checked_sub(self.bytes.len()) {
             None => self.bytes.get(from..to).unwrap_or_default(),
             Some(from) => self.unquoted.get(from..to - self.bytes.len()).unwrap_or_default(),
+        }
+    }
+
+    #[inline]
+    fn number(&self, at: usize) -> Option<Number> {
+        let (from, to) = self.cells.get(at)?;
+        match to - from {
+            0 => None,
+            len @ 1..=8 => {
+                let eight = self.bytes.get(*from as usize..)?.first_chunk()?;
+                Number::short(u64::from_le_bytes(*eight), len)
+            }
+            _ => Number::read(self.bytes.get(*from as usize..*to as usize)?),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The time of an export: its period, which records are missing, gaps, steps backwards, duplicates.
 
 use super::clock::{Clock, Gap};
-use super::numbers::Count;
+use super::figures::Count;
 use super::part::Part;
-use super::plan::{Plan, micros};
+use super::plan::Plan;
+use super::rule::micros;
 use super::share;
 use super::stamp::{SECOND, show};
 use serde::{Deserialize, Serialize};

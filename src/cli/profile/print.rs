@@ -1,12 +1,12 @@
 //! What was measured, for people: the file, its time, its dimensions with both factors of D3, a line a column, and
 //! what is to be known of the measurement. A common file takes no more than a screen.
 
-use super::{Done, What};
+use super::{Done, What, list};
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
-use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind, guide};
+use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind};
 use crate::profile::{
-    Column, Differs, Fault, FigureMap, Measured, Profile, Reconciled, Shape, TagList, Time, dimensions,
+    Column, Fault, FigureMap, Kind, Measured, Profile, Shape, Time, dimensions,
 };
 use crate::readiness::Model;
 use crate::text::{Lang, Phrase, clip, pad, pad_left};
@@ -15,7 +15,7 @@ use crate::text::{Lang, Phrase, clip, pad, pad_left};
 const MOST_COLUMNS: usize = 40;
 
 /// Rows, tags and words that are named of a kind.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 
 pub fn print(
     done: &Done,
@@ -36,12 +36,12 @@ pub fn print(
             print_worst(profile, lang, out)?;
         }
         What::Tags(list) => {
-            print_list(list, lang, out)?;
+            list::print(list, lang, out)?;
             print_dimensions(&measured(&done.figures), lang, out)?;
         }
     }
     if let Some(found) = &done.reconciled {
-        print_reconciled(found, lang, out)?;
+        list::print_reconciled(found, lang, out)?;
     }
     if let What::Export(profile) = &done.what {
         for remark in &profile.remarks {
@@ -68,7 +68,11 @@ fn head(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
     });
     let size = match lang {
         Lang::Zh => format!("{} 行 × {} 列", profile.rows, profile.columns.len()),
-        Lang::En => format!("{} rows × {} columns", profile.rows, profile.columns.len()),
+        Lang::En => {
+            let (rows, columns) = (profile.rows, profile.columns.len());
+            let (of_row, of_column) = (plural(rows), plural(columns as u64));
+            format!("{rows} row{of_row} × {columns} column{of_column}")
+        }
     };
     let line = Line::new().painted(Paint::Strong, &profile.file.name);
     out.line(line.add(format!("  {size} · {written} · {shape}{row}")))
@@ -127,13 +131,13 @@ fn print_time(time: &Time, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
         (0, true) => "时间无回退".into(),
         (0, false) => "no step back".into(),
         (n, true) => format!("时间回退 {n} 次（最大 {back}）"),
-        (n, false) => format!("{n} steps back (up to {back})"),
+        (n, false) => format!("{n} step{} back (up to {back})", plural(n)),
     });
     let duplicates = time.duplicates;
     parts.push(if zh {
         format!("重复时刻 {duplicates} 条")
     } else {
-        format!("{duplicates} duplicates")
+        format!("{duplicates} duplicate{}", plural(duplicates))
     });
     out.line(format!("    {}", parts.join(if zh { "，" } else { ", " })))?;
     if !time.strip.is_empty() {
@@ -246,7 +250,12 @@ fn cells(column: &Column, lang: Lang) -> Vec<String> {
         clip(&format!("{}{unit}", column.name), 24).into_owned(),
         column.kind.label().say(lang).to_owned(),
         percent(column.fill()),
-        format!("{about}{}", column.distinct.value),
+        // Stamps of a long export are told apart within their tags only.
+        if column.kind == Kind::Time && column.distinct.value == 0 {
+            String::new()
+        } else {
+            format!("{about}{}", column.distinct.value)
+        },
         if figures.is_none() { clip(&top, 10).into_owned() } else { number(|figures| figures.min) },
         number(|figures| figures.median),
         number(|figures| figures.max),
@@ -294,77 +303,12 @@ pub(super) const fn fault(fault: Fault) -> Phrase {
     }
 }
 
-fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let zh = lang == Lang::Zh;
-    let (n, row) = (list.tags, list.header_row);
-    let size = if zh {
-        format!("{n} 个点 · 表头第 {row} 行")
-    } else {
-        format!("{n} tags · head in row {row}")
-    };
-    out.line(Line::new().painted(Paint::Strong, &list.file.name).add(format!("  {size}")))?;
-    let model = &guide().readiness().metadata;
-    let labels: Vec<&str> = model.iter().map(|column| column.label.say(lang)).collect();
-    let width = widest(labels.iter().copied());
-    for ((column, label), fill) in list.metadata.iter().zip(labels).zip(list.fill()) {
-        let line = Line::new().add(format!("  {}  ", pad(label, width)));
-        out.line(match column.filled {
-            Some(_) => line.add(pad_left(&percent(fill), 8)),
-            None => line.painted(Paint::Bad, if zh { "    缺列" } else { "  absent" }),
-        })?;
-    }
-    for (what, twice) in [
-        (Phrase::new("重复标识", "duplicate ids"), &list.duplicate_ids),
-        (Phrase::new("重复地址", "duplicate addresses"), &list.duplicate_addresses),
-    ] {
-        if !twice.is_empty() {
-            let named = twice.iter().take(NAMED).map(|(row, text)| format!("{row} {}", clip(text, 24)));
-            let named: Vec<String> = named.collect();
-            out.line(format!(
-                "  {} {}  {}",
-                what.say(lang),
-                twice.len(),
-                named.join(if zh { "，" } else { ", " })
-            ))?;
-        }
-    }
-    Ok(())
-}
-
-fn print_reconciled(found: &Reconciled, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let zh = lang == Lang::Zh;
-    let names = |all: &[String]| {
-        let named: Vec<String> = all.iter().take(NAMED).map(|name| clip(name, 24).into_owned()).collect();
-        let more = if all.len() > NAMED { " …" } else { "" };
-        format!("{}{more}", named.join(if zh { "、" } else { ", " }))
-    };
-    let (tags, registered) = (found.tags, found.registered);
-    out.line(if zh {
-        format!("  与点表核对：文件 {tags} 个点，点表 {registered} 个")
-    } else {
-        format!("  against the tag register: {tags} tags here, {registered} there")
-    })?;
-    for (what, tags) in [
-        (Phrase::new("点表中没有", "in no register"), &found.unknown),
-        (Phrase::new("文件中没有", "absent here"), &found.absent),
-    ] {
-        if !tags.is_empty() {
-            out.line(format!("    {} {}  {}", what.say(lang), tags.len(), names(tags)))?;
-        }
-    }
-    for difference in found.differs.iter().take(NAMED) {
-        let what = match difference.what {
-            Differs::Unit => Phrase::new("单位不同", "unit differs"),
-            Differs::Range => Phrase::new("量程不同", "range differs"),
-        };
-        let (here, there) = (&difference.in_file, &difference.in_register);
-        out.line(format!("    {} {}  {here} ≠ {there}", clip(&difference.tag, 24), what.say(lang)))?;
-    }
-    Ok(())
+fn plural(n: u64) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 /// Cut off, not rounded: what is not complete never reads 100 %.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     let cut = (share * 10_000.0 + 1e-9).floor() / 100.0;
     if (cut - 100.0).abs() < f64::EPSILON { "100 %".into() } else { format!("{cut:.2} %") }
 }
