@@ -19,12 +19,31 @@ pub enum Form {
 }
 
 /// Rows of the export of 200 MB.
-pub const ROWS: u64 = 1_112_579;
+pub const ROWS: u64 = 1_267_000;
 
 const HEADS: [&str; 22] = [
-    "时间", "主轴转速(r/min)", "主轴电流(A)", "进给速度(mm/min)", "磨削液温度(℃)", "磨削液压力(MPa)", "前轴承温度(℃)",
-    "后轴承温度(℃)", "环境温度(℃)", "电机功率(kW)", "砂轮直径(mm)", "尾座压力(MPa)", "气源压力(MPa)", "加工件数",
-    "报警代码", "累计电量(kWh)", "磨削流量(L/h)", "振动速度(mm/s)", "X轴位置(mm)", "Z轴位置(mm)", "设备状态", "班次",
+    "时间",
+    "主轴转速(r/min)",
+    "主轴电流(A)",
+    "进给速度(mm/min)",
+    "磨削液温度(℃)",
+    "磨削液压力(MPa)",
+    "前轴承温度(℃)",
+    "后轴承温度(℃)",
+    "环境温度(℃)",
+    "电机功率(kW)",
+    "砂轮直径(mm)",
+    "尾座压力(MPa)",
+    "气源压力(MPa)",
+    "加工件数",
+    "报警代码",
+    "累计电量(kWh)",
+    "磨削流量(L/h)",
+    "振动速度(mm/s)",
+    "X轴位置(mm)",
+    "Z轴位置(mm)",
+    "设备状态",
+    "班次",
 ];
 
 /// The path of an export of so many rows in a folder, which is made if it is not there.
@@ -114,14 +133,24 @@ impl Plant {
             format!("{:.5}", near(95.0, 94.0)),
         ];
         cells.push((if row % 977 < 30 { "停机" } else { "运行" }).to_owned());
-        cells.push(["早班", "中班", "晚班"].get(usize::try_from(second / 28_800).unwrap_or(0)).map_or("", |w| w).to_owned());
+        cells.push(
+            ["早班", "中班", "晚班"]
+                .get(usize::try_from(second / 28_800).unwrap_or(0))
+                .map_or("", |w| w)
+                .to_owned(),
+        );
         for cell in cells.iter_mut().skip(1) {
             if self.random.u8(..100) == 0 {
                 cell.clear();
             }
         }
         let (month, day) = (day / 28 + 1, day % 28 + 1);
-        cells[0] = format!("2026-{month:02}-{day:02} {:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+        cells[0] = format!(
+            "2026-{month:02}-{day:02} {:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        );
         cells
     }
 }

@@ -34,6 +34,7 @@ mod split;
 mod stamp;
 mod strip;
 mod tag_list;
+mod tags;
 mod texts;
 mod threads;
 mod time;
@@ -219,7 +220,7 @@ impl Profile {
         let none = rule::Rule::none();
         if let Some(long) = plan.long {
             let guess = plan.heads.get(long.value).map_or(plan::Guess::Open, |head| head.guess);
-            let mut tags: Vec<_> = part.tags.into_values().collect();
+            let mut tags: Vec<_> = part.tags.each.into_values().collect();
             tags.sort_by(|a, b| a.name.cmp(&b.name));
             found.extend(tags.into_iter().map(|tag| Found {
                 rule: plan.rules.get(&hash(tag.name.as_bytes())).unwrap_or(&none),
@@ -231,7 +232,8 @@ impl Profile {
             }));
         }
         let columns = threads::each(found, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
-        let mut columns: Vec<Column> = columns.into_iter().collect::<Option<_>>().ok_or(Trouble::Cancelled)?;
+        let mut columns: Vec<Column> =
+            columns.into_iter().collect::<Option<_>>().ok_or(Trouble::Cancelled)?;
         // Its cells are counted as stamps. Of a long export those of each tag are, which is another number.
         if let Some(time) = time.as_ref().filter(|_| plan.long.is_none())
             && let Some(column) = columns.iter_mut().find(|column| column.name == time.column)
@@ -280,8 +282,8 @@ impl Profile {
 
 fn remarks_of(part: &mut part::Part, plan: &Plan, time: Option<&Time>) -> Vec<Remark> {
     let odd = |odd: part::Odd, say: fn(u64, u64) -> Remark| (odd.rows > 0).then(|| say(odd.rows, odd.first));
-    let tags = part.all_tags.count().value;
-    let measured = part.tags.len() as u64;
+    let tags = part.tags.all.count().value;
+    let measured = part.tags.each.len() as u64;
     let unclear = plan.quality.filter(|(_, codes)| !column::is_judged(*codes));
     let unclear = unclear.and_then(|(at, _)| plan.heads.get(at));
     [

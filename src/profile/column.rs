@@ -1,8 +1,8 @@
 //! One column of an export, or one tag, as it was found.
 
 use super::figures::{Count, Figures};
-use super::quality::Codes;
 use super::plan::Guess;
+use super::quality::Codes;
 use super::rule::Rule;
 use super::series::Series;
 use super::{cell, share};

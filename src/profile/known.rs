@@ -143,7 +143,8 @@ impl Reconciled {
         for (name, unit, range) in said {
             found.tags += 1;
             // The head of a column may carry its unit: `TI-1(℃)`.
-            let forms = crate::sheet::headers(std::iter::once(name)).pop().map(|head| [normal(name), head.normal]);
+            let forms =
+                crate::sheet::headers(std::iter::once(name)).pop().map(|head| [normal(name), head.normal]);
             let is_form = |known: &String| forms.iter().flatten().any(|form| *form == normal(known));
             let at = tags.iter().position(|tag| tag.names.iter().any(|known| known == name));
             let at = at.or_else(|| tags.iter().position(|tag| tag.names.iter().any(is_form)));

@@ -6,8 +6,8 @@
 mod dense;
 mod pairs;
 
-use super::number::Number;
 use super::figures::Figures;
+use super::number::Number;
 use super::sketch::Sketch;
 use dense::Dense;
 use pairs::Pairs;
@@ -147,11 +147,11 @@ impl Numbers {
             (State::Wide(mine), State::Wide(theirs)) => mine.merge(theirs),
             (State::Sketch(mine), State::Sketch(theirs)) => mine.merge(&theirs),
             (State::Sketch(mine), State::Wide(mut theirs)) => {
-                theirs.compact();
+                theirs.settle();
                 theirs.each(|value, times| mine.add(value, times));
             }
             (State::Wide(mine), State::Sketch(mut theirs)) => {
-                mine.compact();
+                mine.settle();
                 mine.each(|value, times| theirs.add(value, times));
                 self.state = State::Sketch(theirs);
             }
@@ -169,14 +169,10 @@ impl Numbers {
     }
 
     pub fn figures(&mut self) -> Option<Figures> {
-        self.compact();
-        Figures::of(self)
-    }
-
-    fn compact(&mut self) {
         if let State::Wide(pairs) = &mut self.state {
-            pairs.compact();
+            pairs.settle();
         }
+        Figures::of(self)
     }
 
     /// Whether all values are 0 and 1.

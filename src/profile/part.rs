@@ -12,6 +12,7 @@ use super::runs::Open;
 use super::series::{Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
+use super::tags::{Record, TagEnds, Tags};
 use super::texts::ByHash;
 use super::threads;
 use super::worst::{Fault, Worst, Wrongs};
@@ -62,36 +63,13 @@ pub(super) struct Part {
     pub keys: Distinct,
     pub strip: Strip,
     pub worst: Worst,
-    pub tags: ByHash<Tag>,
-    /// All of them, those that are not measured one by one too.
-    pub all_tags: Distinct,
-    /// Tags whose hash is no smaller are not measured one by one.
-    tag_limit: u64,
-    /// Where their values are checked and then forgotten.
-    others: Box<Series>,
+    pub tags: Tags,
     order: Order,
     stamps: Stamps,
     /// The stamp met last in this block.
     last: Option<i64>,
     /// Of the row at hand.
     wrongs: Wrongs,
-}
-
-/// One tag of a long export.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tag {
-    pub name: String,
-    pub rows: u64,
-    pub series: Series,
-    pub clock: Clock,
-    last: Option<i64>,
-}
-
-impl Tag {
-    fn new(name: &[u8], plan: &Plan) -> Tag {
-        let name = String::from_utf8_lossy(name).into_owned();
-        Tag { name, rows: 0, series: Series::new(plan), clock: Clock::new(plan.steps), last: None }
-    }
 }
 
 /// A row as it comes, from a text or a workbook; beyond its last cell there is nothing.
@@ -120,7 +98,7 @@ impl Cells for Row<'_> {
 pub(super) struct Order {
     pub clock: Option<(Ends, Wrongs)>,
     pub runs: Vec<Open>,
-    pub tags: ByHash<(Option<(Ends, Wrongs)>, Open)>,
+    pub tags: ByHash<TagEnds>,
 }
 
 impl Part {
@@ -142,10 +120,7 @@ impl Part {
             keys: Distinct::new(MOST_KEYS),
             strip: Strip::default(),
             worst: Worst::default(),
-            tags: ByHash::default(),
-            all_tags: Distinct::new(MOST_KEYS),
-            tag_limit: u64::MAX,
-            others: Box::new(Series::new(plan)),
+            tags: Tags::new(plan),
             order: Order { runs: vec![Open::Nothing; plan.heads.len()], ..Order::default() },
             stamps: Stamps::default(),
             last: None,
@@ -305,7 +280,6 @@ impl Part {
         wrongs: &mut Wrongs,
     ) -> Taken {
         let key = hash(tag);
-        self.all_tags.add(key);
         if let Some(stamp) = stamp {
             let mut both = [0; 16];
             both.iter_mut()
@@ -314,31 +288,8 @@ impl Part {
             self.keys.add(hash(&both));
             self.clock.stamp(stamp);
         }
-        let none = Rule::none();
-        let rule = plan.rules.get(&key).unwrap_or(&none);
-        let guess = plan.heads.get(long.value).map_or(Guess::Open, |head: &Head| head.guess);
-        let taken = if key < self.tag_limit {
-            let held = self.tags.entry(key).or_insert_with(|| Tag::new(tag, plan));
-            let (ends, open) = self.order.tags.entry(key).or_default();
-            held.rows += 1;
-            let taken = held.series.take(value, guess, rule, stamp, open, &mut self.nulls);
-            name(taken, long, wrongs);
-            if let Some(stamp) = stamp {
-                held.clock.stamp(stamp);
-                if let Some(last) = held.last.replace(stamp) {
-                    tell(held.clock.step(last, stamp), wrongs);
-                }
-                enter(ends, stamp, wrongs);
-            }
-            if let Some(limit) = keep_some(&mut self.tags) {
-                self.tag_limit = limit;
-            }
-            taken
-        } else {
-            let taken = self.others.take(value, guess, rule, None, &mut Open::Nothing, &mut self.nulls);
-            name(taken, long, wrongs);
-            taken
-        };
+        let record = Record { key, name: tag, value, stamp };
+        let taken = self.tags.take(plan, long, &record, &mut self.order.tags, &mut self.nulls, wrongs);
         if let Some(column) = self.columns.get_mut(long.value) {
             column.filled += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
         }
@@ -348,15 +299,14 @@ impl Part {
     /// Hands over what hangs on the order of the rows of a block that is done, and bounds what is kept.
     pub fn end_block(&mut self) -> Order {
         self.last = None;
-        self.tags.values_mut().for_each(|tag| tag.last = None);
+        self.tags.end_block();
         self.settle();
-        self.others.numbers.settle(0);
         let runs = vec![Open::Nothing; self.order.runs.len()];
         std::mem::replace(&mut self.order, Order { runs, ..Order::default() })
     }
 
     pub fn settle(&mut self) {
-        let tags = self.tags.values_mut().map(|tag| &mut tag.series);
+        let tags = self.tags.each.values_mut().map(|tag| &mut tag.series);
         let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
         let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
         let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);
@@ -386,31 +336,12 @@ impl Part {
         self.keys.merge(other.keys);
         self.strip.merge(&other.strip);
         self.worst.merge(&other.worst);
-        for (key, tag) in other.tags {
-            if let Some(mine) = self.tags.get_mut(&key) {
-                mine.rows += tag.rows;
-                mine.series.merge(tag.series);
-                mine.clock.merge(tag.clock);
-            } else {
-                self.tags.insert(key, tag);
-            }
-        }
-        let _ = keep_some(&mut self.tags);
-        self.all_tags.merge(other.all_tags);
+        self.tags.merge(other.tags);
         self.settle();
     }
 }
 
-/// What is wrong with the value of a tag.
-fn name(taken: Taken, long: Long, wrongs: &mut Wrongs) {
-    match taken {
-        Taken::Fine => {}
-        Taken::Wrong(fault) => wrongs.add(fault, Some(long.value)),
-        Taken::Blank | Taken::Null => wrongs.add(Fault::Empty, Some(long.value)),
-    }
-}
-
-fn tell(step: Step, wrongs: &mut Wrongs) {
+pub(super) fn tell(step: Step, wrongs: &mut Wrongs) {
     match step {
         Step::Forward => {}
         Step::Same => wrongs.add(Fault::Again, None),
@@ -419,21 +350,9 @@ fn tell(step: Step, wrongs: &mut Wrongs) {
 }
 
 /// The first stamp of a block with what is wrong in its row so far; its step is known only when blocks are joined.
-fn enter(ends: &mut Option<(Ends, Wrongs)>, stamp: i64, wrongs: &Wrongs) {
+pub(super) fn enter(ends: &mut Option<(Ends, Wrongs)>, stamp: i64, wrongs: &Wrongs) {
     match ends {
         Some((ends, _)) => ends.last = stamp,
         None => *ends = Some((Ends { first: stamp, last: stamp }, wrongs.clone())),
     }
-}
-
-/// Of too many tags, those whose hashes are the smallest: the same ones whatever thread met them first, because a tag
-/// that goes can never come back.
-pub(super) fn keep_some<T>(tags: &mut ByHash<T>) -> Option<u64> {
-    let mut gone = None;
-    while tags.len() > MOST_TAGS {
-        let Some(greatest) = tags.keys().max().copied() else { break };
-        tags.remove(&greatest);
-        gone = Some(greatest);
-    }
-    gone
 }

@@ -6,15 +6,13 @@ use super::cell::{null_word, trimmed};
 use super::number::Number;
 use super::numbers::Room;
 use super::part::Cells;
-use super::rule::Rule;
 use super::quality::Codes;
+use super::rule::Rule;
 use super::stamp;
 use super::texts::ByHash;
 use super::trouble::{NoProfile, Trouble};
 use super::{Expect, Options, hash};
-use crate::sheet::{
-    Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, normal,
-};
+use crate::sheet::{Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, normal};
 use std::path::Path;
 
 /// Rows that are looked at.

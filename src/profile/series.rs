@@ -2,8 +2,8 @@
 //! that do not change.
 
 use super::cell::{NULL_WORDS, null_word};
-use super::number::Number;
 use super::hash;
+use super::number::Number;
 use super::numbers::Numbers;
 use super::plan::{Guess, Plan};
 use super::rule::Rule;

@@ -5,9 +5,7 @@ use super::{Done, What, list};
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
 use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind};
-use crate::profile::{
-    Column, Fault, FigureMap, Kind, Measured, Profile, Shape, Time, dimensions,
-};
+use crate::profile::{Column, Fault, FigureMap, Kind, Measured, Profile, Shape, Time, dimensions};
 use crate::readiness::Model;
 use crate::text::{Lang, Phrase, clip, pad, pad_left};
 

@@ -55,8 +55,17 @@ impl Pairs {
 
     /// The greatest so far, digit by digit.
     pub fn put(&mut self, digits: i64, times: u64) {
-        self.keys.extend(digits_key(digits));
-        self.counts.push(times);
+        let Some(key) = digits_key(digits) else { return };
+        match usize::try_from(times) {
+            // As long as all wait, nothing has to be put in order twice.
+            Ok(times) if self.keys.is_empty() && times <= self.wait.saturating_sub(self.fresh.len()) => {
+                self.fresh.extend(std::iter::repeat_n(key, times));
+            }
+            _ => {
+                self.keys.push(key);
+                self.counts.push(times);
+            }
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -87,10 +96,21 @@ impl Pairs {
         }
     }
 
-    /// Values in order, each with how often it occurs. Nothing may wait.
+    /// Makes what waits ready for [`Pairs::each`]: put in order where it is all there is, without a list of its own.
+    pub fn settle(&mut self) {
+        if self.keys.is_empty() {
+            sorted::sort(&mut self.fresh);
+        } else {
+            self.compact();
+        }
+    }
+
+    /// Values in order, each with how often it occurs. Must have settled.
     pub fn each(&self, mut visit: impl FnMut(f64, u64)) {
-        debug_assert!(self.fresh.is_empty());
         self.keys.iter().zip(&self.counts).for_each(|(key, times)| visit(self.unit.value(*key), *times));
+        for (key, times) in times(&self.fresh) {
+            visit(self.unit.value(key), times);
+        }
     }
 
     pub fn merge(&mut self, mut other: Pairs) {
@@ -126,9 +146,9 @@ impl Pairs {
         let mut fresh = std::mem::take(&mut self.fresh);
         sorted::sort(&mut fresh);
         let (mut keys, mut counts) = (Vec::with_capacity(fresh.len()), Vec::with_capacity(fresh.len()));
-        for same in fresh.chunk_by(|one, other| one == other) {
-            keys.extend(same.first());
-            counts.push(same.len() as u64);
+        for (key, times) in times(&fresh) {
+            keys.push(key);
+            counts.push(times);
         }
         fresh.clear();
         self.fresh = fresh;
@@ -198,6 +218,11 @@ impl Pairs {
         self.keys.iter_mut().for_each(|key| *key = ordered(unit.value(*key)));
         self.unit = Unit::Float;
     }
+}
+
+/// Keys in order, each with how often it occurs.
+fn times(keys: &[u64]) -> impl Iterator<Item = (u64, u64)> {
+    keys.chunk_by(|one, other| one == other).filter_map(|same| Some((*same.first()?, same.len() as u64)))
 }
 
 const SIGN: u64 = 1 << 63;
