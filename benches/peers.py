@@ -24,7 +24,7 @@ def duckdb_figures(path):
             parts += [f"avg({column})", f"stddev_samp({column})", f"quantile_cont({column}, [0.25, 0.5, 0.75])"]
         else:
             parts += ["null", "null", "null"]
-    row = table.aggregate(", ".join(f"{part} as c{at}" for at, part in enumerate(parts))).fetchone()
+    row = table.aggregate(", ".join(f"{part} as c{at}" for at, part in enumerate(parts))).fetchall()[0]
     found = {}
     for at, name in enumerate(kinds):
         *first, quartiles = row[at * 7 : at * 7 + 7]

@@ -153,7 +153,7 @@ impl Plan {
             (Some(_), Some(tag), Some(value)) if is_words(tag) => Some(Long { tag, value }),
             _ => None,
         };
-        let role = |at: usize| match at {
+        let role_of = |at: usize| match at {
             at if Some(at) == time => Role::Time,
             at if Some(at) == quality => Role::Quality,
             at if long.is_some_and(|long: Long| long.value == at) => Role::Value,
@@ -167,7 +167,7 @@ impl Plan {
             .map(|(at, header)| Head {
                 name: header.name.clone(),
                 unit: header.unit.clone(),
-                role: role(at),
+                role: role_of(at),
                 guess: if Some(at) == time { Guess::Stamps } else { guess(column(at)) },
                 rule: options.expect_of(header).map_or_else(Rule::none, rule),
                 form: normal(&header.text),

@@ -84,16 +84,12 @@ impl Pairs {
     }
 
     pub fn add_times(&mut self, number: Number, times: u64) {
-        match self.unit.key(number) {
-            Some(key) => {
-                self.compact();
-                self.take(vec![key], vec![times]);
-            }
-            None => {
-                self.convert(number);
-                self.add_times(number, times);
-            }
-        }
+        let Some(key) = self.unit.key(number) else {
+            self.convert(number);
+            return self.add_times(number, times);
+        };
+        self.compact();
+        self.take(vec![key], vec![times]);
     }
 
     /// Makes what waits ready for [`Pairs::each`]: put in order where it is all there is, without a list of its own.
@@ -133,8 +129,8 @@ impl Pairs {
             _ => None,
         };
         if !finer.is_some_and(|finer| self.rescale(finer) && other.rescale(finer)) {
-            self.to_floats();
-            other.to_floats();
+            self.turn_to_floats();
+            other.turn_to_floats();
         }
     }
 
@@ -192,7 +188,7 @@ impl Pairs {
         self.compact();
         let is_digits = number.decimals <= MOST_DECIMALS && is_exact(number.digits);
         if !(is_digits && self.rescale(number.decimals) && self.unit.key(number).is_some()) {
-            self.to_floats();
+            self.turn_to_floats();
         }
     }
 
@@ -213,7 +209,7 @@ impl Pairs {
         true
     }
 
-    fn to_floats(&mut self) {
+    fn turn_to_floats(&mut self) {
         let unit = self.unit;
         self.keys.iter_mut().for_each(|key| *key = ordered(unit.value(*key)));
         self.unit = Unit::Float;
