@@ -14,23 +14,30 @@ mod clock;
 mod column;
 mod dimension;
 mod distinct;
+mod figures;
 mod joint;
 mod known;
 mod measure;
+mod number;
 mod numbers;
 mod outcome;
 mod part;
 mod plan;
 mod progress;
+mod quality;
 mod remark;
+mod rule;
 mod runs;
 mod series;
 mod sketch;
+mod sorted;
 mod split;
 mod stamp;
 mod strip;
 mod tag_list;
+mod tags;
 mod texts;
+mod threads;
 mod time;
 mod trouble;
 mod words;
@@ -47,13 +54,14 @@ use std::collections::BTreeMap;
 pub use column::{Column, Kind, Unchanged};
 pub use dimension::{FigureMap, Measured, dimensions, is_in_vocabulary};
 pub use distinct::MOST_KEYS;
+pub use figures::{BINS, Count, Figures};
 pub use known::{Difference, Differs, Reconciled, expects_of, source_of};
 pub use measure::measure;
-pub use numbers::{BINS, Count, Figures};
 pub use outcome::{FileKind, Found, MeasuredFile, period_of};
-pub use plan::{MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, STUCK_RECORDS};
+pub use plan::{MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES};
 pub use progress::Progress;
 pub use remark::Remark;
+pub use rule::STUCK_RECORDS;
 pub use sketch::{DISTINCT_ERROR, QUANTILE_ERROR};
 pub use strip::STRIP;
 pub use tag_list::{Metadata, Said, TagList, tag_list};
@@ -200,29 +208,41 @@ impl Profile {
         for series in part.columns.iter().zip(&there).filter(|(_, there)| **there).map(|(series, _)| series) {
             (cells, filled) = (cells + part.rows, filled + series.filled);
         }
-        let mut columns = vec![];
         let heads = plan.heads.iter().zip(part.columns).zip(there).enumerate();
-        for (at, ((head, series), there)) in heads {
-            if progress.is_cancelled() {
-                return Err(Trouble::Cancelled);
-            }
-            if there && plan.long.is_none_or(|long| long.value != at) {
-                let unit = head.unit.as_deref();
-                columns.push(Column::of(&head.name, unit, head.guess, &head.rule, part.rows, series));
-            }
-        }
+        let mut found: Vec<column::Found> = heads
+            .filter(|(at, (_, there))| *there && plan.long.is_none_or(|long| long.value != *at))
+            .map(|(_, ((head, series), _))| column::Found {
+                name: head.name.clone(),
+                unit: head.unit.clone(),
+                guess: head.guess,
+                rule: &head.rule,
+                rows: part.rows,
+                series,
+            })
+            .collect();
+        let none = rule::Rule::none();
         if let Some(long) = plan.long {
             let guess = plan.heads.get(long.value).map_or(plan::Guess::Open, |head| head.guess);
-            let mut tags: Vec<_> = part.tags.into_values().collect();
+            let mut tags: Vec<_> = part.tags.each.into_values().collect();
             tags.sort_by(|a, b| a.name.cmp(&b.name));
-            let none = plan::Rule::none();
-            for tag in tags {
-                if progress.is_cancelled() {
-                    return Err(Trouble::Cancelled);
-                }
-                let rule = plan.rules.get(&hash(tag.name.as_bytes())).unwrap_or(&none);
-                columns.push(Column::of(&tag.name, None, guess, rule, tag.rows, tag.series));
-            }
+            found.extend(tags.into_iter().map(|tag| column::Found {
+                rule: plan.rules.get(&hash(tag.name.as_bytes())).unwrap_or(&none),
+                name: tag.name,
+                unit: None,
+                guess,
+                rows: tag.rows,
+                series: tag.series,
+            }));
+        }
+        let columns = threads::each(found, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
+        let mut columns: Vec<Column> =
+            columns.into_iter().collect::<Option<_>>().ok_or(Trouble::Cancelled)?;
+        // Its cells are counted as stamps. Of a long export those of each tag are, which is another number.
+        if let Some(time) = time.as_ref().filter(|_| plan.long.is_none())
+            && let Some(column) = columns.iter_mut().find(|column| column.name == time.column)
+        {
+            column.distinct.value += time.distinct.value;
+            column.distinct.error = column.distinct.error.max(time.distinct.error);
         }
         let estimated = columns.iter().filter(|column| column.distinct.error > 0.0).count();
         if estimated > 0 {
@@ -265,8 +285,8 @@ impl Profile {
 
 fn remarks_of(part: &mut part::Part, plan: &Plan, time: Option<&Time>) -> Vec<Remark> {
     let odd = |odd: part::Odd, say: fn(u64, u64) -> Remark| (odd.rows > 0).then(|| say(odd.rows, odd.first));
-    let tags = part.all_tags.count().value;
-    let measured = part.tags.len() as u64;
+    let tags = part.tags.all.count().value;
+    let measured = part.tags.each.len() as u64;
     let unclear = plan.quality.filter(|(_, codes)| !column::is_judged(*codes));
     let unclear = unclear.and_then(|(at, _)| plan.heads.get(at));
     [

@@ -2,6 +2,7 @@
 //! them into a workspace.
 
 mod json;
+mod list;
 mod print;
 
 use super::out::Out;

@@ -79,7 +79,7 @@ impl<R: Read> Blocks<R> {
             let is_end = !self.fill(&mut bytes, wanted)?;
             if is_end {
                 self.is_done = true;
-                self.end(&mut bytes);
+                self.end(&mut bytes)?;
                 return Ok((!bytes.is_empty()).then(|| self.take(bytes)));
             }
             let line_end = *self.line_end.get_or_insert_with(|| {
@@ -93,9 +93,7 @@ impl<R: Read> Blocks<R> {
             }
             if bytes.len() >= LONGEST_ROW || is_too_long(&bytes, cut.open) {
                 self.is_done = true;
-                let line = self.line + lines(bytes.get(..cut.open.unwrap_or(0)).unwrap_or_default());
-                let why = NoTable::LongField { line, most: Limits::STREAM.field };
-                return Err(Trouble::Sheet(why.into()));
+                return Err(self.too_long(&bytes, cut.open));
             }
             wanted = bytes.len() + self.block;
         }
@@ -122,11 +120,19 @@ impl<R: Read> Blocks<R> {
         Ok(true)
     }
 
+    fn too_long(&self, bytes: &[u8], open: Option<usize>) -> Trouble {
+        let line = self.line + lines(bytes.get(..open.unwrap_or(0)).unwrap_or_default());
+        Trouble::Sheet(NoTable::LongField { line, most: Limits::STREAM.field }.into())
+    }
+
     /// What stands at the end and is no whole row is left out, and said.
-    fn end(&mut self, bytes: &mut Vec<u8>) {
+    fn end(&mut self, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
         let line_end = self.line_end.unwrap_or(b'\n');
         let is_broken = self.from.is_broken();
         let cut = cut(bytes, self.delimiter, line_end);
+        if is_too_long(bytes, cut.open) {
+            return Err(self.too_long(bytes, cut.open));
+        }
         if let Some(open) = cut.open {
             let line = self.line + lines(bytes.get(..open).unwrap_or_default());
             self.remarks.push(Remark::OpenQuote { line });
@@ -154,6 +160,7 @@ impl<R: Read> Blocks<R> {
             let line = self.line + lines(bytes);
             self.remarks.push(Remark::NotInEncoding { line, encoding });
         }
+        Ok(())
     }
 }
 

@@ -1,59 +1,5 @@
-//! One cell of an export: a number, or a word that stands for no value. What a cell means to its column is decided by
-//! the caller.
-
-/// A number as it is written: exact digits where there are at most eighteen, and the nearest float always.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Number {
-    /// The digits without the point; holds only if `decimals` is not [`Number::INEXACT`].
-    pub digits: i64,
-    pub decimals: u8,
-    pub float: f64,
-}
-
-impl Number {
-    /// Written with an exponent or with more digits than fit.
-    pub const INEXACT: u8 = u8::MAX;
-
-    /// None unless all of the cell is one finite number. No thousands signs and no decimal comma: `1,5` may be either.
-    pub fn read(cell: &[u8]) -> Option<Number> {
-        let (is_negative, rest) = match cell {
-            [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] | rest => (false, rest),
-        };
-        let (mut digits, mut count, mut point) = (0_i64, 0_usize, None);
-        for byte in rest {
-            match byte {
-                b'0'..=b'9' => {
-                    digits = digits.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
-                    count += 1;
-                }
-                b'.' if point.is_none() => point = Some(count),
-                b'e' | b'E' if count > 0 => return Number::inexact(cell),
-                _ => return None,
-            }
-        }
-        let decimals = point.map_or(0, |point| count - point);
-        if count == 0 {
-            return None;
-        }
-        let Some(power) = POWERS.get(decimals).filter(|_| count <= 18) else { return Number::inexact(cell) };
-        let digits = if is_negative { -digits } else { digits };
-        // Two floats that are exact make one that is the nearest.
-        #[expect(clippy::cast_precision_loss, reason = "what is longer is read digit by digit")]
-        let float = if digits.abs() < 1 << 53 { digits as f64 / power } else { Number::inexact(cell)?.float };
-        Some(Number { digits, decimals: u8::try_from(decimals).unwrap_or(Number::INEXACT), float })
-    }
-
-    fn inexact(cell: &[u8]) -> Option<Number> {
-        let float: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
-        // -0 is 0.
-        float.is_finite().then_some(Number { digits: 0, decimals: Number::INEXACT, float: float + 0.0 })
-    }
-}
-
-/// Powers of ten that a float holds exactly, up to 10^18.
-pub(super) const POWERS: [f64; 19] =
-    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
+//! One cell of an export: the blanks around it, and words that stand for no value. What a cell means to its column is
+//! decided by the caller.
 
 /// Words that stand for no value wherever they are met; ASCII in lower case.
 const NULLS: [&str; 25] = [
@@ -165,33 +111,6 @@ pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
 )]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_number_is_all_of_its_cell() {
-        for (text, wanted) in [
-            ("12", Some((12, 0))),
-            ("-12.50", Some((-1250, 2))),
-            ("+.5", Some((5, 1))),
-            ("5.", Some((5, 0))),
-            ("007", Some((7, 0))),
-            ("-0.0", Some((0, 1))),
-            ("1e3", Some((0, Number::INEXACT))),
-            ("1234567890123456789", Some((0, Number::INEXACT))),
-            ("1,5", None),
-            ("1.2.3", None),
-            ("", None),
-            (".", None),
-            ("-", None),
-            ("1e999", None),
-            ("inf", None),
-            ("12℃", None),
-            ("0x1f", None),
-        ] {
-            let read = Number::read(text.as_bytes());
-            assert_eq!(read.map(|number| (number.digits, number.decimals)), wanted, "{text:?}");
-        }
-    }
 
     #[test]
     fn words_for_no_value_are_known_in_any_case() {
@@ -220,18 +139,6 @@ mod tests {
             [(" a b\t", "a b"), ("\u{3000}温\u{a0}", "温"), ("\u{feff}", ""), ("x", "x"), ("", "")]
         {
             assert_eq!(trimmed(cell.as_bytes()), left.as_bytes(), "{cell:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn the_float_is_the_nearest(text in r"-?[0-9]{1,20}(\.[0-9]{0,20})?(e-?[0-9]{1,2})?") {
-            let wanted: f64 = text.parse().unwrap();
-            let read = Number::read(text.as_bytes()).unwrap();
-            prop_assert_eq!(read.float, wanted);
-            if read.decimals != Number::INEXACT && read.digits.abs() < 1 << 53 {
-                prop_assert_eq!(read.digits as f64 / 10_f64.powi(i32::from(read.decimals)), wanted);
-            }
         }
     }
 }

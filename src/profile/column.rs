@@ -1,7 +1,9 @@
 //! One column of an export, or one tag, as it was found.
 
-use super::numbers::{Count, Figures};
-use super::plan::{Codes, Guess, Rule};
+use super::figures::{Count, Figures};
+use super::plan::Guess;
+use super::quality::Codes;
+use super::rule::Rule;
 use super::series::Series;
 use super::{cell, share};
 use crate::text::Phrase;
@@ -78,20 +80,24 @@ impl Kind {
     }
 }
 
+/// What was gathered of a column or a tag.
+pub(super) struct Found<'a> {
+    pub name: String,
+    pub unit: Option<String>,
+    pub guess: Guess,
+    pub rule: &'a Rule,
+    pub rows: u64,
+    pub series: Series,
+}
+
 impl Column {
     /// Cells that hold something, of all; 0 without rows.
     pub fn fill(&self) -> f64 {
         share(self.filled, self.rows)
     }
 
-    pub(super) fn of(
-        name: &str,
-        unit: Option<&str>,
-        guess: Guess,
-        rule: &Rule,
-        rows: u64,
-        mut series: Series,
-    ) -> Column {
+    pub(super) fn of(found: Found) -> Column {
+        let Found { name, unit, guess, rule, rows, mut series } = found;
         let (numbers, words) = (series.numbers.count(), series.texts.count());
         let is_numeric = numbers > 0 && (guess == Guess::Numbers || numbers >= words);
         let kind = match guess {
@@ -119,8 +125,8 @@ impl Column {
         });
         let has_range = rule.low.is_some() || rule.high.is_some();
         Column {
-            name: name.to_owned(),
-            unit: unit.map(str::to_owned),
+            name,
+            unit,
             kind,
             rows,
             filled: series.filled,

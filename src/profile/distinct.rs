@@ -1,8 +1,9 @@
 //! How many different keys there are: stamps, or tag and stamp together. Counted while they are few enough to keep,
 //! estimated beyond that.
 
-use super::numbers::Count;
+use super::figures::Count;
 use super::sketch::{DISTINCT_ERROR, Loose};
+use super::sorted;
 
 /// Keys that are kept to be counted: 128 MiB of them.
 pub const MOST_KEYS: usize = 1 << 24;
@@ -39,7 +40,7 @@ impl Distinct {
 
     fn settle(&mut self) {
         let mut fresh = std::mem::take(&mut self.fresh);
-        fresh.sort_unstable();
+        sorted::sort(&mut fresh);
         fresh.dedup();
         self.take(fresh);
         if self.sorted.len() > self.most {
@@ -54,11 +55,9 @@ impl Distinct {
     fn take(&mut self, keys: Vec<u64>) {
         if self.sorted.last() < keys.first() || keys.is_empty() {
             self.sorted.extend(keys);
-            return;
+        } else {
+            self.sorted = sorted::union(&self.sorted, &keys);
         }
-        self.sorted.extend(keys);
-        self.sorted.sort_unstable();
-        self.sorted.dedup();
     }
 
     pub fn merge(&mut self, mut other: Distinct) {

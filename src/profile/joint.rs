@@ -2,9 +2,11 @@
 //! and the unchanged values that reach over the border of two blocks.
 
 use super::clock::{Clock, Ends, Step};
-use super::part::{Order, Part, keep_some};
-use super::plan::{Plan, Rule};
+use super::part::{Order, Part};
+use super::plan::Plan;
+use super::rule::Rule;
 use super::runs::{Open, Stuck};
+use super::tags::keep_some;
 use super::texts::ByHash;
 use super::worst::{Fault, Worst, Wrongs};
 use std::collections::BTreeMap;
@@ -84,7 +86,7 @@ impl Joint {
         }
         let none = Rule::none();
         for (key, ahead) in self.tags {
-            let Some(tag) = part.tags.get_mut(&key) else { continue };
+            let Some(tag) = part.tags.each.get_mut(&key) else { continue };
             let patience = plan.rules.get(&key).unwrap_or(&none).patience;
             let mut stuck = ahead.stuck;
             ahead.open.close(patience, &mut stuck);

@@ -5,6 +5,7 @@ use super::dimension::FigureMap;
 use super::tag_list::TagList;
 use super::{Expect, Profile, Shape, share};
 use crate::guide::{FigureKey, guide, word_form};
+use crate::sheet::normal;
 use crate::workspace::cell::{Cell, Decimal};
 use crate::workspace::{Id, Row, Workspace, rows};
 
@@ -141,10 +142,12 @@ impl Reconciled {
         let mut is_met = vec![false; tags.len()];
         for (name, unit, range) in said {
             found.tags += 1;
-            let form = crate::sheet::normal(name);
-            let at = tags.iter().position(|tag| tag.names.iter().any(|known| known == name)).or_else(|| {
-                tags.iter().position(|tag| tag.names.iter().any(|known| crate::sheet::normal(known) == form))
-            });
+            // The head of a column may carry its unit: `TI-1(℃)`.
+            let forms =
+                crate::sheet::headers(std::iter::once(name)).pop().map(|head| [normal(name), head.normal]);
+            let is_form = |known: &String| forms.iter().flatten().any(|form| *form == normal(known));
+            let at = tags.iter().position(|tag| tag.names.iter().any(|known| known == name));
+            let at = at.or_else(|| tags.iter().position(|tag| tag.names.iter().any(is_form)));
             let Some((at, tag)) = at.and_then(|at| Some((at, tags.get(at)?))) else {
                 found.unknown.push(name.to_owned());
                 continue;
@@ -193,6 +196,6 @@ fn is_same_unit(one: &str, other: &str) -> bool {
         |unit: &str| column.and_then(|column| column.kind.choice(unit)).map(|choice| choice.key.as_str());
     match (key(one), key(other)) {
         (Some(one), Some(other)) => one == other,
-        _ => crate::sheet::normal(one) == crate::sheet::normal(other),
+        _ => normal(one) == normal(other),
     }
 }

@@ -6,6 +6,7 @@ use super::part::{Cells, Part};
 use super::plan::Plan;
 use super::progress::Progress;
 use super::split::Split;
+use super::threads;
 use super::trouble::{NoProfile, Trouble};
 use super::{FileMark, Options, Profile, Remark};
 use crate::sheet::{Choice, Foreign, Limits, Loaded, NoTable, SheetChoice, TextChoice, Trouble as OfSheet};
@@ -13,9 +14,6 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-
-/// More would wait for the reader, and each has figures of its own to keep.
-const MOST_THREADS: usize = 4;
 
 /// Measures an export.
 ///
@@ -75,15 +73,8 @@ fn gather<R: Read + Send>(
             bytes = block.bytes;
         }
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let parts: Vec<Result<Part, Trouble>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mine = work();
-        let others = others.into_iter().map(|thread| thread.join().expect("no thread panics that measures"));
-        std::iter::once(mine).chain(others).collect()
-    });
     let mut all: Option<Part> = None;
-    for part in parts {
+    for part in threads::all(work) {
         let part = part?;
         match &mut all {
             None => all = Some(part),

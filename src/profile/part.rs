@@ -5,12 +5,15 @@ use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::clock::{Clock, Ends, Step};
 use super::distinct::{Distinct, MOST_KEYS};
 use super::hash;
-use super::plan::{Guess, Head, Long, MOST_IN_COLUMN, MOST_TAGS, MOST_VALUES, Plan, Rule};
+use super::number::Number;
+use super::plan::{Guess, Long, MOST_IN_COLUMN, MOST_VALUES, Plan, Role};
 use super::runs::Open;
 use super::series::{Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
+use super::tags::{Record, TagEnds, Tags};
 use super::texts::ByHash;
+use super::threads;
 use super::worst::{Fault, Worst, Wrongs};
 use crate::sheet::Row;
 
@@ -59,40 +62,24 @@ pub(super) struct Part {
     pub keys: Distinct,
     pub strip: Strip,
     pub worst: Worst,
-    pub tags: ByHash<Tag>,
-    /// All of them, those that are not measured one by one too.
-    pub all_tags: Distinct,
-    /// Tags whose hash is no smaller are not measured one by one.
-    tag_limit: u64,
-    /// Where their values are checked and then forgotten.
-    others: Box<Series>,
+    pub tags: Tags,
     order: Order,
     stamps: Stamps,
     /// The stamp met last in this block.
     last: Option<i64>,
-}
-
-/// One tag of a long export.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tag {
-    pub name: String,
-    pub rows: u64,
-    pub series: Series,
-    pub clock: Clock,
-    last: Option<i64>,
-}
-
-impl Tag {
-    fn new(name: &[u8], plan: &Plan) -> Tag {
-        let name = String::from_utf8_lossy(name).into_owned();
-        Tag { name, rows: 0, series: Series::new(plan), clock: Clock::new(plan.steps), last: None }
-    }
+    /// Of the row at hand.
+    wrongs: Wrongs,
 }
 
 /// A row as it comes, from a text or a workbook; beyond its last cell there is nothing.
 pub(super) trait Cells {
     fn len(&self) -> usize;
     fn get(&self, at: usize) -> &[u8];
+
+    /// The number that a cell is, if that is told faster than by reading it.
+    fn number(&self, _at: usize) -> Option<Number> {
+        None
+    }
 }
 
 impl Cells for Row<'_> {
@@ -110,7 +97,7 @@ impl Cells for Row<'_> {
 pub(super) struct Order {
     pub clock: Option<(Ends, Wrongs)>,
     pub runs: Vec<Open>,
-    pub tags: ByHash<(Option<(Ends, Wrongs)>, Open)>,
+    pub tags: ByHash<TagEnds>,
 }
 
 impl Part {
@@ -132,13 +119,11 @@ impl Part {
             keys: Distinct::new(MOST_KEYS),
             strip: Strip::default(),
             worst: Worst::default(),
-            tags: ByHash::default(),
-            all_tags: Distinct::new(MOST_KEYS),
-            tag_limit: u64::MAX,
-            others: Box::new(Series::new(plan)),
+            tags: Tags::new(plan),
             order: Order { runs: vec![Open::Nothing; plan.heads.len()], ..Order::default() },
             stamps: Stamps::default(),
             last: None,
+            wrongs: Wrongs::default(),
         }
     }
 
@@ -151,8 +136,13 @@ impl Part {
             self.repeated += 1;
             return;
         }
-        let width = plan.heads.len();
-        let mut wrongs = Wrongs::in_row(row);
+        let mut wrongs = std::mem::take(&mut self.wrongs);
+        wrongs.begin(row);
+        self.cells(plan, row, cells, &mut wrongs);
+        self.wrongs = wrongs;
+    }
+
+    fn cells(&mut self, plan: &Plan, row: u64, cells: &impl Cells, wrongs: &mut Wrongs) {
         let time = plan.time.map(|at| trimmed(cells.get(at)));
         let stamp = time.and_then(|cell| self.stamps.read(cell));
         // Where there are stamps, what has none cannot be said to last.
@@ -161,18 +151,29 @@ impl Part {
         if is_good == Some(false) {
             wrongs.add(Fault::BadQuality, None);
         }
+        let width = plan.heads.len();
         let (mut nulls, mut blanks) = (0, 0);
         let (mut checked, mut failed) = (0_u64, 0_u64);
-        for (at, (head, series)) in plan.heads.iter().zip(&mut self.columns).enumerate() {
-            if Some(at) == plan.time || plan.long.is_some_and(|long| long.value == at) {
+        let columns = plan.heads.iter().zip(&mut self.columns).zip(&mut self.order.runs);
+        for (at, ((head, series), open)) in columns.enumerate() {
+            let guess = match head.role {
+                Role::Time | Role::Value => continue,
+                Role::Quality => Guess::Words,
+                Role::Data => head.guess,
+            };
+            if matches!(guess, Guess::Numbers | Guess::Open)
+                && let Some(number) = cells.number(at)
+            {
+                checked += 1;
+                if let Taken::Wrong(fault) = series.number(number, &head.rule, shown, open) {
+                    failed += 1;
+                    wrongs.add(fault, Some(at));
+                }
                 continue;
             }
             let cell = trimmed(cells.get(at));
-            let Some(open) = self.order.runs.get_mut(at) else { continue };
-            let is_quality = plan.quality.is_some_and(|(quality, _)| quality == at);
-            let guess = if is_quality { Guess::Words } else { head.guess };
             match series.take(cell, guess, &head.rule, shown, open, &mut self.nulls) {
-                Taken::Fine if is_quality => {}
+                Taken::Fine if head.role == Role::Quality => {}
                 Taken::Fine => checked += 1,
                 Taken::Wrong(fault) => {
                     (checked, failed) = (checked + 1, failed + 1);
@@ -206,7 +207,7 @@ impl Part {
             wrongs.add(Fault::Ragged, None);
         }
         if let Some(cell) = time {
-            self.time(plan, row, cell, stamp, &mut wrongs);
+            self.time(plan, row, cell, stamp, wrongs);
             (checked, failed) = (
                 checked + u64::from(!cell.is_empty()),
                 failed + u64::from(!cell.is_empty() && stamp.is_none()),
@@ -214,13 +215,13 @@ impl Part {
         }
         if let (Some(long), Some(value)) = (plan.long, value) {
             let tag = trimmed(cells.get(long.tag));
-            match self.tag(plan, long, tag, value, stamp, &mut wrongs) {
+            match self.tag(plan, long, tag, value, stamp, wrongs) {
                 Taken::Fine => checked += 1,
                 Taken::Wrong(_) => (checked, failed) = (checked + 1, failed + 1),
                 Taken::Blank | Taken::Null => {}
             }
         } else if let Some(stamp) = stamp {
-            self.step(stamp, &mut wrongs);
+            self.step(stamp, wrongs);
         }
         if let Some(is_good) = is_good {
             self.judged_quality += 1;
@@ -232,7 +233,7 @@ impl Part {
         }
         self.checked += checked;
         self.failed += failed;
-        self.worst.enter(&wrongs);
+        self.worst.enter(wrongs);
     }
 
     fn time(&mut self, plan: &Plan, row: u64, cell: &[u8], stamp: Option<i64>, wrongs: &mut Wrongs) {
@@ -278,7 +279,6 @@ impl Part {
         wrongs: &mut Wrongs,
     ) -> Taken {
         let key = hash(tag);
-        self.all_tags.add(key);
         if let Some(stamp) = stamp {
             let mut both = [0; 16];
             both.iter_mut()
@@ -287,31 +287,8 @@ impl Part {
             self.keys.add(hash(&both));
             self.clock.stamp(stamp);
         }
-        let none = Rule::none();
-        let rule = plan.rules.get(&key).unwrap_or(&none);
-        let guess = plan.heads.get(long.value).map_or(Guess::Open, |head: &Head| head.guess);
-        let taken = if key < self.tag_limit {
-            let held = self.tags.entry(key).or_insert_with(|| Tag::new(tag, plan));
-            let (ends, open) = self.order.tags.entry(key).or_default();
-            held.rows += 1;
-            let taken = held.series.take(value, guess, rule, stamp, open, &mut self.nulls);
-            name(taken, long, wrongs);
-            if let Some(stamp) = stamp {
-                held.clock.stamp(stamp);
-                if let Some(last) = held.last.replace(stamp) {
-                    tell(held.clock.step(last, stamp), wrongs);
-                }
-                enter(ends, stamp, wrongs);
-            }
-            if let Some(limit) = keep_some(&mut self.tags) {
-                self.tag_limit = limit;
-            }
-            taken
-        } else {
-            let taken = self.others.take(value, guess, rule, None, &mut Open::Nothing, &mut self.nulls);
-            name(taken, long, wrongs);
-            taken
-        };
+        let record = Record { key, name: tag, value, stamp };
+        let taken = self.tags.take(plan, long, &record, &mut self.order.tags, &mut self.nulls, wrongs);
         if let Some(column) = self.columns.get_mut(long.value) {
             column.filled += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
         }
@@ -321,15 +298,14 @@ impl Part {
     /// Hands over what hangs on the order of the rows of a block that is done, and bounds what is kept.
     pub fn end_block(&mut self) -> Order {
         self.last = None;
-        self.tags.values_mut().for_each(|tag| tag.last = None);
+        self.tags.end_block();
         self.settle();
-        self.others.numbers.settle(0);
         let runs = vec![Open::Nothing; self.order.runs.len()];
         std::mem::replace(&mut self.order, Order { runs, ..Order::default() })
     }
 
     pub fn settle(&mut self) {
-        let tags = self.tags.values_mut().map(|tag| &mut tag.series);
+        let tags = self.tags.each.values_mut().map(|tag| &mut tag.series);
         let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
         let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
         let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);
@@ -350,36 +326,21 @@ impl Part {
         self.nulls.iter_mut().zip(other.nulls).for_each(|(mine, theirs)| *mine += theirs);
         self.checked += other.checked;
         self.failed += other.failed;
-        self.columns.iter_mut().zip(other.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+        let columns = std::mem::take(&mut self.columns).into_iter().zip(other.columns);
+        self.columns = threads::each(columns.collect(), |(mut mine, theirs)| {
+            mine.merge(theirs);
+            mine
+        });
         self.clock.merge(other.clock);
         self.keys.merge(other.keys);
         self.strip.merge(&other.strip);
         self.worst.merge(&other.worst);
-        for (key, tag) in other.tags {
-            if let Some(mine) = self.tags.get_mut(&key) {
-                mine.rows += tag.rows;
-                mine.series.merge(tag.series);
-                mine.clock.merge(tag.clock);
-            } else {
-                self.tags.insert(key, tag);
-            }
-        }
-        let _ = keep_some(&mut self.tags);
-        self.all_tags.merge(other.all_tags);
+        self.tags.merge(other.tags);
         self.settle();
     }
 }
 
-/// What is wrong with the value of a tag.
-fn name(taken: Taken, long: Long, wrongs: &mut Wrongs) {
-    match taken {
-        Taken::Fine => {}
-        Taken::Wrong(fault) => wrongs.add(fault, Some(long.value)),
-        Taken::Blank | Taken::Null => wrongs.add(Fault::Empty, Some(long.value)),
-    }
-}
-
-fn tell(step: Step, wrongs: &mut Wrongs) {
+pub(super) fn tell(step: Step, wrongs: &mut Wrongs) {
     match step {
         Step::Forward => {}
         Step::Same => wrongs.add(Fault::Again, None),
@@ -388,21 +349,9 @@ fn tell(step: Step, wrongs: &mut Wrongs) {
 }
 
 /// The first stamp of a block with what is wrong in its row so far; its step is known only when blocks are joined.
-fn enter(ends: &mut Option<(Ends, Wrongs)>, stamp: i64, wrongs: &Wrongs) {
+pub(super) fn enter(ends: &mut Option<(Ends, Wrongs)>, stamp: i64, wrongs: &Wrongs) {
     match ends {
         Some((ends, _)) => ends.last = stamp,
         None => *ends = Some((Ends { first: stamp, last: stamp }, wrongs.clone())),
     }
-}
-
-/// Of too many tags, those whose hashes are the smallest: the same ones whatever thread met them first, because a tag
-/// that goes can never come back.
-pub(super) fn keep_some<T>(tags: &mut ByHash<T>) -> Option<u64> {
-    let mut gone = None;
-    while tags.len() > MOST_TAGS {
-        let Some(greatest) = tags.keys().max().copied() else { break };
-        tags.remove(&greatest);
-        gone = Some(greatest);
-    }
-    gone
 }

@@ -2,16 +2,17 @@
 //! one moment of many tags (wide) or one value of one tag (long). All later rows are measured by it, so that it does
 //! not matter by which thread.
 
-use super::cell::{Number, null_word, trimmed};
+use super::cell::{null_word, trimmed};
+use super::number::Number;
+use super::numbers::Room;
 use super::part::Cells;
-use super::runs::Patience;
-use super::stamp::{self, SECOND};
+use super::quality::Codes;
+use super::rule::Rule;
+use super::stamp;
 use super::texts::ByHash;
 use super::trouble::{NoProfile, Trouble};
 use super::{Expect, Options, hash};
-use crate::sheet::{
-    Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, is_blank, normal,
-};
+use crate::sheet::{Dialect, Header, Layout, Limits, Row, RowKind, SheetError, Table, TextChoice, normal};
 use std::path::Path;
 
 /// Rows that are looked at.
@@ -26,9 +27,6 @@ pub const MOST_IN_COLUMN: usize = 1 << 21;
 /// Tags of a long export that are measured one by one.
 pub const MOST_TAGS: usize = 4096;
 
-/// Records in a row with one value, beyond which a number counts as stuck where no limit is given.
-pub const STUCK_RECORDS: u64 = 60;
-
 #[derive(Debug)]
 pub(super) struct Plan {
     pub dialect: Option<Dialect>,
@@ -41,8 +39,8 @@ pub(super) struct Plan {
     pub long: Option<Long>,
     /// By the hash of a tag's name; for the long layout.
     pub rules: ByHash<Rule>,
-    /// Cells of a dense table of numbers.
-    pub room: usize,
+    /// For the numbers of a column.
+    pub room: Room,
     /// Different words counted in one column.
     pub words: usize,
     /// Different steps counted in one clock.
@@ -59,10 +57,21 @@ pub(super) struct Long {
 pub(super) struct Head {
     pub name: String,
     pub unit: Option<String>,
+    pub role: Role,
     pub guess: Guess,
     pub rule: Rule,
     /// Its form in the head, to know the head when it comes again.
     form: String,
+}
+
+/// What a column is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Time,
+    Quality,
+    /// Of a long export: the values of all tags.
+    Value,
+    Data,
 }
 
 /// What the first rows hold in a column.
@@ -73,90 +82,6 @@ pub(super) enum Guess {
     Words,
     /// Nothing: both are taken as they come.
     Open,
-}
-
-/// How quality is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Codes {
-    Words,
-    /// OPC DA: the two high bits of the low byte are set when good (192).
-    Classic,
-    /// OPC UA: the two highest bits of 32 are clear when good (0).
-    Unified,
-    /// Numbers that may mean this or that: counted, and not judged.
-    Unclear,
-}
-
-/// What is expected of a column or tag, ready to be asked.
-#[derive(Debug, Clone)]
-pub(super) struct Rule {
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-    pub allowed: Option<Allowed>,
-    pub patience: Patience,
-    /// Whether the patience was given, and not ours.
-    pub is_patience_given: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Allowed {
-    numbers: Vec<f64>,
-    words: Vec<u64>,
-}
-
-impl Allowed {
-    pub fn number(&self, number: f64) -> bool {
-        self.numbers.iter().any(|known| known.to_bits() == number.to_bits())
-    }
-
-    pub fn word(&self, hash: u64) -> bool {
-        self.words.contains(&hash)
-    }
-}
-
-impl Rule {
-    pub fn none() -> Rule {
-        Rule {
-            low: None,
-            high: None,
-            allowed: None,
-            patience: Patience::Records(STUCK_RECORDS),
-            is_patience_given: false,
-        }
-    }
-
-    fn of(expect: &Expect, has_time: bool, period: Option<f64>) -> Rule {
-        let mut rule = Rule { low: expect.low, high: expect.high, ..Rule::none() };
-        if !expect.allowed.is_empty() {
-            let numbers = expect.allowed.iter().filter_map(|word| Number::read(word.trim().as_bytes()));
-            rule.allowed = Some(Allowed {
-                numbers: numbers.map(|number| number.float).collect(),
-                words: expect.allowed.iter().map(|word| hash(word.trim().as_bytes())).collect(),
-            });
-        }
-        // Without stamps a limit can only be counted in records of a period that was given.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-        let patience = match (expect.stuck_limit, period) {
-            (Some(limit), _) if has_time => Some(Patience::Time(micros(limit))),
-            (Some(limit), Some(period)) if period > 0.0 => {
-                Some(Patience::Records((limit / period).clamp(1.0, 1e15) as u64))
-            }
-            _ => None,
-        };
-        if let Some(patience) = patience {
-            (rule.patience, rule.is_patience_given) = (patience, true);
-        }
-        rule
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "clamped to what a stamp holds"
-)]
-pub(super) fn micros(seconds: f64) -> i64 {
-    (seconds * SECOND as f64).clamp(0.0, 9e18).round() as i64
 }
 
 impl Plan {
@@ -228,6 +153,12 @@ impl Plan {
             (Some(_), Some(tag), Some(value)) if is_words(tag) => Some(Long { tag, value }),
             _ => None,
         };
+        let role_of = |at: usize| match at {
+            at if Some(at) == time => Role::Time,
+            at if Some(at) == quality => Role::Quality,
+            at if long.is_some_and(|long: Long| long.value == at) => Role::Value,
+            _ => Role::Data,
+        };
         let has_time = time.is_some();
         let rule = |expect: &Expect| Rule::of(expect, has_time, options.period);
         let heads: Vec<Head> = headers
@@ -236,6 +167,7 @@ impl Plan {
             .map(|(at, header)| Head {
                 name: header.name.clone(),
                 unit: header.unit.clone(),
+                role: role_of(at),
                 guess: if Some(at) == time { Guess::Stamps } else { guess(column(at)) },
                 rule: options.expect_of(header).map_or_else(Rule::none, rule),
                 form: normal(&header.text),
@@ -251,10 +183,13 @@ impl Plan {
             header_row,
             skip,
             time,
-            quality: quality.map(|at| (at, codes(column(at)))),
+            quality: quality.map(|at| (at, Codes::of(column(at)))),
             long,
             rules,
-            room: ((1 << 25) / columns).clamp(1 << 12, 1 << 20),
+            room: Room {
+                cells: ((1 << 25) / columns).clamp(1 << 12, 1 << 20),
+                waiting: ((1 << 24) / columns).clamp(1 << 12, 1 << 20),
+            },
             words: ((1 << 20) / columns).clamp(1 << 8, 1 << 16),
             steps: if long.is_some() { 1 << 10 } else { 1 << 16 },
             heads,
@@ -400,48 +335,5 @@ fn guess<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Guess {
         _ if numbers * 10 >= all * 9 => Guess::Numbers,
         _ if stamps * 10 >= all * 9 => Guess::Stamps,
         _ => Guess::Words,
-    }
-}
-
-fn codes<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Codes {
-    let (mut words, mut classic, mut unified, mut all) = (false, false, false, false);
-    for cell in cells.filter(|cell| !is_blank(&String::from_utf8_lossy(cell))) {
-        all = true;
-        match Number::read(cell) {
-            None => words = true,
-            Some(number) if (192.0..256.0).contains(&number.float) => classic = true,
-            Some(number) if number.float >= f64::from(1 << 30) => unified = true,
-            Some(_) => {}
-        }
-    }
-    match (all, words, classic, unified) {
-        (true, true, ..) => Codes::Words,
-        (_, _, true, false) => Codes::Classic,
-        (_, _, false, true) => Codes::Unified,
-        _ => Codes::Unclear,
-    }
-}
-
-impl Codes {
-    /// Whether a record is good; none where it cannot be told.
-    pub fn is_good(self, cell: &[u8]) -> Option<bool> {
-        const GOOD: [&str; 10] =
-            ["good", "ok", "良好", "好", "正常", "优", "有效", "valid", "true", "good_clamped"];
-        match self {
-            Codes::Words => {
-                let text = std::str::from_utf8(cell).ok()?;
-                if let Some(number) = Number::read(cell) {
-                    return (number.float >= 64.0).then_some(number.float >= 192.0);
-                }
-                let name = text.split([',', ';', '(', '[']).next().unwrap_or_default().trim();
-                Some(GOOD.iter().any(|good| good.eq_ignore_ascii_case(name)))
-            }
-            Codes::Classic | Codes::Unified => {
-                let number = Number::read(cell).filter(|number| number.decimals == 0)?;
-                let bits = number.digits.cast_unsigned();
-                Some(if self == Codes::Classic { bits & 0xc0 == 0xc0 } else { bits & 0xc000_0000 == 0 })
-            }
-            Codes::Unclear => None,
-        }
     }
 }

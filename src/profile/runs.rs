@@ -56,53 +56,38 @@ impl Stuck {
 impl Open {
     /// One record more.
     pub fn add(&mut self, key: u64, stamp: i64, patience: Patience, stuck: &mut Stuck) {
-        let (Open::One(run) | Open::Two(_, run)) = self else {
-            *self = Open::One(Run { key, n: 1, from: stamp, to: stamp });
-            return;
-        };
-        if run.key == key {
-            run.n += 1;
-            run.to = stamp;
-            return;
+        match self {
+            Open::One(run) | Open::Two(_, run) if run.key == key => {
+                run.n += 1;
+                run.to = stamp;
+            }
+            _ => self.begin(Run { key, n: 1, from: stamp, to: stamp }, patience, stuck),
         }
-        self.append(Open::One(Run { key, n: 1, from: stamp, to: stamp }), patience, stuck);
+    }
+
+    /// Another run, which ends the one before.
+    fn begin(&mut self, next: Run, patience: Patience, stuck: &mut Stuck) {
+        match self {
+            Open::Nothing => *self = Open::One(next),
+            Open::One(run) => *self = Open::Two(*run, next),
+            Open::Two(_, run) => stuck.end(std::mem::replace(run, next), patience),
+        }
     }
 
     /// What follows this piece in the file.
     pub fn append(&mut self, next: Open, patience: Patience, stuck: &mut Stuck) {
-        let (first, rest) = match next {
-            Open::Nothing => return,
-            Open::One(run) => (run, None),
-            Open::Two(first, last) => (first, Some(last)),
-        };
-        let (lead, tail) = match *self {
-            Open::Nothing => {
-                *self = next;
-                return;
+        let (Open::One(first) | Open::Two(first, _)) = next else { return };
+        match self {
+            Open::One(run) | Open::Two(_, run) if run.key == first.key => {
+                run.n += first.n;
+                run.to = first.to;
             }
-            Open::One(run) => (None, run),
-            Open::Two(lead, tail) => (Some(lead), tail),
-        };
-        let mut all = [lead, Some(tail), Some(first), rest];
-        if tail.key == first.key {
-            all = [
-                lead,
-                Some(Run { key: tail.key, n: tail.n + first.n, from: tail.from, to: first.to }),
-                rest,
-                None,
-            ];
+            _ => self.begin(first, patience, stuck),
         }
-        let runs: Vec<Run> = all.into_iter().flatten().collect();
-        *self = match runs.as_slice() {
-            [] => Open::Nothing,
-            [one] => Open::One(*one),
-            [first, inner @ .., last] => {
-                for run in inner {
-                    stuck.end(*run, patience);
-                }
-                Open::Two(*first, *last)
-            }
-        };
+        if let Open::Two(_, last) = next {
+            // Others were between the two, even where both have one value.
+            self.begin(last, patience, stuck);
+        }
     }
 
     /// At the end of the file.

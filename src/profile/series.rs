@@ -1,10 +1,12 @@
 //! The values of one column, or of one tag: gathered cell by cell, and merged in any order but for the runs of values
 //! that do not change.
 
-use super::cell::{NULL_WORDS, Number, null_word};
+use super::cell::{NULL_WORDS, null_word};
 use super::hash;
+use super::number::Number;
 use super::numbers::Numbers;
-use super::plan::{Guess, Plan, Rule};
+use super::plan::{Guess, Plan};
+use super::rule::Rule;
 use super::runs::{Open, Stuck};
 use super::stamp::Stamps;
 use super::texts::Texts;
@@ -22,6 +24,8 @@ pub(super) struct Series {
     pub failed: u64,
     pub numbers: Numbers,
     pub texts: Texts,
+    /// The word that came last, if nothing was wrong with it.
+    last: Vec<u8>,
     pub stuck: Stuck,
 }
 
@@ -48,6 +52,7 @@ impl Series {
             failed: 0,
             numbers: Numbers::new(plan.room),
             texts: Texts::new(plan.words),
+            last: vec![],
             stuck: Stuck::default(),
         }
     }
@@ -70,6 +75,12 @@ impl Series {
         {
             return self.number(number, rule, stamp, open);
         }
+        // States and shifts stay as they are for many rows.
+        if self.last == cell {
+            self.filled += 1;
+            self.texts.add_again();
+            return Taken::Fine;
+        }
         if let Some(null) = null_word(cell, guess == Guess::Words) {
             if let Some(count) = nulls.get_mut(null) {
                 *count += 1;
@@ -79,7 +90,8 @@ impl Series {
         self.word(cell, guess, rule)
     }
 
-    fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
+    #[inline]
+    pub fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
         self.filled += 1;
         self.numbers.add(number);
         if let Some(stamp) = stamp {
@@ -103,6 +115,7 @@ impl Series {
         self.filled += 1;
         let hash = hash(cell);
         self.texts.add(hash, cell);
+        self.last.clear();
         let is_misfit = match guess {
             Guess::Numbers => !rule.allowed.as_ref().is_some_and(|allowed| allowed.word(hash)),
             Guess::Stamps => Stamps::default().read(cell).is_none(),
@@ -118,6 +131,7 @@ impl Series {
             self.failed += 1;
             return Taken::Wrong(Fault::Unlisted);
         }
+        self.last.extend_from_slice(cell);
         Taken::Fine
     }
 

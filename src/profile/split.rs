@@ -1,6 +1,7 @@
 //! Bytes of delimited text into rows of cells, in the way of `sheet::Records` (RFC 4180, lenient: a quote inside an
 //! unquoted cell is a character), but inside one block of memory, and where such a block may be cut.
 
+use super::number::Number;
 use super::part::Cells;
 use memchr::{memchr, memrchr};
 
@@ -12,21 +13,19 @@ pub(super) struct Split<'a> {
     at: usize,
     /// The line in which the next row begins.
     line: u64,
-    cells: Vec<(usize, usize)>,
-    /// The cell stands in `unquoted`, not in the block.
-    is_own: Vec<bool>,
+    /// From where to where; beyond the end of the block counts on in `unquoted`.
+    cells: Vec<(u32, u32)>,
     unquoted: Vec<u8>,
 }
 
 impl<'a> Split<'a> {
     pub fn new(bytes: &'a [u8], line: u64, delimiter: u8) -> Split<'a> {
-        Split { bytes, delimiter, at: 0, line, cells: vec![], is_own: vec![], unquoted: vec![] }
+        Split { bytes, delimiter, at: 0, line, cells: vec![], unquoted: vec![] }
     }
 
     /// Splits the next row; its line, or none at the end. Blank lines are left out.
     pub fn next(&mut self) -> Option<u64> {
         self.cells.clear();
-        self.is_own.clear();
         self.unquoted.clear();
         while let Some(byte) = self.bytes.get(self.at).filter(|byte| matches!(byte, b'\r' | b'\n')) {
             self.end_line(*byte);
@@ -34,30 +33,63 @@ impl<'a> Split<'a> {
         let line = self.line;
         self.bytes.get(self.at)?;
         loop {
-            if self.bytes.get(self.at) == Some(&b'"') {
-                self.quoted();
+            let end = if self.bytes.get(self.at) == Some(&b'"') {
+                self.quoted()
             } else {
                 let from = self.at;
-                self.at = self.plain_end(from);
-                self.cells.push((from, self.at));
-                self.is_own.push(false);
-            }
-            match self.bytes.get(self.at) {
-                Some(byte) if *byte == self.delimiter => self.at += 1,
+                let (at, end) = self.plain_end(from);
+                self.at = at;
+                self.cell(from, at);
+                end
+            };
+            match end {
+                Some(byte) if byte == self.delimiter => self.at += 1,
                 Some(byte) => {
-                    self.end_line(*byte);
-                    break;
+                    self.end_line(byte);
+                    return Some(line);
                 }
-                None => break,
+                None => return Some(line),
             }
         }
-        Some(line)
     }
 
-    fn plain_end(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or_default();
-        let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
-        from + rest.iter().position(is_end).unwrap_or(rest.len())
+    fn cell(&mut self, from: usize, to: usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "a block has some megabytes")]
+        self.cells.push((from as u32, to as u32));
+    }
+
+    /// Where the first delimiter or line end is, and which of them; the end of the block is neither. Looks at eight
+    /// bytes at a time.
+    fn plain_end(&self, from: usize) -> (usize, Option<u8>) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = ONES << 7;
+        let delimiters = ONES * u64::from(self.delimiter);
+        let is_end = |byte: u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        let mut at = from;
+        while let Some(eight) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let word = u64::from_le_bytes(*eight);
+            let apart = word ^ delimiters;
+            // The lowest mark is right: a delimiter, or a byte below 14, which may be another control.
+            let delimiter = apart.wrapping_sub(ONES) & !apart;
+            let control = word.wrapping_sub(ONES * 14) & !word;
+            let marks = (delimiter | control) & HIGHS;
+            if marks == 0 {
+                at += 8;
+                continue;
+            }
+            let first = marks.trailing_zeros() / 8;
+            at += first as usize;
+            let byte = word.to_le_bytes()[first as usize];
+            if is_end(byte) {
+                return (at, Some(byte));
+            }
+            at += 1;
+        }
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        match rest.iter().position(|byte| is_end(*byte)) {
+            Some(end) => (at + end, rest.get(end).copied()),
+            None => (self.bytes.len(), None),
+        }
     }
 
     fn end_line(&mut self, byte: u8) {
@@ -69,7 +101,7 @@ impl<'a> Split<'a> {
     }
 
     /// A cell that begins with a quote: up to the one that closes it, and whatever stands behind that.
-    fn quoted(&mut self) {
+    fn quoted(&mut self) -> Option<u8> {
         let begin = self.unquoted.len();
         let mut from = self.at + 1;
         loop {
@@ -77,7 +109,8 @@ impl<'a> Split<'a> {
             let Some(quote) = memchr(b'"', rest) else {
                 self.keep(from, self.bytes.len());
                 self.at = self.bytes.len();
-                break;
+                self.own_cell(begin);
+                return None;
             };
             let quote = from + quote;
             if self.bytes.get(quote + 1) == Some(&b'"') {
@@ -85,22 +118,23 @@ impl<'a> Split<'a> {
                 from = quote + 2;
                 continue;
             }
-            let end = self.plain_end(quote + 1);
-            if begin == self.unquoted.len() && end == quote + 1 {
+            let (at, end) = self.plain_end(quote + 1);
+            self.at = at;
+            if begin == self.unquoted.len() && at == quote + 1 {
                 // Nothing to change: the cell stands in the block.
                 self.count_lines(from, quote);
-                self.cells.push((from, quote));
-                self.is_own.push(false);
-                self.at = end;
-                return;
+                self.cell(from, quote);
+                return end;
             }
             self.keep(from, quote);
-            self.keep(quote + 1, end);
-            self.at = end;
-            break;
+            self.keep(quote + 1, at);
+            self.own_cell(begin);
+            return end;
         }
-        self.cells.push((begin, self.unquoted.len()));
-        self.is_own.push(true);
+    }
+
+    fn own_cell(&mut self, begin: usize) {
+        self.cell(self.bytes.len() + begin, self.bytes.len() + self.unquoted.len());
     }
 
     fn keep(&mut self, from: usize, to: usize) {
@@ -124,10 +158,25 @@ impl Cells for Split<'_> {
     }
 
     fn get(&self, at: usize) -> &[u8] {
-        let Some((from, to)) = self.cells.get(at).copied() else { return &[] };
-        let own = self.is_own.get(at).copied().unwrap_or(false);
-        let bytes = if own { &self.unquoted } else { self.bytes };
-        bytes.get(from..to).unwrap_or_default()
+        let Some((from, to)) = self.cells.get(at) else { return &[] };
+        let (from, to) = (*from as usize, *to as usize);
+        match from.checked_sub(self.bytes.len()) {
+            None => self.bytes.get(from..to).unwrap_or_default(),
+            Some(from) => self.unquoted.get(from..to - self.bytes.len()).unwrap_or_default(),
+        }
+    }
+
+    #[inline]
+    fn number(&self, at: usize) -> Option<Number> {
+        let (from, to) = self.cells.get(at)?;
+        match to - from {
+            0 => None,
+            len @ 1..=8 => {
+                let eight = self.bytes.get(*from as usize..)?.first_chunk()?;
+                Number::short(u64::from_le_bytes(*eight), len)
+            }
+            _ => Number::read(self.bytes.get(*from as usize..*to as usize)?),
+        }
     }
 }
 

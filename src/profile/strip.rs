@@ -39,7 +39,12 @@ impl Strip {
         while usize::try_from(to - from).is_ok_and(|span| span >= KEPT) {
             (from, to, shift) = (from >> 1, to >> 1, shift + 1);
         }
-        let mut counts = vec![0; usize::try_from(to - from + 1).unwrap_or(1)];
+        let len = usize::try_from(to - from + 1).unwrap_or(1);
+        if shift == 0 && from == self.first {
+            self.counts.resize(len, 0);
+            return;
+        }
+        let mut counts = vec![0; len];
         for (at, count) in (self.first..).zip(&self.counts) {
             let at = usize::try_from((at >> shift) - from).ok();
             if let Some(slot) = at.and_then(|at| counts.get_mut(at)) {

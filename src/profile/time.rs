@@ -1,9 +1,10 @@
 //! The time of an export: its period, which records are missing, gaps, steps backwards, duplicates.
 
 use super::clock::{Clock, Gap};
-use super::numbers::Count;
+use super::figures::Count;
 use super::part::Part;
-use super::plan::{Plan, micros};
+use super::plan::Plan;
+use super::rule::micros;
 use super::share;
 use super::stamp::{SECOND, show};
 use serde::{Deserialize, Serialize};
@@ -52,12 +53,12 @@ impl Time {
             return None;
         }
         part.clock.close();
-        part.tags.values_mut().for_each(|tag| tag.clock.close());
+        part.tags.each.values_mut().for_each(|tag| tag.clock.close());
         let (first, last, stamped) = (part.clock.first, part.clock.last, part.clock.stamps);
         let given = given.map(micros).filter(|period| *period > 0);
         let mut sum = Sum::default();
         if plan.long.is_some() {
-            let mut tags: Vec<_> = part.tags.iter().collect();
+            let mut tags: Vec<_> = part.tags.each.iter().collect();
             tags.sort_by_key(|(key, _)| **key);
             for (_, tag) in tags {
                 sum.add(&tag.clock, given);

@@ -26,7 +26,11 @@ impl Profile {
         });
         let size = match lang {
             Lang::Zh => format!("{} 行 × {} 列", self.rows, self.columns.len()),
-            Lang::En => format!("{} rows × {} columns", self.rows, self.columns.len()),
+            Lang::En => {
+                let (rows, columns) = (self.rows, self.columns.len());
+                let (of_row, of_column) = (plural(rows), plural(columns as u64));
+                format!("{rows} row{of_row} × {columns} column{of_column}")
+            }
         };
         format!("{size} · {written} · {shape}{row}")
     }
@@ -96,14 +100,13 @@ impl Time {
             (0, true) => "时间无回退".into(),
             (0, false) => "no step back".into(),
             (n, true) => format!("时间回退 {n} 次（最大 {back}）"),
-            (1, false) => format!("1 step back ({back})"),
-            (n, false) => format!("{n} steps back (up to {back})"),
+            (n, false) => format!("{n} step{} back (up to {back})", plural(n)),
         });
         let duplicates = self.duplicates;
         parts.push(if zh {
             format!("重复时刻 {duplicates} 条")
         } else {
-            format!("{duplicates} duplicate{}", if duplicates == 1 { "" } else { "s" })
+            format!("{duplicates} duplicate{}", plural(duplicates))
         });
         parts.join(if zh { "，" } else { ", " })
     }
@@ -181,6 +184,10 @@ impl Reconciled {
         }));
         said
     }
+}
+
+fn plural(n: u64) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 /// Cut off, not rounded: what is not complete never reads 100 %.

@@ -58,8 +58,15 @@ pub(super) struct Wrongs {
 }
 
 impl Wrongs {
+    #[cfg(test)]
     pub fn in_row(row: u64) -> Wrongs {
         Wrongs { row, ..Wrongs::default() }
+    }
+
+    /// Nothing is wrong yet in the next row; its room is that of the row before.
+    pub fn begin(&mut self, row: u64) {
+        (self.row, self.weight, self.count) = (row, 0, 0);
+        self.named.clear();
     }
 
     pub fn add(&mut self, fault: Fault, column: Option<usize>) {
@@ -85,6 +92,9 @@ impl Worst {
             return;
         }
         let place = |held: &Wrongs| (std::cmp::Reverse(held.weight), held.row);
+        if self.0.len() == KEPT && self.0.last().is_some_and(|last| place(last) <= place(wrongs)) {
+            return;
+        }
         let at = self.0.partition_point(|held| place(held) <= place(wrongs));
         if at < KEPT {
             self.0.insert(at, wrongs.clone());

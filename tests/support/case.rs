@@ -9,8 +9,9 @@
 //! ? 2                                                           the exit code, if it is not 0
 //! ```
 //! `{id1}` is the first id that a line of output consisted of, `{today+3}` a day, `1> …` any number of lines.
-//! `write FILE`, `cat FILE`, `readonly FILE` and `ls` stand beside `wubu`; `~/` is the home of the case. In
-//! words, `\e` is ESC and `\u{202e}` that character. Files named `.unix.txt` run on Unix only.
+//! `write FILE`, `cat FILE`, `readonly FILE` and `ls` stand beside `wubu`; `encode FILE ENCODING` writes other
+//! bytes than UTF-8, `cut FILE 2` takes as many bytes off its end, `repeat FILE 9 TEXT` writes a text several times.
+//! `~/` is the home of the case. In words, `\e` is ESC and `\u{202e}` that character. Files named `.unix.txt` run on Unix only.
 
 use crate::place::Place;
 use jiff::civil::Date;
@@ -103,6 +104,28 @@ impl Case {
                 let path = self.file(&words[0]);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, input).unwrap();
+                Default::default()
+            }
+            "encode" => {
+                let encoding = encoding_rs::Encoding::for_label(words[1].as_bytes()).unwrap();
+                let bytes = if encoding == encoding_rs::UTF_16LE {
+                    input.encode_utf16().flat_map(u16::to_le_bytes).collect()
+                } else {
+                    encoding.encode(&input).0.into_owned()
+                };
+                fs::write(self.file(&words[0]), bytes).unwrap();
+                Default::default()
+            }
+            "cut" => {
+                let path = self.file(&words[0]);
+                let mut bytes = fs::read(&path).unwrap();
+                bytes.truncate(bytes.len() - words[1].parse::<usize>().unwrap());
+                fs::write(path, bytes).unwrap();
+                Default::default()
+            }
+            "repeat" => {
+                let path = self.file(&words[0]);
+                fs::write(path, input + &words[2].repeat(words[1].parse().unwrap())).unwrap();
                 Default::default()
             }
             "cat" => (fs::read_to_string(self.file(&words[0])).unwrap(), String::new(), 0),

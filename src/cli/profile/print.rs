@@ -1,10 +1,13 @@
 //! What was measured, for people: the file, its time, its dimensions with both factors of D3, a line a column, and
 //! what is to be known of the measurement. A common file takes no more than a screen.
 
+use super::list;
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
-use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind, guide};
-use crate::profile::{Column, FigureMap, Found, Measured, MeasuredFile, Profile, TagList, dimensions, short};
+use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind};
+use crate::profile::{
+    Column, FigureMap, Found, Kind, Measured, MeasuredFile, Profile, dimensions, short, whole_percent,
+};
 use crate::readiness::Model;
 use crate::text::{Lang, Phrase, clip, pad, pad_left};
 
@@ -12,7 +15,7 @@ use crate::text::{Lang, Phrase, clip, pad, pad_left};
 const MOST_COLUMNS: usize = 40;
 
 /// Rows, tags and words that are named of a kind.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 
 pub fn print(
     done: &MeasuredFile,
@@ -38,7 +41,7 @@ pub fn print(
             print_worst(profile, lang, out)?;
         }
         Found::Tags(list) => {
-            print_list(list, lang, out)?;
+            list::print(list, lang, out)?;
             print_dimensions(&measured(&done.figures), lang, out)?;
         }
     }
@@ -70,8 +73,11 @@ fn print_dimensions(
             .iter()
             .filter(|(key, _)| is_shown(key) && (*dimension != Dimension::D2 || *key == FigureKey::D2Tags))
             .map(|(key, value)| {
-                let value =
-                    if key.kind() == FigureKind::Count { format!("{value:.0}") } else { percent(*value) };
+                let value = if key.kind() == FigureKind::Count {
+                    format!("{value:.0}")
+                } else {
+                    whole_percent(*value)
+                };
                 format!("{} {value}", key.label().say(lang))
             })
             .collect();
@@ -85,7 +91,7 @@ fn print_dimensions(
         let mut line = Line::new()
             .add(format!("  {} ", pad(dimension.key(), 3)))
             .painted(paint, format!("L{}", found.level))
-            .add(format!(" {} {}  ", pad_left(&percent(found.value), 8), label.say(lang)))
+            .add(format!(" {} {}  ", pad_left(&whole_percent(found.value), 8), label.say(lang)))
             .painted(Paint::Faint, factors.join(comma));
         if !caps.is_empty() {
             line = line.painted(Paint::Note, format!("  ! {}", caps.join(comma)));
@@ -145,12 +151,17 @@ fn cells(column: &Column, lang: Lang) -> Vec<String> {
     vec![
         clip(&format!("{}{unit}", column.name), 24).into_owned(),
         column.kind.label().say(lang).to_owned(),
-        percent(column.fill()),
-        format!("{about}{}", column.distinct.value),
+        whole_percent(column.fill()),
+        // Stamps of a long export are told apart within their tags only.
+        if column.kind == Kind::Time && column.distinct.value == 0 {
+            String::new()
+        } else {
+            format!("{about}{}", column.distinct.value)
+        },
         if figures.is_none() { clip(&top, 10).into_owned() } else { number(|figures| figures.min) },
         number(|figures| figures.median),
         number(|figures| figures.max),
-        column.stuck.map_or_else(String::new, |stuck| percent(stuck.share)),
+        column.stuck.map_or_else(String::new, |stuck| whole_percent(stuck.share)),
         if wrong > 0 { wrong.to_string() } else { String::new() },
     ]
 }
@@ -178,47 +189,4 @@ fn print_worst(profile: &Profile, lang: Lang, out: &mut Out) -> Result<(), Troub
         Lang::Zh => format!("  问题最多的行：{}", rows.join("，")),
         Lang::En => format!("  worst rows: {}", rows.join(", ")),
     })
-}
-
-fn print_list(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
-    let zh = lang == Lang::Zh;
-    let (n, row) = (list.tags, list.header_row);
-    let size = if zh {
-        format!("{n} 个点 · 表头第 {row} 行")
-    } else {
-        format!("{n} tags · head in row {row}")
-    };
-    out.line(Line::new().painted(Paint::Strong, &list.file.name).add(format!("  {size}")))?;
-    let model = &guide().readiness().metadata;
-    let labels: Vec<&str> = model.iter().map(|column| column.label.say(lang)).collect();
-    let width = widest(labels.iter().copied());
-    for ((column, label), fill) in list.metadata.iter().zip(labels).zip(list.fill()) {
-        let line = Line::new().add(format!("  {}  ", pad(label, width)));
-        out.line(match column.filled {
-            Some(_) => line.add(pad_left(&percent(fill), 8)),
-            None => line.painted(Paint::Bad, if zh { "    缺列" } else { "  absent" }),
-        })?;
-    }
-    for (what, twice) in [
-        (Phrase::new("重复标识", "duplicate ids"), &list.duplicate_ids),
-        (Phrase::new("重复地址", "duplicate addresses"), &list.duplicate_addresses),
-    ] {
-        if !twice.is_empty() {
-            let named = twice.iter().take(NAMED).map(|(row, text)| format!("{row} {}", clip(text, 24)));
-            let named: Vec<String> = named.collect();
-            out.line(format!(
-                "  {} {}  {}",
-                what.say(lang),
-                twice.len(),
-                named.join(if zh { "，" } else { ", " })
-            ))?;
-        }
-    }
-    Ok(())
-}
-
-/// Cut off, not rounded: what is not complete never reads 100 %.
-fn percent(share: f64) -> String {
-    let cut = (share * 10_000.0 + 1e-9).floor() / 100.0;
-    if (cut - 100.0).abs() < f64::EPSILON { "100 %".into() } else { format!("{cut:.2} %") }
 }

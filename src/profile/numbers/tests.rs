@@ -9,6 +9,8 @@
 )]
 
 use super::*;
+use crate::profile::figures::{BINS, Count, TOP};
+use crate::profile::sketch::QUANTILE_ERROR;
 use proptest::prelude::*;
 
 /// The slow and obvious way.
@@ -78,7 +80,7 @@ fn check(found: &Figures, wanted: &Figures) {
 }
 
 fn gather(texts: &[String], room: usize) -> Numbers {
-    let mut numbers = Numbers::new(room);
+    let mut numbers = Numbers::new(Room { cells: room, waiting: 1 + room % 40 });
     texts.iter().for_each(|text| numbers.add(Number::read(text.as_bytes()).unwrap()));
     numbers
 }
@@ -133,7 +135,7 @@ proptest! {
 
     #[test]
     fn a_sketch_keeps_its_word(values in prop::collection::vec(-1e6..1e6_f64, 20..400)) {
-        let mut sketched = Numbers::new(0);
+        let mut sketched = Numbers::new(Room { cells: 0, waiting: 16 });
         for float in &values {
             sketched.add(Number { digits: 0, decimals: Number::INEXACT, float: *float });
         }
@@ -161,12 +163,12 @@ fn a_few_values_are_counted() {
     assert_eq!((figures.distinct.value, figures.min, figures.max), (3, -1.0, 2.0));
     assert_eq!((figures.q1, figures.median, figures.q3), (1.5, 1.5, 2.0));
     assert_eq!(figures.top, [(1.5, 2), (2.0, 2), (-1.0, 1)]);
-    assert!(Numbers::new(8).figures().is_none());
+    assert!(Numbers::new(Room { cells: 8, waiting: 8 }).figures().is_none());
 }
 
 #[test]
 fn a_count_that_exceeds_a_dense_cell_is_kept() {
-    let mut numbers = Numbers::new(64);
+    let mut numbers = Numbers::new(Room { cells: 64, waiting: 8 });
     let one = Number { digits: 1, decimals: 0, float: 1.0 };
     numbers.add_times(one, u64::from(u32::MAX));
     numbers.add(one);

@@ -1,0 +1,108 @@
+//! Values that lie close together when counted in their last decimal: a table of counts, from the least on.
+
+use super::{MOST_DECIMALS, is_exact};
+use crate::profile::number::{Number, POWERS};
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Dense {
+    /// Decimals in which is counted.
+    pub scale: u8,
+    low: i64,
+    counts: Vec<u32>,
+}
+
+impl Dense {
+    /// One value more, if the table is laid out for it.
+    pub fn add(&mut self, number: Number) -> bool {
+        if number.decimals == self.scale
+            && let Ok(at) = usize::try_from(number.digits.wrapping_sub(self.low))
+            && let Some(count) = self.counts.get_mut(at)
+            && *count < u32::MAX
+        {
+            *count += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Takes a value if it fits; the table may grow or change its scale for it, but has no more than so many cells.
+    pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
+        if number.decimals > MOST_DECIMALS {
+            return false;
+        }
+        if number.decimals > self.scale && !self.rescale(number.decimals, room) {
+            return false;
+        }
+        let power = 10_i64.pow(u32::from(self.scale - number.decimals));
+        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else {
+            return false;
+        };
+        if !self.grow(value, room) {
+            return false;
+        }
+        let slot = usize::try_from(value - self.low).ok().and_then(|at| self.counts.get_mut(at));
+        let (Some(slot), Ok(times)) = (slot, u32::try_from(times)) else { return false };
+        let Some(sum) = slot.checked_add(times) else { return false };
+        *slot = sum;
+        true
+    }
+
+    /// Digits, value, and how often; least to greatest.
+    pub fn each(&self, mut visit: impl FnMut(i64, f64, u64)) {
+        let power = POWERS.get(usize::from(self.scale)).copied().unwrap_or(1.0);
+        for (digits, count) in (self.low..).zip(&self.counts).filter(|(_, count)| **count > 0) {
+            #[expect(clippy::cast_precision_loss, reason = "a value that is longer is never dense")]
+            visit(digits, digits as f64 / power, u64::from(*count));
+        }
+    }
+
+    /// Counts in a finer decimal.
+    fn rescale(&mut self, finer: u8, room: usize) -> bool {
+        let power = 10_i64.pow(u32::from(finer - self.scale));
+        if let Some((first, last)) = self.used() {
+            let scaled = |value: i64| value.checked_mul(power).filter(|value| is_exact(*value));
+            let (Some(new_first), Some(new_last)) = (scaled(first), scaled(last)) else { return false };
+            let Some(span) = span(new_first, new_last).filter(|span| *span <= room) else { return false };
+            self.lay_out(new_first, span, power);
+        }
+        self.scale = finer;
+        true
+    }
+
+    /// Makes room for a value, with some to spare on the side where it came from.
+    fn grow(&mut self, value: i64, room: usize) -> bool {
+        if usize::try_from(value.saturating_sub(self.low)).is_ok_and(|at| at < self.counts.len()) {
+            return true;
+        }
+        let (first, last) = self.used().unwrap_or((value, value));
+        let (first, last) = (first.min(value), last.max(value));
+        let Some(span) = span(first, last).filter(|span| *span <= room) else { return false };
+        let spare = (2 * span).max(64).min(room) - span;
+        let below = if value == first && value != last { spare } else { spare / 2 };
+        let start = first.saturating_sub(i64::try_from(below).unwrap_or(0));
+        self.lay_out(start, span + spare, 1);
+        true
+    }
+
+    /// A new table of so many cells from a value on; what was counted stands at as many times its value.
+    fn lay_out(&mut self, start: i64, len: usize, power: i64) {
+        let mut table = vec![0; len];
+        for (held, count) in (self.low..).zip(&self.counts).filter(|(_, count)| **count > 0) {
+            let at = usize::try_from(held * power - start).ok();
+            if let Some(slot) = at.and_then(|at| table.get_mut(at)) {
+                *slot = *count;
+            }
+        }
+        (self.low, self.counts) = (start, table);
+    }
+
+    fn used(&self) -> Option<(i64, i64)> {
+        let first = self.counts.iter().position(|count| *count > 0)?;
+        let last = self.counts.iter().rposition(|count| *count > 0)?;
+        Some((self.low + i64::try_from(first).ok()?, self.low + i64::try_from(last).ok()?))
+    }
+}
+
+fn span(first: i64, last: i64) -> Option<usize> {
+    usize::try_from(last.checked_sub(first)?).ok()?.checked_add(1)
+}
