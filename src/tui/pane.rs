@@ -10,6 +10,7 @@ pub mod indicators;
 pub mod overview;
 pub mod plan;
 pub mod registers;
+pub mod seek;
 pub mod start;
 pub mod tasks;
 
