@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wubu::merge::merge;
 use wubu::store::git;
-use wubu::store::{Folders, Session, Wish, demo_file, read, remember, remember_me, write};
+use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
 use wubu::workspace::{At, Workspace};
@@ -377,20 +377,17 @@ pub fn bare() -> String {
     write(&workspace)
 }
 
-/// The demo with some of its files beside it: linked with their hash, one of them changed since, the others missing.
+/// The demo with four of its files beside it: one that is not the one that was linked, the others missing.
 pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(lang, size);
     let here =
-        ["4a/调研纪要汇编.pdf", "4b/概念验证时延记录.csv", "4c/磨削线点表.xlsx", "4c/磨削线抽查记录.xlsx"];
-    for name in here {
-        let path = desk.folder.path().join("证据").join(name);
+        ["4a/调研纪要汇编.txt", "4b/概念验证时延记录.csv", "4c/磨削线点表.csv", "4c/磨削线抽查记录.csv"];
+    for (name, bytes) in demo_files().filter(|(name, _)| here.iter().any(|end| name.ends_with(end))) {
+        let path = desk.folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, name).unwrap();
+        fs::write(path, bytes).unwrap();
     }
     desk.open(DEMO);
-    let ids = desk.workspace().evidence.iter().map(|(id, _)| id.clone()).collect();
-    desk.update(Action::AcceptFiles(ids));
-    fs::write(desk.folder.path().join("证据").join(here[2]), "另一份").unwrap();
     desk.update(Action::CheckFiles);
     desk.app.notice = None;
     desk

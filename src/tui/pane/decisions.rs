@@ -133,7 +133,8 @@ impl DecisionsPane {
     /// Every place that can be found: a decision, and each line of its scorecard.
     fn spots_to_find(&self) -> impl Iterator<Item = (usize, Option<usize>)> {
         let lines = |at: usize| (0..card::lines(self.decisions[at]).len()).map(Some);
-        (0..self.decisions.len()).flat_map(move |at| [None].into_iter().chain(lines(at)).map(move |line| (at, line)))
+        (0..self.decisions.len())
+            .flat_map(move |at| [None].into_iter().chain(lines(at)).map(move |line| (at, line)))
     }
 
     fn texts(&self, lang: Lang) -> Vec<String> {
@@ -152,7 +153,9 @@ impl DecisionsPane {
     }
 
     fn put_cursor(&mut self, at: usize) {
-        let Some((decision, line)) = self.spots_to_find().nth(at).filter(|_| at != self.cursor()) else { return };
+        let Some((decision, line)) = self.spots_to_find().nth(at).filter(|_| at != self.cursor()) else {
+            return;
+        };
         self.list.at = decision;
         self.focus = if line.is_some() { Focus::Card } else { Focus::List };
         if let (Some(line), Some(spot)) = (line, self.spots.get_mut(decision)) {
