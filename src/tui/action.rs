@@ -3,6 +3,7 @@
 
 use super::command::Command;
 use super::dialog::{Dialog, Shared, Understand};
+use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use crate::guide::owned::Library;
 use crate::guide::{Decision, guide};
@@ -335,6 +336,7 @@ pub enum Mood {
 
 #[derive(Debug)]
 pub enum News {
+    Judged(Box<Sentence>),
     Opened(Result<Box<Session>, OpenError>),
     NotCreated(SaveError),
     Saved {
@@ -420,6 +422,8 @@ pub enum Effect {
     AskUnmerged(PathBuf),
     /// Tells git that the conflicts of a file are settled.
     Stage(PathBuf),
+    /// Works out what takes long of a large workspace.
+    Judge(Case),
     /// Looks at the files of evidence.
     Examine(Examination),
     /// Reads a file that is to be linked.

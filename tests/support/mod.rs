@@ -269,6 +269,7 @@ impl Desk {
                 wubu::store::shelf::Shelf::read(&Folders::below(self.folder.path())).library(),
             )),
             Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+            Effect::Judge(case) => News::Judged(Box::new(case.judge())),
             Effect::Examine(job) => {
                 let path = job.file.clone();
                 News::Examined(path, job.run(&mut |_, _| {}))

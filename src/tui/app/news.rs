@@ -75,6 +75,11 @@ impl App {
                     self.derived.learn(*chronicle);
                 }
             }
+            News::Judged(sentence) => {
+                if self.path().as_ref() == Some(&sentence.file) {
+                    self.derived.hear(*sentence);
+                }
+            }
             News::Shelf(library) => self.derived.own(*library),
             News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
                 self.lacks_driver = lacks;
@@ -104,6 +109,7 @@ impl App {
             News::Kept(Ok(())) | News::LacksDriver(..) | News::Unmerged(..) | News::Done => {}
         }
         self.settle();
+        effects.extend(self.ask_judgement());
         effects.extend(self.save_if_due());
         effects
     }
@@ -273,6 +279,7 @@ impl App {
         effects.extend(self.keep_draft());
         effects.extend(self.look_at_files());
         self.settle();
+        effects.extend(self.ask_judgement());
         effects
     }
 

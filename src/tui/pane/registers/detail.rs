@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, read};
 use super::{RegistersPane, menus};
-use crate::guide::{Column, Points};
+use crate::guide::{Column, Points, guide};
 use crate::readiness::{column_name, row_name, shown_title};
 use crate::table::Totals;
 use crate::text::Lang;
@@ -57,7 +57,7 @@ impl RegistersPane {
         }
         strangers(&mut items, row, &all, (&id, context));
         links(&mut items, &id, context);
-        referring(&mut items, self.links.naming(grid.register, row), context);
+        referring(&mut items, context.links.naming(grid.register, row), context);
         items
     }
 
@@ -70,7 +70,7 @@ impl RegistersPane {
         }
         let label = column.label(lang).to_owned();
         let edit = Action::EditColumn(column.key().to_owned());
-        let flaw = self.flaws.of_cell(id, column.key());
+        let flaw = context.flaws.of_cell(id, column.key());
         let (text, _) = read(row, column.key(), column.kind(), lang);
         let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
         let key = format!("rows/{id}/{}/{}", map_of(column.kind()), column.key());
@@ -105,7 +105,7 @@ impl RegistersPane {
             }
             Points::Register(register) => {
                 let mut all = text.split(['、', ',', '，', ';', '；']);
-                all.find_map(|key| self.links.row(register, key)).cloned().map(Action::GoToRow)
+                all.find_map(|key| context.links.row(register, key)).cloned().map(Action::GoToRow)
             }
         }
     }
@@ -151,9 +151,24 @@ fn referring(items: &mut Vec<Item>, found: &[(Id, &'static Column)], context: &C
     let lang = context.lang;
     let heading = if lang == Lang::Zh { "引用它的行" } else { "Rows that name it" };
     items.extend([Item::Gap, Item::Heading(format!("{heading} {}", found.len()))]);
-    for (id, column) in found.iter().take(MOST_ROWS) {
-        let name = record_title(context.workspace, RecordKind::Row, id, lang);
-        let text = format!("{name} · {} →", column.label.say(lang));
+    // By register and column, each in the order of its table.
+    let mut rows: Vec<(&Id, &Row, &'static Column)> = vec![];
+    rows.extend(
+        found.iter().filter_map(|(id, column)| Some((id, context.workspace.rows.get(id.as_str())?, *column))),
+    );
+    let place =
+        |row: &Row| guide().registers().iter().position(|register| register.key == row.register.as_str());
+    rows.sort_by_cached_key(|(id, row, column)| {
+        (place(row), column.key.as_str(), row.rank.as_str().to_owned(), (*id).clone())
+    });
+    let mut above = None;
+    for (id, row, column) in rows.into_iter().take(MOST_ROWS) {
+        let group = (row.register.as_str(), column.key.as_str());
+        if above.replace(group) != Some(group) {
+            let register = guide().register(group.0).map_or(group.0, |register| register.title.say(lang));
+            items.push(Item::Text(Role::Faint, format!("{register} · {}", column.label.say(lang))));
+        }
+        let text = format!("  {} →", row_name(row));
         items.push(Item::Link(Action::GoToRow(id.clone()), Role::Plain, text));
     }
     if found.len() > MOST_ROWS {
