@@ -134,7 +134,7 @@ fn table_sort(bencher: Bencher, rows: usize) {
 #[divan::bench(args = [1_000, 10_000], sample_count = 40)]
 fn table_edit(bencher: Bencher, rows: usize) {
     let mut app = table(support::tags(rows));
-    let id = support::tags(rows).rows.ids().next().expect("a row").clone();
+    let id = support::tags(rows).rows.iter().next().expect("a row").0.clone();
     let mut n = 0;
     bencher.bench_local(|| {
         n += 1;

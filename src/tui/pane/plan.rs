@@ -134,6 +134,9 @@ impl Pane for PlanPane {
                 self.shared = None;
             }
             self.rows = rows::build(context, self.by_owner, self.hides_settled);
+            if self.built.is_none() && self.here.is_none() {
+                self.here = self.first_open(context);
+            }
             self.built = Some(built);
             if let Some(at) =
                 self.rows.iter().position(|row| row.id().is_some() && row.id() == self.here.as_ref())
@@ -197,6 +200,15 @@ impl Pane for PlanPane {
 }
 
 impl PlanPane {
+    /// What is not settled yet comes first: the plan of a project in its middle begins with what is done.
+    fn first_open(&self, context: &Context) -> Option<Id> {
+        let is_open = |id: &&Id| {
+            let task = context.workspace.tasks.get(id.as_str());
+            task.is_some_and(|task| !task.status.is_settled() && !Times::of(task).is_empty())
+        };
+        self.rows.iter().filter_map(Row::id).find(is_open).cloned()
+    }
+
     /// The first day in the window.
     fn first_day(&self, today: Date) -> Date {
         self.from.unwrap_or_else(|| later(monday(today), -7 * self.zoom.step()).unwrap_or(today))

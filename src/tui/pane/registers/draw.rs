@@ -106,7 +106,6 @@ impl RegistersPane {
         }
     }
 
-
     /// The registers beside each other, the chosen one always in sight.
     fn draw_strip(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
         let lang = context.lang;

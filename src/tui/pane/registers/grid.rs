@@ -201,7 +201,8 @@ impl Grid {
             let all = columns(context.workspace, &self.register.key);
             let ordered = rows(context.workspace, &self.register.key);
             self.total = ordered.len();
-            let shown = Sieve { grid: self, columns: &all, flaws: context.flaws, lang: context.lang }.rows(ordered);
+            let shown =
+                Sieve { grid: self, columns: &all, flaws: context.flaws, lang: context.lang }.rows(ordered);
             let on_screen = self.shown_columns(&all, &shown, context.lang);
             self.rows = shown.into_iter().map(|(id, _)| id.clone()).collect();
             self.columns = on_screen;
