@@ -3,8 +3,8 @@
 
 mod report;
 
-use super::fmt::kept_aside;
 use super::as_text;
+use super::fmt::kept_aside;
 use super::out::{self, Out};
 use super::register::{column_keys, register, register_arg};
 use super::trouble::Trouble;
@@ -180,10 +180,7 @@ fn choice(matches: &ArgMatches, here: &Here) -> Result<Choice, Trouble> {
         hidden_columns: matches.get_flag("hidden-columns"),
         fill_merged: matches.get_flag("fill-merged"),
     };
-    Ok(Choice {
-        text: as_text::of(matches, here)?,
-        sheet,
-    })
+    Ok(Choice { text: as_text::of(matches, here)?, sheet })
 }
 
 fn layout(

@@ -16,7 +16,7 @@ use wubu::store::git;
 use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
-use wubu::workspace::{At, Workspace};
+use wubu::workspace::{At, Id, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
 pub const DEMO: &str = include_str!("../../data/demo.wubu.ron");
@@ -399,7 +399,14 @@ pub fn figures() -> String {
     let loaded =
         |text: &str| read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En))).workspace;
     let added = format!("(\n    format: 1,\n{})\n", include_str!("../indicators/rows.txt"));
-    write(&merge(None, &loaded(DEMO), &loaded(&added)).workspace)
+    // In place of those that the demo has itself.
+    let mut demo = loaded(DEMO);
+    let own: Vec<Id> = rows(&demo, "kpi").into_iter().map(|(id, _)| id.clone()).collect();
+    for id in own {
+        let (edit, _) = wubu::workspace::remove_row(&demo, &id);
+        demo.apply(edit).unwrap();
+    }
+    write(&merge(None, &demo, &loaded(&added)).workspace)
 }
 
 /// Every template, decisions of each sort, a gate with answers, waivers and a review; stage 2 has begun before it.

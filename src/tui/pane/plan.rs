@@ -347,6 +347,11 @@ impl PlanPane {
     }
 }
 
+/// The number of a task of the guide; a random id says nothing.
+fn number(id: &Id) -> &str {
+    if guide().template(id.as_str()).is_some() { id.as_str() } else { "" }
+}
+
 /// A task in a few words: its number, or the beginning of its own title, for a random id says nothing.
 fn called(workspace: &Workspace, id: &Id, lang: Lang) -> String {
     let title = workspace.tasks.get(id.as_str()).map_or("", |task| shown_title(id.as_str(), task, lang));
