@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use support::{Desk, bare, plant};
 use wubu::text::Lang;
 use wubu::tui::{Action, Page, View};
@@ -96,9 +97,11 @@ fn a_row_is_filled_cell_by_cell_with_tab_alone() {
 fn a_large_table_is_judged_beside_the_screen() {
     let mut text = String::from("(\n    format: 1,\n    rows: {\n");
     for n in 0..2_100 {
-        text.push_str(&format!(
-            "        \"r{n:08}\": (register: \"equipment\", rank: \"V{n:05}\", cells: {{\"equip_id\": \"EQ-{n}\"}}),\n"
-        ));
+        writeln!(
+            text,
+            "        \"r{n:08}\": (register: \"equipment\", rank: \"V{n:05}\", cells: {{\"equip_id\": \"EQ-{n}\"}}),"
+        )
+        .unwrap();
     }
     text.push_str("    },\n)\n");
     let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);

@@ -26,7 +26,8 @@ pub fn demo_files() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
     let parts = FILES.split("==> ").skip(1).filter_map(|part| part.split_once('\n'));
     parts.map(|(name, text)| {
         // Excel reads a CSV file as UTF-8 only behind a byte order mark.
-        let mark = if name.ends_with(".csv") { "\u{feff}" } else { "" };
+        let mark =
+            if Path::new(name).extension().is_some_and(|kind| kind == "csv") { "\u{feff}" } else { "" };
         (name, format!("{mark}{text}").into_bytes())
     })
 }

@@ -126,9 +126,8 @@ impl Picker {
             Command::Accept => return self.accept(),
             // In a table on to the cell beside, as from one that is typed.
             Command::NextField if matches!(self.then, Picked::Cell(..)) => return self.accept_and_go_on(),
-            Command::NextField if self.is_several => self.toggle(screen),
             Command::Cancel => return Flow::Close,
-            Command::Toggle if self.is_several => self.toggle(screen),
+            Command::Toggle | Command::NextField if self.is_several => self.toggle(screen),
             Command::Toggle => return self.type_text(" ", screen),
             command => {
                 if typed_into(&mut self.narrow, command) {

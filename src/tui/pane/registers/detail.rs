@@ -37,7 +37,7 @@ impl RegistersPane {
             }
             let items = match self.grid() {
                 Some(grid) if self.shows_totals => totals(grid, context),
-                Some(grid) => self.items(grid, context),
+                Some(grid) => items(grid, context),
                 None => vec![],
             };
             self.detail.lay(items, wide);
@@ -45,68 +45,68 @@ impl RegistersPane {
         }
         self.detail.keep_in_view(usize::from(area.height));
     }
+}
 
-    fn items(&self, grid: &Grid, context: &Context) -> Vec<Item> {
-        let Some((id, row)) = grid.row(context) else { return vec![] };
-        let name = row_name(row);
-        let title = if name.is_empty() { id.as_str().to_owned() } else { name };
-        let mut items = vec![Item::Title(title)];
-        let all = columns(context.workspace, &grid.register.key);
-        for column in &all {
-            self.field(&mut items, (&id, row), column, context);
-        }
-        strangers(&mut items, row, &all, (&id, context));
-        links(&mut items, &id, context);
-        referring(&mut items, context.links.naming(grid.register, row), context);
-        items
+fn items(grid: &Grid, context: &Context) -> Vec<Item> {
+    let Some((id, row)) = grid.row(context) else { return vec![] };
+    let name = row_name(row);
+    let title = if name.is_empty() { id.as_str().to_owned() } else { name };
+    let mut items = vec![Item::Title(title)];
+    let all = columns(context.workspace, &grid.register.key);
+    for column in &all {
+        field(&mut items, (&id, row), column, context);
     }
+    strangers(&mut items, row, &all, (&id, context));
+    links(&mut items, &id, context);
+    referring(&mut items, context.links.naming(grid.register, row), context);
+    items
+}
 
-    /// Every column that has a meaning here, filled or not. Enter goes to what it names, and edits all else.
-    fn field(&self, items: &mut Vec<Item>, (id, row): (&Id, &Row), column: &TableColumn, context: &Context) {
-        let lang = context.lang;
-        let is_filled = row.is_filled(column.key());
-        if !is_filled && !column.applies(row) {
-            return;
-        }
-        let label = column.label(lang).to_owned();
-        let edit = Action::EditColumn(column.key().to_owned());
-        let flaw = context.flaws.of_cell(id, column.key());
-        let (text, _) = read(row, column.key(), column.kind(), lang);
-        let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
-        let key = format!("rows/{id}/{}/{}", map_of(column.kind()), column.key());
-        if context.workspace.disputes.contains_key(&key) {
-            let go = Action::GoToDispute(key);
-            items.push(Item::FieldLink(label, go, Role::Bad, format!("{} →", UNDECIDED.say(lang))));
-        } else if let Some(target) = self.target(context, row, column) {
-            items.push(Item::FieldLink(label, target, role, format!("{text} →")));
-        } else if !is_filled {
-            items.push(Item::FieldLink(label, edit, Role::Faint, "—".into()));
-        } else if map_of(column.kind()) == "prose" || row.typed(column.key()).contains('\n') {
-            for (n, line) in row.typed(column.key()).lines().enumerate() {
-                let label = if n == 0 { label.clone() } else { " ".into() };
-                items.push(Item::FieldLink(label, edit.clone(), role, line.to_owned()));
-            }
-        } else {
-            items.push(Item::FieldLink(label, edit, role, text));
-        }
-        if let Some(flaw) = flaw {
-            let said = format!("✗ {} → {}", flaw.say_here(lang), flaw.next(lang));
-            items.push(Item::Field(" ".into(), Role::Bad, said));
-        }
+/// Every column that has a meaning here, filled or not. Enter goes to what it names, and edits all else.
+fn field(items: &mut Vec<Item>, (id, row): (&Id, &Row), column: &TableColumn, context: &Context) {
+    let lang = context.lang;
+    let is_filled = row.is_filled(column.key());
+    if !is_filled && !column.applies(row) {
+        return;
     }
+    let label = column.label(lang).to_owned();
+    let edit = Action::EditColumn(column.key().to_owned());
+    let flaw = context.flaws.of_cell(id, column.key());
+    let (text, _) = read(row, column.key(), column.kind(), lang);
+    let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
+    let key = format!("rows/{id}/{}/{}", map_of(column.kind()), column.key());
+    if context.workspace.disputes.contains_key(&key) {
+        let go = Action::GoToDispute(key);
+        items.push(Item::FieldLink(label, go, Role::Bad, format!("{} →", UNDECIDED.say(lang))));
+    } else if let Some(target) = target(context, row, column) {
+        items.push(Item::FieldLink(label, target, role, format!("{text} →")));
+    } else if !is_filled {
+        items.push(Item::FieldLink(label, edit, Role::Faint, "—".into()));
+    } else if map_of(column.kind()) == "prose" || row.typed(column.key()).contains('\n') {
+        for (n, line) in row.typed(column.key()).lines().enumerate() {
+            let label = if n == 0 { label.clone() } else { " ".into() };
+            items.push(Item::FieldLink(label, edit.clone(), role, line.to_owned()));
+        }
+    } else {
+        items.push(Item::FieldLink(label, edit, role, text));
+    }
+    if let Some(flaw) = flaw {
+        let said = format!("✗ {} → {}", flaw.say_here(lang), flaw.next(lang));
+        items.push(Item::Field(" ".into(), Role::Bad, said));
+    }
+}
 
-    /// Where a reference leads; of several, the first that is there.
-    fn target(&self, context: &Context, row: &Row, column: &TableColumn) -> Option<Action> {
-        let text = row.typed(column.key());
-        match column.kind().points()? {
-            Points::Tasks => {
-                let id = Id::new(text.trim())?;
-                context.workspace.tasks.contains(id.as_str()).then_some(Action::GoToTask(id))
-            }
-            Points::Register(register) => {
-                let mut all = text.split(['、', ',', '，', ';', '；']);
-                all.find_map(|key| context.links.row(register, key)).cloned().map(Action::GoToRow)
-            }
+/// Where a reference leads; of several, the first that is there.
+fn target(context: &Context, row: &Row, column: &TableColumn) -> Option<Action> {
+    let text = row.typed(column.key());
+    match column.kind().points()? {
+        Points::Tasks => {
+            let id = Id::new(text.trim())?;
+            context.workspace.tasks.contains(id.as_str()).then_some(Action::GoToTask(id))
+        }
+        Points::Register(register) => {
+            let mut all = text.split(['、', ',', '，', ';', '；']);
+            all.find_map(|key| context.links.row(register, key)).cloned().map(Action::GoToRow)
         }
     }
 }
