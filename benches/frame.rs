@@ -13,10 +13,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{List, ListState, Row, StatefulWidget, Table, TableState};
+use wubu::check::in_rows;
+use wubu::readiness::GateReport;
 use wubu::store::{Folders, Session};
-use wubu::text::Lang;
+use wubu::text::{Lang, Phrase};
 use wubu::tui::{Action, App, Key, News, Page, Setup, Theme, View, paint};
-use wubu::workspace::Workspace;
+use wubu::workspace::{At, RecordKind, Value, Workspace};
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
 
@@ -128,6 +130,44 @@ fn table_sort(bencher: Bencher, rows: usize) {
     bencher.bench_local(|| app.key(key));
 }
 
+/// A cell is changed: all that follows from the workspace and is seen is brought up to date, before the frame.
+#[divan::bench(args = [1_000, 10_000], sample_count = 40)]
+fn table_edit(bencher: Bencher, rows: usize) {
+    let mut app = table(support::tags(rows));
+    let id = support::tags(rows).rows.iter().next().expect("a row").0.clone();
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        let workspace = app.workspace().expect("it is open");
+        let at = At::new(RecordKind::Row, &id, "cells/desc");
+        let edit = workspace.set(at, Value::text(format!("第 {n} 次"))).expect("the row is there");
+        app.update(Action::Edit(Phrase::new("改", "changed"), edit));
+    });
+}
+
+/// What an edit of a large table leaves to another thread: the gates, and what is wrong in the rows.
+#[divan::bench(args = [1_000, 10_000], sample_count = 40)]
+fn gates_and_findings(bencher: Bencher, rows: usize) {
+    let workspace = support::tags(rows);
+    bencher.bench_local(|| (GateReport::all(&workspace, date(2026, 11, 20)), in_rows(&workspace)));
+}
+
+/// The plan by elements, and a key and its frame.
+#[divan::bench(args = [1_000, 10_000, 100_000])]
+fn frame_of_the_plan(bencher: Bencher, tasks: usize) {
+    let mut app = app(support::plant(tasks));
+    app.key(Key::named("8").expect("a key"));
+    let mut buffer = Buffer::empty(SCREEN);
+    let keys = [Key::named("j").expect("a key"), Key::named("k").expect("a key")];
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        app.key(keys[n % 2]);
+        buffer.reset();
+        paint(black_box(&app), &mut buffer)
+    });
+}
+
 /// The peer: a `Table` of all rows and columns, as most programs do it.
 #[divan::bench(args = [1_000, 10_000], sample_count = 20)]
 fn naive_table(bencher: Bencher, rows: usize) {
@@ -145,7 +185,6 @@ fn naive_table(bencher: Bencher, rows: usize) {
     });
 }
 
-/// The peer: a `List` of all tasks of the stage, as most programs do it.
 /// The page of evidence, with as many pieces as there are tasks.
 #[divan::bench(args = [1_000, 10_000, 100_000])]
 fn frame_of_evidence(bencher: Bencher, count: usize) {
@@ -167,6 +206,7 @@ fn evidence_built_anew(bencher: Bencher, count: usize) {
     bencher.bench_local(|| black_box(app.key(fold)));
 }
 
+/// The peer: a `List` of all tasks of the stage, as most programs do it.
 #[divan::bench(args = [1_000, 10_000], sample_count = 20)]
 fn naive_list(bencher: Bencher, tasks: usize) {
     let workspace = support::plant(tasks);

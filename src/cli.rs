@@ -2,6 +2,7 @@
 //! the language is chosen, the clock is read, and what came of it becomes an exit code.
 //! No subcommand needs a terminal; what belongs on the screen is handed back to `main` as [`Next::Screen`].
 
+mod as_text;
 mod check;
 mod decide;
 mod demo;

@@ -26,17 +26,17 @@ mod verdict;
 
 pub use agenda::{Agenda, Concern};
 pub use by_hand::{NotByHand, by_hand, hand_measurement, is_by_hand};
-pub use column::{column_name, row_name};
+pub use column::{column_name, row_key, row_name, row_title};
 pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
 pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
-pub use measured::{figure_name, measurement_name, source_name};
+pub use measured::{figure_name, measurement_name};
 pub use model::{Changed, Model};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
-    answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, row_title,
-    score_name, stage_of_paper,
+    answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, score_name,
+    stage_of_paper,
 };
 pub use progress::{Counts, Progress};
 pub use proof::{Hole, Proof, Proofs, Rung};

@@ -33,7 +33,7 @@ mod write;
 
 pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
-pub use demo::{DEMO_DAY, demo, demo_file, make_demo};
+pub use demo::{DEMO_DAY, demo, demo_file, demo_files, make_demo};
 pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
 pub use folders::Folders;

@@ -10,6 +10,7 @@ mod errand;
 #[cfg(all(test, unix))]
 mod faults;
 mod inbox;
+mod judged;
 mod keymap;
 mod lent;
 mod listener;
@@ -114,6 +115,8 @@ struct Surroundings {
     clerk: Worker,
     /// Measures exports, however large they are.
     surveyor: Worker,
+    /// Works out what follows from a large workspace.
+    judge: Worker,
 }
 
 /// How the loop came to its end.
@@ -137,8 +140,20 @@ impl Surroundings {
         let (worker, historian) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
         let (examiner, linker) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
         let (clerk, surveyor) = (Worker::start(&inbox)?, Worker::start(&inbox)?);
+        let judge = Worker::start(&inbox)?;
         let screen = terminal::take()?;
-        Ok(Surroundings { screen, inbox, listener, worker, historian, examiner, linker, clerk, surveyor })
+        Ok(Surroundings {
+            screen,
+            inbox,
+            listener,
+            worker,
+            historian,
+            examiner,
+            linker,
+            clerk,
+            surveyor,
+            judge,
+        })
     }
 }
 
@@ -364,7 +379,7 @@ enum Next {
 
 fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Result<Next> {
     let nothing = Next::Go(vec![]);
-    let Surroundings { screen, worker, historian, examiner, linker, clerk, surveyor, .. } = around;
+    let Surroundings { screen, worker, historian, examiner, linker, clerk, surveyor, judge, .. } = around;
     match effect {
         Effect::Open(path, wish) => worker.send(Job::Open(Folders::of_this_machine(), path, wish)),
         Effect::Create(path, workspace) => {
@@ -378,6 +393,7 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             worker.send(Job::Watch(Box::new(watch), path));
         }
         Effect::AskGit(path) => worker.send(Job::AskGit(path)),
+        Effect::Judge(case) => judge.send(Job::Judge(case)),
         Effect::Examine(job) => examiner.send(Job::Examine(job)),
         Effect::Link(linking, cancel) => linker.send(Job::Link(linking, cancel)),
         Effect::Complete(file, typed) => linker.send(Job::Complete(file, typed)),

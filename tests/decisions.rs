@@ -104,7 +104,7 @@ fn what_is_missing_is_reached_one_after_the_other() {
     let mut desk = desk(&papers());
     desk.press("1 ] ] ] j Enter");
     let first = card(desk.workspace(), "feasibility").missing.len();
-    desk.press("n e type:测算表 Esc");
+    desk.press(". e type:测算表 Esc");
     assert_eq!(desk.app.layers(), [Layer::Form]);
     desk.press("Tab type:何成 Tab type:董事会批准 Tab type:+30 Enter");
     assert_eq!(desk.app.layers()[0], Layer::Scores, "{:#?}", desk.lines());

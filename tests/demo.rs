@@ -6,7 +6,7 @@ use wubu::{
     check::findings,
     guide::guide,
     readiness::{Agenda, Concern, Outline, Progress, Site, blockers, shown_title},
-    store::{DEMO_DAY, demo, read},
+    store::{DEMO_DAY, demo, demo_files, read},
     text::Lang,
     workspace::{At, Day, Edit, Id, Kind, RecordKind, Status, Task, Value, Workspace, adopt},
 };
@@ -192,16 +192,17 @@ fn faults(plant: &Workspace, today: Date) -> Vec<String> {
     if !circle.is_empty() {
         faults.push(format!("circle {circle:?}"));
     }
+    let files: BTreeSet<&str> = demo_files().map(|(name, _)| name).collect();
     for (id, evidence) in plant.evidence.iter() {
         let days = [&plant.project.start, &evidence.about, &evidence.filed].map(Day::date);
         let file = evidence.file.as_str();
         let sound = plant.tasks.contains(evidence.task.as_str())
             && days.is_sorted()
             && days.iter().all(|day| day.is_some_and(|day| day <= today))
-            && (file.starts_with("证据/") || file.is_empty() && evidence.proof.as_str() == "said")
+            && (files.contains(file) || file.is_empty() && evidence.proof.as_str() == "said")
             && !evidence.what.is_empty()
             && !evidence.by.is_empty()
-            && evidence.hash.is_empty()
+            && evidence.hash.is_empty() == file.is_empty()
             && is_random(id, 'e');
         if !sound {
             faults.push(format!("evidence {id}: {evidence:?}"));

@@ -279,7 +279,7 @@ fn files_are_looked_at_when_the_workspace_is_opened_and_when_evidence_comes_in()
     assert!(desk.shows("≠ 变动 1"), "{:#?}", desk.lines());
     // Somebody else links a file that is here.
     let (head, tail) = text.split_once("    evidence: {\n").unwrap();
-    let more = "        \"e00000001\": (\n            task: \"4a.1\",\n            what: \"新来的\",\n            file: \"证据/4a/调研纪要汇编.pdf\",\n        ),\n";
+    let more = "        \"e00000001\": (\n            task: \"4a.1\",\n            what: \"新来的\",\n            file: \"证据/4a/调研纪要汇编.txt\",\n        ),\n";
     desk.write_outside(&format!("{head}    evidence: {{\n{more}{tail}"));
     desk.tick();
     desk.press("/ type:新来的 Enter");

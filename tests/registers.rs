@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use support::{Desk, bare, plant};
 use wubu::text::Lang;
 use wubu::tui::{Action, Page, View};
@@ -63,6 +64,55 @@ fn a_register_is_filled_by_keyboard_alone() {
     assert_eq!(keys(&desk, "equipment"), ["EQ-001"]);
     desk.press("u");
     assert!(keys(&desk, "equipment").is_empty());
+}
+
+#[test]
+fn a_row_is_filled_cell_by_cell_with_tab_alone() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), &bare());
+    // Two choices, one of them passed over, on the way.
+    desk.press(
+        "3 ] ] a type:EQ-1 Tab type:磨床 Tab type:检测 Tab type:M14 Tab Tab type:一车间 Tab Tab Tab Tab",
+    );
+    desk.press("type:S7-1200 Enter");
+    let cells = ["category", "model", "area", "criticality", "controller"];
+    let cells = cells.map(|column| typed(&desk, "EQ-1", column));
+    assert_eq!(cells, ["inspection", "M14", "一车间", "", "S7-1200"]);
+    // Who comes by yes and no does not turn it, and may say it.
+    let columns = wubu::workspace::columns(desk.workspace(), "equipment");
+    let at = |key: &str| columns.iter().position(|column| column.key() == key).unwrap();
+    let (window, verified) = (at("window"), at("verified"));
+    assert_eq!(window + 1, verified, "the cell before it is typed");
+    to_column(&mut desk, "window");
+    desk.press("e type:周日 Tab Tab Esc");
+    assert_eq!(
+        (typed(&desk, "EQ-1", "window").as_str(), typed(&desk, "EQ-1", "verified").as_str()),
+        ("周日", "")
+    );
+    to_column(&mut desk, "window");
+    desk.press("e Tab type:是 Tab Esc");
+    assert_eq!(typed(&desk, "EQ-1", "verified"), "yes");
+}
+
+#[test]
+fn a_large_table_is_judged_beside_the_screen() {
+    let mut text = String::from("(\n    format: 1,\n    rows: {\n");
+    for n in 0..2_100 {
+        writeln!(
+            text,
+            "        \"r{n:08}\": (register: \"equipment\", rank: \"V{n:05}\", cells: {{\"equip_id\": \"EQ-{n}\"}}),"
+        )
+        .unwrap();
+    }
+    text.push_str("    },\n)\n");
+    let mut desk = Desk::opened(Lang::Zh, (120, 40), &text);
+    desk.press("3 ] ]");
+    // Name, criticality and status of each.
+    assert!(desk.shows("2100 ✗6300"), "{:?}", desk.lines());
+    desk.press("l e type:磨床 Enter");
+    assert!(desk.shows("2100 ✗6299"), "{:?}", desk.lines());
+    assert!(desk.shows("G3 缺"), "{:?}", desk.lines());
+    desk.press("u");
+    assert!(desk.shows("2100 ✗6300"), "{:?}", desk.lines());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::{About, Found};
 use crate::guide::{AnswerKey, AnswerKind, FigureKey, FigureKind};
-use crate::readiness::{Model, SettingKey, source_name};
+use crate::readiness::{Model, SettingKey, row_title};
 use crate::text::Lang;
 use crate::workspace::{Id, Measurement, RecordKind, Workspace};
 
@@ -54,7 +54,7 @@ fn of_measurement(workspace: &Workspace, id: &Id, measurement: &Measurement, fou
     };
     let row = workspace.rows.get(measurement.source.as_str());
     if let Some(row) = row.filter(|row| row.register.as_str() != "sources") {
-        let name = source_name(row);
+        let name = row_title(row);
         let name = if name.is_empty() { measurement.source.as_str().to_owned() } else { name };
         add("source", "source", Wrong::NoSource(name));
     }

@@ -16,8 +16,8 @@ pub fn command(lang: Lang) -> Command {
         "wubu demo\nwubu demo try.wubu.ron\n    keep the demo in this file; an existing one is opened as it is",
     );
     const FILE: Phrase = Phrase::new(
-        "示例放在哪个文件；不写则放在数据目录",
-        "the file for the demo; without it, one in the data folder",
+        "示例放在哪个文件，证据放在旁边；不写则放在数据目录",
+        "the file for the demo, its evidence beside it; else in the data folder",
     );
     help::subcommand("demo", lang, ABOUT, USAGE, EXAMPLES)
         .arg(file_arg(lang).required(false).help(FILE.say(lang)))

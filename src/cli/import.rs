@@ -3,13 +3,14 @@
 
 mod report;
 
+use super::as_text;
 use super::fmt::kept_aside;
 use super::out::{self, Out};
 use super::register::{column_keys, register, register_arg};
 use super::trouble::Trouble;
 use super::{Exit, Here, file, file_arg, help, json_arg, shown, text, texts};
 use crate::guide::Register;
-use crate::sheet::{Choice, Encoding, Layout, Loaded, SheetChoice, TextChoice, is_delimiter};
+use crate::sheet::{Choice, Layout, Loaded, SheetChoice};
 use crate::store::{Access, Denied, NotWritten, Session, keep_refused, recall_mapping, remember_mapping};
 use crate::table::{BadChoice, Choices, Incoming, Mapping, Options, Plan, find_layout, fingerprint, meant};
 use crate::text::{Lang, Phrase};
@@ -174,44 +175,12 @@ fn take_in(session: &mut Session, edit: Edit, path: &Path, here: &Here) -> Resul
 }
 
 fn choice(matches: &ArgMatches, here: &Here) -> Result<Choice, Trouble> {
-    let encoding = text(matches, "encoding").map(|name| {
-        Encoding::named(name).ok_or_else(|| {
-            const NEXT: Phrase = Phrase::new(
-                "可用 utf-8、gb18030、utf-16le、big5、shift_jis、windows-1252 等",
-                "try utf-8, gb18030, utf-16le, big5, shift_jis or windows-1252",
-            );
-            let say = match here.lang {
-                Lang::Zh => format!("没有编码 {name}"),
-                Lang::En => format!("there is no encoding {name}"),
-            };
-            Trouble::usage(say, here.say(NEXT))
-        })
-    });
-    let delimiter = text(matches, "delimiter").map(|sign| {
-        let byte = match sign.as_bytes() {
-            [one] => Some(*one),
-            _ if matches!(sign, "tab" | "\\t") => Some(b'\t'),
-            _ => None,
-        };
-        byte.filter(|byte| is_delimiter(*byte)).ok_or_else(|| {
-            const NEXT: Phrase =
-                Phrase::new("写一个符号，如 , ; | 或 tab", "give one sign, as in , ; | or the word tab");
-            let say = match here.lang {
-                Lang::Zh => format!("{sign} 不能作分隔符"),
-                Lang::En => format!("{sign} cannot divide cells"),
-            };
-            Trouble::usage(say, here.say(NEXT))
-        })
-    });
     let sheet = SheetChoice {
         sheet: text(matches, "sheet").map(str::to_owned),
         hidden_columns: matches.get_flag("hidden-columns"),
         fill_merged: matches.get_flag("fill-merged"),
     };
-    Ok(Choice {
-        text: TextChoice { encoding: encoding.transpose()?, delimiter: delimiter.transpose()? },
-        sheet,
-    })
+    Ok(Choice { text: as_text::of(matches, here)?, sheet })
 }
 
 fn layout(

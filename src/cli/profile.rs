@@ -5,6 +5,7 @@ mod json;
 mod list;
 mod print;
 
+use super::as_text;
 use super::out::Out;
 use super::step::Step;
 use super::trouble::Trouble;
@@ -14,7 +15,7 @@ use crate::profile::{
     FileKind, Found, MeasuredFile, NoProfile, Options, Progress, Remark, period_of, source_of,
 };
 use crate::readiness::Model;
-use crate::sheet::{Encoding, is_delimiter};
+use crate::sheet::TextChoice;
 use crate::store::{Session, remember_profile};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{Edit, Id, Kind, RecordKind, Row, Workspace};
@@ -170,35 +171,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
 }
 
 fn options(matches: &ArgMatches, here: &Here) -> Result<Options, Trouble> {
-    let encoding = text(matches, "encoding").map(|name| {
-        Encoding::named(name).ok_or_else(|| {
-            const NEXT: Phrase = Phrase::new(
-                "可用 utf-8、gb18030、utf-16le、big5、shift_jis、windows-1252 等",
-                "try utf-8, gb18030, utf-16le, big5, shift_jis or windows-1252",
-            );
-            let say = match here.lang {
-                Lang::Zh => format!("没有编码 {name}"),
-                Lang::En => format!("there is no encoding {name}"),
-            };
-            Trouble::usage(say, here.say(NEXT))
-        })
-    });
-    let delimiter = text(matches, "delimiter").map(|sign| {
-        let byte = match sign.as_bytes() {
-            [one] => Some(*one),
-            _ if matches!(sign, "tab" | "\\t") => Some(b'\t'),
-            _ => None,
-        };
-        byte.filter(|byte| is_delimiter(*byte)).ok_or_else(|| {
-            const NEXT: Phrase =
-                Phrase::new("写一个符号，如 , ; | 或 tab", "give one sign, as in , ; | or the word tab");
-            let say = match here.lang {
-                Lang::Zh => format!("{sign} 不能作分隔符"),
-                Lang::En => format!("{sign} cannot divide cells"),
-            };
-            Trouble::usage(say, here.say(NEXT))
-        })
-    });
+    let TextChoice { encoding, delimiter } = as_text::of(matches, here)?;
     let period = text(matches, "period").map(|period| {
         period_of(period).ok_or_else(|| {
             const NEXT: Phrase = Phrase::new("如 500ms、1s、5min、1h", "write it as 500ms, 1s, 5min or 1h");
@@ -210,8 +183,8 @@ fn options(matches: &ArgMatches, here: &Here) -> Result<Options, Trouble> {
         })
     });
     Ok(Options {
-        encoding: encoding.transpose()?,
-        delimiter: delimiter.transpose()?,
+        encoding,
+        delimiter,
         sheet: text(matches, "sheet").map(str::to_owned),
         time: text(matches, "time").map(str::to_owned),
         period: period.transpose()?,

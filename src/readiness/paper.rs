@@ -1,9 +1,10 @@
 //! The working papers by name: decisions, criteria of gates and reviews, and what a score is about. For changes,
 //! commit messages and the inbox of disputes, which meet records by their ids.
 
+use super::column::row_title;
 use crate::guide::{self, guide};
 use crate::text::{Bilingual, Lang};
-use crate::workspace::{Criterion, Field, Kind, Reading, Review, Row, Text, Value, Workspace};
+use crate::workspace::{Criterion, Field, Kind, Reading, Review, Value, Workspace};
 
 /// The id of the record about a criterion of a gate.
 pub fn criterion_id(gate: &str, criterion: &str) -> String {
@@ -91,12 +92,4 @@ pub fn reading_name(known: (&Workspace, &Workspace), reading: &Reading) -> Strin
     let title = row.map_or(String::new(), row_title);
     let parts = [title.as_str(), reading.on.as_str(), reading.value.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// By the cells that name things in most registers, else the first that is filled.
-pub fn row_title(row: &Row) -> String {
-    let filled = |key: &str| row.cells.get(key).map(Text::as_str).filter(|text| !text.is_empty());
-    let named = ["name", "title", "code", "tag"].into_iter().find_map(filled);
-    let first = || row.cells.iter().map(|(_, text)| text.as_str()).find(|text| !text.is_empty());
-    named.or_else(first).unwrap_or_default().to_owned()
 }

@@ -5,7 +5,7 @@ mod level;
 mod standing;
 
 use super::Model;
-use super::measured::source_name;
+use super::column::row_title;
 use crate::guide::{Dimension, Importance, SourceKind, guide};
 use crate::text::Lang;
 use crate::workspace::cell::Cell;
@@ -71,7 +71,7 @@ impl<'a> Source<'a> {
             id,
             row,
             key: key_of(row),
-            name: source_name(row),
+            name: row_title(row),
             kind,
             importance: Importance::from_key(&choice("importance")),
             in_scope: cell(row, "in_scope") == Some(Cell::YesNo(true)),

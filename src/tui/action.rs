@@ -3,6 +3,7 @@
 
 use super::command::Command;
 use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
+use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use super::pane::readiness::{GapScope, SourceFilter};
 use crate::guide::owned::Library;
@@ -357,6 +358,7 @@ pub enum Mood {
 
 #[derive(Debug)]
 pub enum News {
+    Judged(Box<Sentence>),
     Opened(Result<Box<Session>, OpenError>),
     NotCreated(SaveError),
     Saved {
@@ -449,6 +451,8 @@ pub enum Effect {
     AskUnmerged(PathBuf),
     /// Tells git that the conflicts of a file are settled.
     Stage(PathBuf),
+    /// Works out what takes long of a large workspace.
+    Judge(Case),
     /// Looks at the files of evidence.
     Examine(Examination),
     /// Reads a file that is to be linked.

@@ -204,8 +204,14 @@ impl App {
         self.settle();
         effects.extend(self.ask_shelf());
         effects.extend(self.ask_profile());
+        effects.extend(self.ask_judgement());
         effects.extend(self.save_if_due());
         effects
+    }
+
+    /// What takes long to work out is worked out beside the screen, once it has settled.
+    fn ask_judgement(&mut self) -> Option<Effect> {
+        self.derived.case(self.session.as_ref()?).map(Effect::Judge)
     }
 
     /// Whoever goes to the clauses sees what has been imported since.

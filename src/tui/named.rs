@@ -2,8 +2,8 @@
 
 use crate::guide::guide;
 use crate::readiness::{
-    column_name, figure_name, measurement_name, paper_name, reading_name, review_name, row_name, score_name,
-    setting_name, shown_title,
+    column_name, figure_name, measurement_name, paper_name, reading_name, review_name, row_key, row_name,
+    score_name, setting_name, shown_title,
 };
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, Id, Kind, RecordKind, Subject, Target, Value, Workspace, print_value};
@@ -120,8 +120,7 @@ pub fn reference_text(workspace: &Workspace, target: Target, key: &str, lang: La
 pub fn row_text(workspace: &Workspace, id: &str, lang: Lang) -> String {
     let Some(row) = workspace.rows.get(id) else { return format!("{id} {}", GONE.say(lang)) };
     let Some(register) = guide().register(row.register.as_str()) else { return id.to_owned() };
-    let key = row.typed(&register.key_column);
-    let key = if key.trim().is_empty() { id } else { key.trim() };
+    let key = Some(row_key(row)).filter(|key| !key.is_empty()).unwrap_or_else(|| id.to_owned());
     format!("{} {key}", register.title.say(lang))
 }
 

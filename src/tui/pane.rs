@@ -11,6 +11,7 @@ pub mod overview;
 pub mod plan;
 pub mod readiness;
 pub mod registers;
+pub mod seek;
 pub mod start;
 pub mod tasks;
 
@@ -20,6 +21,7 @@ use crate::store::{Chronicle, Files};
 use crate::text::Lang;
 use crate::tui::action::Action;
 use crate::tui::command::Command;
+use crate::tui::judged::{Flaws, Links};
 use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::Canvas;
@@ -36,6 +38,10 @@ pub struct Context<'a> {
     pub agenda: &'a Agenda,
     /// G1 to G5 as they stand today.
     pub gates: &'a [GateReport],
+    /// What is wrong in the rows, and which rows name which. Of a large workspace this and the gates may be as they
+    /// were a moment ago.
+    pub flaws: &'a Flaws,
+    pub links: &'a Links,
     /// From git, as far as it is read.
     pub chronicle: &'a Chronicle,
     /// What was found of the files of evidence, as far as they were looked at.

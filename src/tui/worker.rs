@@ -3,6 +3,7 @@
 
 use super::action::{Errand, News, Written};
 use super::inbox::{Heard, Inbox};
+use super::judged::Case;
 use crate::profile::Progress;
 use crate::store::git;
 use crate::store::shelf::Shelf;
@@ -40,6 +41,7 @@ pub enum Job {
     AskUnmerged(PathBuf),
     Stage(PathBuf),
     Examine(Examination),
+    Judge(Case),
     Link(Linking, Cancel),
     Complete(PathBuf, String),
     Show(PathBuf, String),
@@ -162,6 +164,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),
         Job::Stage(file) => News::Staged(git::WorkTree::of(&file).and_then(|tree| tree.add(&file))),
+        Job::Judge(case) => News::Judged(Box::new(case.judge())),
         Job::Examine(job) => {
             let path = job.file.clone();
             let mut told = Told::new(tell, |done, total| News::Examining(path.clone(), done, total));

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wubu::merge::merge;
 use wubu::store::git;
-use wubu::store::{Folders, Session, Wish, demo_file, read, remember, remember_me, write};
+use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
-use wubu::workspace::{At, Workspace};
+use wubu::workspace::{At, Id, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
 pub const DEMO: &str = include_str!("../../data/demo.wubu.ron");
@@ -269,6 +269,7 @@ impl Desk {
                 wubu::store::shelf::Shelf::read(&Folders::below(self.folder.path())).library(),
             )),
             Effect::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
+            Effect::Judge(case) => News::Judged(Box::new(case.judge())),
             Effect::Examine(job) => {
                 let path = job.file.clone();
                 News::Examined(path, job.run(&mut |_, _| {}))
@@ -384,20 +385,17 @@ pub fn bare() -> String {
     write(&workspace)
 }
 
-/// The demo with some of its files beside it: linked with their hash, one of them changed since, the others missing.
+/// The demo with four of its files beside it: one that is not the one that was linked, the others missing.
 pub fn plant_with_evidence(lang: Lang, size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(lang, size);
     let here =
-        ["4a/调研纪要汇编.pdf", "4b/概念验证时延记录.csv", "4c/磨削线点表.xlsx", "4c/磨削线抽查记录.xlsx"];
-    for name in here {
-        let path = desk.folder.path().join("证据").join(name);
+        ["4a/调研纪要汇编.txt", "4b/概念验证时延记录.csv", "4c/磨削线点表.csv", "4c/磨削线抽查记录.csv"];
+    for (name, bytes) in demo_files().filter(|(name, _)| here.iter().any(|end| name.ends_with(end))) {
+        let path = desk.folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, name).unwrap();
+        fs::write(path, bytes).unwrap();
     }
     desk.open(DEMO);
-    let ids = desk.workspace().evidence.iter().map(|(id, _)| id.clone()).collect();
-    desk.update(Action::AcceptFiles(ids));
-    fs::write(desk.folder.path().join("证据").join(here[2]), "另一份").unwrap();
     desk.update(Action::CheckFiles);
     desk.app.notice = None;
     desk
@@ -408,7 +406,14 @@ pub fn figures() -> String {
     let loaded =
         |text: &str| read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En))).workspace;
     let added = format!("(\n    format: 1,\n{})\n", include_str!("../indicators/rows.txt"));
-    write(&merge(None, &loaded(DEMO), &loaded(&added)).workspace)
+    // In place of those that the demo has itself.
+    let mut demo = loaded(DEMO);
+    let own: Vec<Id> = rows(&demo, "kpi").into_iter().map(|(id, _)| id.clone()).collect();
+    for id in own {
+        let (edit, _) = wubu::workspace::remove_row(&demo, &id);
+        demo.apply(edit).unwrap();
+    }
+    write(&merge(None, &demo, &loaded(&added)).workspace)
 }
 
 /// An export of a furnace as a historian writes it: a row every ten seconds, units in the head, a pause of ten minutes,

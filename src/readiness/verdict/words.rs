@@ -2,9 +2,9 @@
 
 use super::{Found, Gap, Lacks, Place, Stands, Waiver, WaiverIs};
 use crate::guide::{FigureLimit, guide};
-use crate::readiness::{answer_name, shown_title, source_name};
+use crate::readiness::{answer_name, row_key, row_title, shown_title};
 use crate::text::{Lang, Phrase};
-use crate::workspace::{Id, Workspace};
+use crate::workspace::Workspace;
 
 impl Stands {
     pub const fn key(self) -> &'static str {
@@ -92,7 +92,8 @@ impl Place {
             }
             Place::Register(key) => register(key, lang),
             Place::Row(key, id, column) => {
-                let row = row_name(workspace, key, id);
+                let row = workspace.rows.get(id.as_str()).map(row_key).filter(|key| !key.is_empty());
+                let row = row.unwrap_or_else(|| id.to_string());
                 let column = column.as_deref().map(|column| column_name(key, column, lang));
                 let row = format!("{} {row}", register(key, lang));
                 column.map_or(row.clone(), |column| format!("{row} · {column}"))
@@ -102,7 +103,7 @@ impl Place {
             }
             Place::Criterion(gate, criterion) => format!("{gate}.{criterion}"),
             Place::Source(id, dimension) => {
-                let name = workspace.rows.get(id.as_str()).map(source_name).unwrap_or_default();
+                let name = workspace.rows.get(id.as_str()).map(row_title).unwrap_or_default();
                 let name = if name.is_empty() { id.to_string() } else { name };
                 match dimension {
                     None => name,
@@ -187,13 +188,6 @@ fn register(key: &str, lang: Lang) -> String {
 fn column_name<'a>(register: &str, column: &'a str, lang: Lang) -> &'a str {
     let known = guide().register(register).and_then(|register| register.column(column));
     known.map_or(column, |column| column.label.say(lang))
-}
-
-/// The key of a row; its id where it has none.
-fn row_name(workspace: &Workspace, register: &str, id: &Id) -> String {
-    let key = guide().register(register).map_or("", |register| register.key_column.as_str());
-    let typed = workspace.rows.get(id.as_str()).map(|row| row.typed(key).trim().to_owned());
-    typed.filter(|typed| !typed.is_empty()).unwrap_or_else(|| id.to_string())
 }
 
 impl Waiver {

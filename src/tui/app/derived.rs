@@ -1,10 +1,11 @@
 //! What follows from the workspace: outline, progress, agenda, gates. Computed once for each revision, not for each
-//! frame.
+//! frame; what takes long, beside the screen.
 
 use crate::guide::owned::Library;
-use crate::readiness::{Agenda, GateReport, Outline, Progress, Stale, stale};
+use crate::readiness::{Agenda, Outline, Progress, Stale, stale};
 use crate::store::{Chronicle, Files, Found, Session};
 use crate::text::Lang;
+use crate::tui::judged::{Case, Judged, Sentence};
 use crate::tui::pane::Context;
 use crate::tui::pane::readiness::{Known, Profiles};
 use jiff::civil::Date;
@@ -14,7 +15,10 @@ pub struct Derived {
     outline: Outline,
     progress: Progress,
     agenda: Agenda,
-    gates: Vec<GateReport>,
+    judged: Judged,
+    /// Of which revision and day, and whether it is being worked out anew.
+    judged_of: Option<(u64, Date)>,
+    is_judging: bool,
     of: Option<(u64, Date, String)>,
     chronicle: Chronicle,
     /// What was found of the files of evidence.
@@ -96,8 +100,9 @@ impl Derived {
         }
         let workspace = session.workspace();
         let was = self.of.as_ref().map(|(revision, today, _)| (*revision, *today));
-        if was != Some((session.revision(), today)) {
-            self.gates = GateReport::all(workspace, today);
+        if self.judged_of != Some((session.revision(), today)) && Judged::is_quick(workspace) {
+            self.judged = Judged::of(workspace, today);
+            self.judged_of = Some((session.revision(), today));
         }
         if was.map(|(revision, _)| revision) != Some(session.revision()) {
             self.outline = Outline::of(workspace);
@@ -108,13 +113,34 @@ impl Derived {
         self.of = Some(of);
     }
 
+    /// What is to be worked out beside the screen, one case at a time; the newest takes the place of those that waited.
+    pub fn case(&mut self, session: &Session) -> Option<Case> {
+        let (revision, today, _) = self.of.as_ref()?;
+        if self.is_judging || self.judged_of == Some((*revision, *today)) {
+            return None;
+        }
+        self.is_judging = true;
+        let (file, workspace) = (session.path().to_path_buf(), session.snapshot());
+        Some(Case { file, workspace, revision: *revision, today: *today })
+    }
+
+    /// What a case came to.
+    pub fn hear(&mut self, sentence: Sentence) {
+        self.is_judging = false;
+        self.judged = sentence.judged;
+        self.judged_of = Some((sentence.revision, sentence.today));
+        self.readings += 1;
+    }
+
     pub fn context<'a>(&'a self, session: &'a Session, today: Date, me: &'a str, lang: Lang) -> Context<'a> {
         Context {
             workspace: session.workspace(),
             outline: &self.outline,
             progress: &self.progress,
             agenda: &self.agenda,
-            gates: &self.gates,
+            gates: &self.judged.gates,
+            flaws: &self.judged.flaws,
+            links: &self.judged.links,
             chronicle: &self.chronicle,
             files: &self.files,
             checking: self.checking,

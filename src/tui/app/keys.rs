@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::text::{Lang, is_han, key_form, pad, typed, width};
-use crate::tui::action::{Action, Effect, Mood};
+use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::{Key, Layer, keymap};
@@ -115,7 +115,10 @@ impl App {
         let layers = self.layers();
         let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.panes.disputes.is_empty();
         let layers: Vec<Layer> = layers.iter().copied().filter(|layer| !is_idle(layer)).collect();
-        let hints = keymap().hints(&layers).into_iter();
+        // Only a stage has views to change.
+        let has_views = matches!(self.page, Page::Stage(..));
+        let is_of_use = |(_, command): &(Key, Command)| has_views || *command != Command::NextView;
+        let hints = keymap().hints(&layers).into_iter().filter(is_of_use);
         hints
             .map(|(key, command)| Hint {
                 key: key.to_string(),

@@ -98,7 +98,7 @@ impl App {
 
     fn source_name(&self, id: &Id) -> String {
         let row = self.workspace().and_then(|workspace| workspace.rows.get(id.as_str()));
-        row.map_or(String::new(), crate::readiness::source_name)
+        row.map_or(String::new(), crate::readiness::row_title)
     }
 
     fn open_measure(&mut self, kind: FileKind, source: Id, path: PathBuf) -> Vec<Effect> {

@@ -75,6 +75,11 @@ impl App {
                     self.derived.learn(*chronicle);
                 }
             }
+            News::Judged(sentence) => {
+                if self.path().as_ref() == Some(&sentence.file) {
+                    self.derived.hear(*sentence);
+                }
+            }
             News::Shelf(library) => self.derived.own(*library),
             News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
                 self.lacks_driver = lacks;
@@ -109,6 +114,7 @@ impl App {
         }
         self.settle();
         effects.extend(self.ask_profile());
+        effects.extend(self.ask_judgement());
         effects.extend(self.save_if_due());
         effects
     }
@@ -278,6 +284,7 @@ impl App {
         effects.extend(self.keep_draft());
         effects.extend(self.look_at_files());
         self.settle();
+        effects.extend(self.ask_judgement());
         effects
     }
 

@@ -3,11 +3,12 @@
 
 mod brief;
 mod entry;
+mod naming;
 mod paper;
 
 pub use paper::REVIEW;
 
-use super::{Area, Dialog, Flow, Menu, MenuItem, Question, Target, centred, stroke};
+use super::{Area, Dialog, Flow, Question, Target, centred, stroke};
 use crate::readiness::SettingKey;
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
@@ -22,7 +23,7 @@ use crate::tui::widget::list::List;
 use crate::workspace::{
     Assign, At, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value, Workspace,
 };
-use entry::{Entry, FILE, entries_of, hint};
+use entry::{Entry, entries_of, hint};
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -315,53 +316,6 @@ impl Form {
         Some(Area::new(entry.label.say(self.lang).to_owned(), text, Target::Form(self.at), self.lang))
     }
 
-    /// What stands in the entry of a file, which Tab may complete; None where it has been already.
-    fn unfinished_name(&self) -> Option<String> {
-        let entry = &self.entries[self.at];
-        let is_file = entry.name == FILE && matches!(self.purpose, Purpose::Evidence(_) | Purpose::Edit(..));
-        let text = entry.editor.text();
-        (is_file && !text.trim().is_empty() && text != entry.was && self.completed.as_ref() != Some(&text))
-            .then_some(text)
-    }
-
-    /// Names that go on like what was typed: the only one is taken, of several what they have in common, and where
-    /// that is no more there is a choice. None: on to the next field.
-    pub fn complete(&mut self, typed: &str, names: &[String]) -> Vec<Action> {
-        if self.entries[self.at].name != FILE || self.entries[self.at].editor.text() != typed {
-            return vec![];
-        }
-        match names {
-            [] => {
-                self.walk(1);
-                vec![]
-            }
-            [only] => self.fill_name(only),
-            several => {
-                let common = common_start(several);
-                if common.chars().count() > typed.chars().count() {
-                    self.entries[self.at].editor = Editor::line(&common);
-                    return vec![];
-                }
-                let items = several
-                    .iter()
-                    .map(|name| MenuItem::keyed("", name.as_str(), Action::FillName(name.clone())));
-                let title = Phrase::new("哪个文件？", "Which file?").say(self.lang);
-                vec![Action::Ask(Box::new(Dialog::Menu(Menu::narrowing(title, items.collect()))))]
-            }
-        }
-    }
-
-    /// A folder goes on with what is in it.
-    pub fn fill_name(&mut self, name: &str) -> Vec<Action> {
-        let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == FILE) else { return vec![] };
-        entry.editor = Editor::line(name);
-        if name.ends_with('/') {
-            return vec![Action::CompleteName(name.to_owned())];
-        }
-        self.completed = Some(name.to_owned());
-        vec![]
-    }
-
     fn walk(&mut self, by: isize) -> Flow {
         let visible = self.visible();
         let here = visible.iter().position(|at| *at == self.at).unwrap_or(0);
@@ -506,14 +460,4 @@ impl Form {
             }
         }
     }
-}
-
-/// What all names begin with.
-fn common_start(names: &[String]) -> String {
-    let mut names = names.iter();
-    let first = names.next().cloned().unwrap_or_default();
-    names.fold(first, |common, name| {
-        let same = common.chars().zip(name.chars()).take_while(|(a, b)| a == b);
-        same.map(|(c, _)| c).collect()
-    })
 }

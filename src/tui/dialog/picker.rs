@@ -124,8 +124,10 @@ impl Picker {
         }
         match command {
             Command::Accept => return self.accept(),
+            // In a table on to the cell beside, as from one that is typed.
+            Command::NextField if matches!(self.then, Picked::Cell(..)) => return self.accept_and_go_on(),
             Command::Cancel => return Flow::Close,
-            Command::Toggle if self.is_several => self.toggle(screen),
+            Command::Toggle | Command::NextField if self.is_several => self.toggle(screen),
             Command::Toggle => return self.type_text(" ", screen),
             command => {
                 if typed_into(&mut self.narrow, command) {
@@ -162,6 +164,23 @@ impl Picker {
             // The next one is looked for anew.
             self.narrow = Input::line("");
             self.narrow_down(screen);
+        }
+    }
+
+    /// What nobody touched stays as it is, even where it is none of the items.
+    fn accept_and_go_on(&self) -> Flow {
+        let mut next = self.clone();
+        if let Picked::Cell(_, after) = &mut next.then {
+            *after = After::Next;
+        }
+        let first = self.items.iter().position(|item| self.was.contains(&item.value)).unwrap_or(0);
+        let is_untouched = !self.is_several && self.narrow.is_empty() && self.list.at == first;
+        match (&next.then, self.was.first()) {
+            (Picked::Cell(write, after), Some(was)) if is_untouched => {
+                let content = Content::Typed(was.clone());
+                Flow::Do(vec![Action::WriteCell(CellWrite { content, ..write.clone() }, *after)])
+            }
+            _ => next.accept(),
         }
     }
 

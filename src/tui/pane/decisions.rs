@@ -15,6 +15,7 @@ mod detail;
 mod draw;
 mod menus;
 
+use super::seek::Seek;
 use super::{Context, Pane};
 use crate::guide::{Decision, Stage, guide};
 use crate::readiness::{Missing, Scorecard, Weighed};
@@ -39,6 +40,7 @@ pub struct DecisionsPane {
     spots: Vec<Spot>,
     cards: Vec<Scorecard>,
     built: Option<u64>,
+    seek: Seek,
     detail: Reader,
     detail_of: Option<(usize, usize, Option<String>, u64, Lang, usize)>,
 }
@@ -72,6 +74,7 @@ impl DecisionsPane {
             focus: Focus::List,
             cards: vec![],
             built: None,
+            seek: Seek::default(),
             detail: Reader::default(),
             detail_of: None,
         }
@@ -127,6 +130,39 @@ impl DecisionsPane {
         Some((card, self.options().get(self.spot().option.at).copied(), line))
     }
 
+    /// Every place that can be found: a decision, and each line of its scorecard.
+    fn spots_to_find(&self) -> impl Iterator<Item = (usize, Option<usize>)> {
+        let lines = |at: usize| (0..card::lines(self.decisions[at]).len()).map(Some);
+        (0..self.decisions.len())
+            .flat_map(move |at| [None].into_iter().chain(lines(at)).map(move |line| (at, line)))
+    }
+
+    fn texts(&self, lang: Lang) -> Vec<String> {
+        let text = |(at, line): (usize, Option<usize>)| {
+            let decision = self.decisions[at];
+            let line = line.and_then(|line| card::lines(decision).get(line).copied());
+            line.map_or(decision.title.say(lang).to_owned(), |line| card::label(decision, line, lang))
+        };
+        self.spots_to_find().map(text).collect()
+    }
+
+    /// Where the cursor stands among them.
+    fn cursor(&self) -> usize {
+        let here = (self.list.at, (self.focus != Focus::List).then_some(self.spot().line.at));
+        self.spots_to_find().position(|spot| spot == here).unwrap_or(0)
+    }
+
+    fn put_cursor(&mut self, at: usize) {
+        let Some((decision, line)) = self.spots_to_find().nth(at).filter(|_| at != self.cursor()) else {
+            return;
+        };
+        self.list.at = decision;
+        self.focus = if line.is_some() { Focus::Card } else { Focus::List };
+        if let (Some(line), Some(spot)) = (line, self.spots.get_mut(decision)) {
+            spot.line.at = line;
+        }
+    }
+
     fn change_focus(&mut self, to: Focus) {
         self.focus = if self.decisions.is_empty() { Focus::List } else { to };
     }
@@ -134,6 +170,9 @@ impl DecisionsPane {
 
 impl Pane for DecisionsPane {
     fn layers(&self) -> &'static [Layer] {
+        if self.seek.is_typing() {
+            return &[Layer::Field];
+        }
         match self.focus {
             Focus::List => &[Layer::Decision, Layer::Move, Layer::App],
             Focus::Card | Focus::Detail => &[Layer::Scores, Layer::Move, Layer::App],
@@ -179,6 +218,11 @@ impl Pane for DecisionsPane {
         body: Rect,
         random: &mut fastrand::Rng,
     ) -> Vec<Action> {
+        if self.seek.takes(command) {
+            let (at, said) = self.seek.run(command, self.cursor(), &self.texts(context.lang), context.lang);
+            self.put_cursor(at);
+            return said;
+        }
         if let Some(step) = command.step() {
             self.walk(step, body, context);
             return vec![];
@@ -206,13 +250,16 @@ impl Pane for DecisionsPane {
         vec![]
     }
 
-    /// There is nothing to look for: digits of any width were scores before they came here.
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![say(Phrase::new("这里不能查找", "there is nothing to find here"), context.lang)]
+    /// Digits of any width were scores before they came here.
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let at = self.seek.type_text(text, self.cursor(), &self.texts(context.lang));
+        self.put_cursor(at);
+        vec![]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_parts(canvas, body, context);
+        self.seek.draw(canvas, body);
     }
 
     fn summary(&self, context: &Context) -> String {

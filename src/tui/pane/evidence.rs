@@ -16,15 +16,15 @@ mod menus;
 pub use detail::role_of;
 pub use filter::{EvidenceFilter, Want};
 
+use super::seek::Seek;
 use super::{Context, Pane};
 use crate::readiness::{Proofs, shown_title};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Dialog, Form, Purpose, stroke};
+use crate::tui::dialog::{Dialog, Form, Purpose};
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
 use crate::workspace::{Edit, Id, RecordKind};
@@ -48,9 +48,7 @@ pub struct EvidencePane {
     in_detail: bool,
     detail: Reader,
     detail_of: Option<(Option<Line>, u64, Lang, usize)>,
-    /// What is looked for, and where the cursor stood before.
-    typing: Option<(Input, usize)>,
-    needle: String,
+    seek: Seek,
 }
 
 /// What the lines were built from.
@@ -64,7 +62,7 @@ struct Built {
 
 impl Pane for EvidencePane {
     fn layers(&self) -> &'static [Layer] {
-        if self.typing.is_some() {
+        if self.seek.is_typing() {
             return &[Layer::Field];
         }
         &[Layer::Evidence, Layer::Move, Layer::App]
@@ -105,8 +103,10 @@ impl Pane for EvidencePane {
     }
 
     fn run(&mut self, command: Command, context: &Context, body: Rect, _: &mut fastrand::Rng) -> Vec<Action> {
-        if self.typing.is_some() {
-            return self.run_typing(command, context);
+        if self.seek.takes(command) {
+            let (at, said) = self.seek.run(command, self.list.at, &self.texts(context), context.lang);
+            self.put_cursor(at);
+            return said;
         }
         if let Some(step) = command.step() {
             self.walk(step, body);
@@ -131,29 +131,36 @@ impl Pane for EvidencePane {
                 return vec![Action::Ask(Box::new(menus::filter(&self.filter, context.lang)))];
             }
             Command::CheckFiles => return vec![Action::CheckFiles],
-            Command::Find => self.typing = Some((Input::line(""), self.list.at)),
-            Command::FindNext => return self.find_again(context, 1),
-            Command::FindPrevious => return self.find_again(context, -1),
             command => return self.ask(command, context),
         }
         vec![]
     }
 
     fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
-        let at = self.list.at;
-        self.typing.get_or_insert_with(|| (Input::line(""), at)).0.insert(text);
-        self.find_as_typed(context);
+        let at = self.seek.type_text(text, self.list.at, &self.texts(context));
+        self.put_cursor(at);
         vec![]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_columns(canvas, body, context);
+        self.seek.draw(canvas, body);
     }
 }
 
 impl EvidencePane {
     pub fn set_filter(&mut self, filter: EvidenceFilter) {
         self.filter = filter;
+    }
+
+    /// What is looked through: the lines as they are copied.
+    fn texts(&self, context: &Context) -> Vec<String> {
+        self.lines.iter().map(|line| lines::text(line, context)).collect()
+    }
+
+    fn put_cursor(&mut self, at: usize) {
+        self.list.at = at;
+        self.here = self.lines.get(at).cloned();
     }
 
     fn find_here(&mut self) {
@@ -239,71 +246,7 @@ impl EvidencePane {
             _ => vec![],
         }
     }
-
-    fn run_typing(&mut self, command: Command, context: &Context) -> Vec<Action> {
-        match command {
-            Command::Cancel => {
-                if let Some((_, before)) = self.typing.take() {
-                    self.list.at = before;
-                    self.here = self.lines.get(before).cloned();
-                }
-            }
-            Command::Accept => {
-                self.typing = None;
-                if !self.needle.is_empty() && !self.matches(context, self.list.at) {
-                    return vec![say(NO_MATCH, context.lang)];
-                }
-            }
-            command => {
-                if let (Some((input, _)), Some(stroke)) = (&mut self.typing, stroke(command)) {
-                    input.stroke(stroke);
-                    self.find_as_typed(context);
-                }
-            }
-        }
-        vec![]
-    }
-
-    fn find_as_typed(&mut self, context: &Context) {
-        let Some((input, before)) = &self.typing else { return };
-        (self.needle, self.list.at) = (input.text(), *before);
-        if !self.needle.is_empty() && !self.matches(context, self.list.at) {
-            self.find(context, 1);
-        }
-        self.here = self.lines.get(self.list.at).cloned();
-    }
-
-    fn find_again(&mut self, context: &Context, by: isize) -> Vec<Action> {
-        let text = if self.needle.is_empty() {
-            Phrase::new("先按 / 查找", "find something with / first")
-        } else {
-            let before = self.list.at;
-            match self.find(context, by) {
-                true if self.list.at == before => Phrase::new("只有这一处匹配", "this is the only match"),
-                true => return vec![],
-                false => NO_MATCH,
-            }
-        };
-        vec![say(text, context.lang)]
-    }
-
-    fn matches(&self, context: &Context, at: usize) -> bool {
-        let text = self.lines.get(at).map(|line| lines::text(line, context));
-        text.is_some_and(|text| crate::text::fuzzy(&self.needle, &text).is_some())
-    }
-
-    /// To the next match in a direction, around the end; false where there is none.
-    fn find(&mut self, context: &Context, by: isize) -> bool {
-        let (len, from) = (self.lines.len().cast_signed(), self.list.at.cast_signed());
-        let mut around = (1..=len).map(|n| (from + n * by).rem_euclid(len).unsigned_abs());
-        let Some(at) = around.find(|at| self.matches(context, *at)) else { return false };
-        self.list.at = at;
-        self.here = self.lines.get(at).cloned();
-        true
-    }
 }
-
-const NO_MATCH: Phrase = Phrase::new("没有匹配的行", "no line matches");
 
 /// The form of new evidence.
 pub fn new(task: &Id, context: &Context) -> Action {

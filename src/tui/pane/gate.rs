@@ -17,6 +17,7 @@ mod draw;
 mod forms;
 mod places;
 
+use super::seek::Seek;
 use super::{Context, Pane};
 use crate::guide::{Asks, Gate, Stage, guide};
 use crate::readiness::{GateReport, Judged, criterion_id, reviews};
@@ -43,6 +44,7 @@ pub struct GatePane {
     built: Option<(u64, Lang, Date)>,
     detail: Reader,
     detail_of: Option<(Line, u64, Lang, Date, usize)>,
+    seek: Seek,
     /// The criterion to show, once the lines are there.
     wanted: Option<String>,
 }
@@ -73,6 +75,7 @@ impl GatePane {
             built: None,
             detail: Reader::default(),
             detail_of: None,
+            seek: Seek::default(),
             wanted: None,
         }
     }
@@ -160,6 +163,9 @@ impl GatePane {
 
 impl Pane for GatePane {
     fn layers(&self) -> &'static [Layer] {
+        if self.seek.is_typing() {
+            return &[Layer::Field];
+        }
         &[Layer::Gate, Layer::Move, Layer::App]
     }
 
@@ -192,6 +198,11 @@ impl Pane for GatePane {
         body: Rect,
         random: &mut fastrand::Rng,
     ) -> Vec<Action> {
+        if self.seek.takes(command) {
+            let (at, said) = self.seek.run(command, self.list.at, &self.texts(context), context.lang);
+            self.put_cursor(at);
+            return said;
+        }
         if let Some(step) = command.step() {
             self.walk(step, body, context);
             return vec![];
@@ -216,12 +227,15 @@ impl Pane for GatePane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![say(Phrase::new("这里不能查找", "there is nothing to find here"), context.lang)]
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let at = self.seek.type_text(text, self.list.at, &self.texts(context));
+        self.put_cursor(at);
+        vec![]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_parts(canvas, body, context);
+        self.seek.draw(canvas, body);
     }
 }
 
@@ -244,6 +258,32 @@ impl GatePane {
         };
         self.list.at = found.unwrap_or(before);
         self.scroll(height(places.list));
+    }
+
+    /// What is looked through: criteria with the first thing they lack, and reviews; headings are no match.
+    fn texts(&self, context: &Context) -> Vec<String> {
+        let text = |line: &Line| match line {
+            Line::Criterion(at) => {
+                let judged = self.report(context).and_then(|report| report.criteria.get(*at));
+                judged.map_or(String::new(), |judged| {
+                    let gap = judged.missing.first().map(|gap| detail::gap_text(gap, context));
+                    format!("{} {}", judged.criterion.says.say(context.lang), gap.unwrap_or_default())
+                })
+            }
+            Line::Review(id) => {
+                let review = context.workspace.reviews.get(id.as_str());
+                review.map_or(String::new(), |review| crate::readiness::review_name(review, context.lang))
+            }
+            Line::Heading(_) | Line::Faint(_) => String::new(),
+        };
+        self.lines.iter().map(text).collect()
+    }
+
+    fn put_cursor(&mut self, at: usize) {
+        if at != self.list.at {
+            self.is_reading = false;
+            self.list.at = at;
+        }
     }
 
     /// As little as needed; the heading above the first entry of a group is seen with it.

@@ -12,11 +12,11 @@
 mod cards;
 mod draw;
 
+use super::seek::Seek;
 use super::{Context, Pane};
 use crate::readiness::{Indicator, TrendPoint, indicators};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
-use crate::tui::app::nothing_to_find;
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Form, Purpose};
 use crate::tui::keymap::Layer;
@@ -38,6 +38,7 @@ pub struct IndicatorsPane {
     readings: List,
     /// A reading to go to once it is listed.
     wanted: Option<Id>,
+    seek: Seek,
     chart: Chart,
     charted: Option<Charted>,
 }
@@ -85,6 +86,20 @@ impl IndicatorsPane {
         self.built = None;
     }
 
+    /// What is looked through: indicators by number and name.
+    fn texts(&self) -> Vec<String> {
+        self.all.iter().map(|indicator| format!("{} {}", indicator.key, indicator.name)).collect()
+    }
+
+    fn put_cursor(&mut self, at: usize) {
+        if at != self.list.at {
+            self.column = Column::List;
+            self.list.at = at;
+            self.here = self.indicator().map(|indicator| indicator.id.clone());
+            self.readings = List::default();
+        }
+    }
+
     fn indicator(&self) -> Option<&Indicator> {
         self.all.get(self.list.at)
     }
@@ -111,6 +126,9 @@ impl IndicatorsPane {
 
 impl Pane for IndicatorsPane {
     fn layers(&self) -> &'static [Layer] {
+        if self.seek.is_typing() {
+            return &[Layer::Field];
+        }
         &[Layer::Indicators, Layer::Move, Layer::App]
     }
 
@@ -151,6 +169,11 @@ impl Pane for IndicatorsPane {
         body: Rect,
         _random: &mut fastrand::Rng,
     ) -> Vec<Action> {
+        if self.seek.takes(command) {
+            let (at, said) = self.seek.run(command, self.list.at, &self.texts(), context.lang);
+            self.put_cursor(at);
+            return said;
+        }
         if let Some(step) = command.step() {
             let areas = self.areas(body);
             let height = |area: Option<Rect>| usize::from(area.map_or(1, |area| area.height));
@@ -180,12 +203,15 @@ impl Pane for IndicatorsPane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![nothing_to_find(context.lang)]
+    fn type_text(&mut self, text: &str, _context: &Context) -> Vec<Action> {
+        let at = self.seek.type_text(text, self.list.at, &self.texts());
+        self.put_cursor(at);
+        vec![]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_all(canvas, body, context);
+        self.seek.draw(canvas, body);
     }
 }
 
@@ -282,7 +308,7 @@ impl IndicatorsPane {
 }
 
 const IN_TABLE: Phrase = Phrase::new(
-    "这是指标表中的实际值：在台账 kpi 中修改",
+    "这是指标表中的实际值：到台账“指标表”中修改",
     "this is the actual value of the KPI table: change it there",
 );
 

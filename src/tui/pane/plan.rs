@@ -17,13 +17,13 @@ mod load;
 mod moves;
 mod rows;
 
+use super::seek::Seek;
 use super::{Context, Pane};
 use crate::guide::guide;
 use crate::readiness::plan::{Links, Load, Times, later, monday};
 use crate::readiness::shown_title;
 use crate::text::{Lang, Phrase, clip, show};
 use crate::tui::action::{Action, Mood, Notice, Page};
-use crate::tui::app::nothing_to_find;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
@@ -53,6 +53,7 @@ pub struct PlanPane {
     /// What the task under the cursor waits for, and what waits for it.
     around: (HashSet<Id>, HashSet<Id>),
     owners: List,
+    seek: Seek,
     /// The week under the cursor of the load.
     week: Option<Date>,
     /// Tasks of that owner and week with their shares, and what they were looked up for.
@@ -115,6 +116,9 @@ impl Zoom {
 
 impl Pane for PlanPane {
     fn layers(&self) -> &'static [Layer] {
+        if self.seek.is_typing() {
+            return &[Layer::Field];
+        }
         if self.shows_load {
             return &[Layer::Load, Layer::Move, Layer::App];
         }
@@ -130,6 +134,9 @@ impl Pane for PlanPane {
                 self.shared = None;
             }
             self.rows = rows::build(context, self.by_owner, self.hides_settled);
+            if self.built.is_none() && self.here.is_none() {
+                self.here = self.first_open(context);
+            }
             self.built = Some(built);
             if let Some(at) =
                 self.rows.iter().position(|row| row.id().is_some() && row.id() == self.here.as_ref())
@@ -158,6 +165,11 @@ impl Pane for PlanPane {
         body: Rect,
         _random: &mut fastrand::Rng,
     ) -> Vec<Action> {
+        if self.seek.takes(command) {
+            let (at, said) = self.seek.run(command, self.cursor(), &self.texts(context), context.lang);
+            self.put_cursor(at);
+            return said;
+        }
         match command {
             Command::Back if self.shows_load => self.shows_load = false,
             Command::Back => return vec![Action::Go(Page::Overview)],
@@ -175,19 +187,52 @@ impl Pane for PlanPane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![nothing_to_find(context.lang)]
+    fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
+        let at = self.seek.type_text(text, self.cursor(), &self.texts(context));
+        self.put_cursor(at);
+        vec![]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_all(canvas, body, context);
+        self.seek.draw(canvas, body);
     }
 }
 
 impl PlanPane {
+    /// What is not settled yet comes first: the plan of a project in its middle begins with what is done.
+    fn first_open(&self, context: &Context) -> Option<Id> {
+        let is_open = |id: &&Id| {
+            let task = context.workspace.tasks.get(id.as_str());
+            task.is_some_and(|task| !task.status.is_settled() && !Times::of(task).is_empty())
+        };
+        self.rows.iter().filter_map(Row::id).find(is_open).cloned()
+    }
+
     /// The first day in the window.
     fn first_day(&self, today: Date) -> Date {
         self.from.unwrap_or_else(|| later(monday(today), -7 * self.zoom.step()).unwrap_or(today))
+    }
+
+    fn cursor(&self) -> usize {
+        if self.shows_load { self.owners.at } else { self.list.at }
+    }
+
+    fn put_cursor(&mut self, at: usize) {
+        if self.shows_load {
+            self.owners.at = at;
+        } else {
+            self.list.at = at;
+        }
+    }
+
+    /// What is looked through: people in the load; else tasks, and the names above them through the tasks.
+    fn texts(&self, context: &Context) -> Vec<String> {
+        if self.shows_load {
+            return self.load.owners.iter().map(|owner| owner.owner.clone()).collect();
+        }
+        let text = |row: &Row| row.id().map_or(String::new(), |id| moves::copied(context, id));
+        self.rows.iter().map(text).collect()
     }
 
     /// The week under the cursor of the load.
@@ -300,6 +345,11 @@ impl PlanPane {
             _ => vec![],
         }
     }
+}
+
+/// The number of a task of the guide; a random id says nothing.
+fn number(id: &Id) -> &str {
+    if guide().template(id.as_str()).is_some() { id.as_str() } else { "" }
 }
 
 /// A task in a few words: its number, or the beginning of its own title, for a random id says nothing.

@@ -16,10 +16,8 @@ mod choosing;
 mod commands;
 mod detail;
 mod draw;
-mod flaws;
 mod grid;
 mod layout;
-mod links;
 mod menus;
 mod typing;
 mod window;
@@ -37,9 +35,7 @@ use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
 use crate::workspace::Id;
-use flaws::Flaws;
 use grid::Grid;
-use links::Links;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 use typing::Typing;
@@ -54,9 +50,9 @@ pub struct RegistersPane {
     /// One for each register of the stage, its own first; read from the guide when the page is first seen.
     grids: Vec<Grid>,
     list: List,
-    flaws: Flaws,
-    links: Links,
     typing: Option<Typing>,
+    /// Cells are filled one after the other: the next one is edited when this one is done.
+    is_row_filled: bool,
     needle: String,
     detail: Reader,
     detail_of: Option<detail::Of>,
@@ -77,9 +73,8 @@ impl RegistersPane {
             side: Side::Grid,
             grids: vec![],
             list: List::default(),
-            flaws: Flaws::default(),
-            links: Links::default(),
             typing: None,
+            is_row_filled: false,
             needle: String::new(),
             detail: Reader::default(),
             detail_of: None,
@@ -164,24 +159,22 @@ impl Pane for RegistersPane {
     fn settle(&mut self, context: &Context, body: Rect) {
         self.unfold();
         let areas = self.areas(body);
-        self.flaws.follow(context);
-        self.links.follow(context);
         let rows = usize::from(areas.rows().map_or(1, |area| area.height));
         let wide = usize::from(areas.rows().map_or(0, |area| area.width));
         self.list.keep_in_view(self.grids.len(), usize::from(areas.list.map_or(1, |area| area.height)));
         let typing_row = usize::from(matches!(self.typing, Some(Typing::Add(..))));
         let at = self.list.at;
         if let Some(grid) = self.grids.get_mut(at) {
-            grid.build(context, &self.flaws);
+            grid.build(context);
             grid.keep_in_view(rows.saturating_sub(typing_row), wide);
-            grid.look(context, &self.flaws, rows);
+            grid.look(context, rows);
             if areas.foot.is_some_and(|foot| foot.height > 1) {
                 grid.sum_up(context);
             }
         }
         self.settle_detail(context, areas.detail);
         if let Some(Typing::Cell(edit)) = &mut self.typing {
-            edit.read(context, &self.links);
+            edit.read(context);
         }
     }
 

@@ -172,7 +172,7 @@ impl DecisionsPane {
         let (least, most) = match (card.decision.method, lang) {
             (Method::WorstLine, _) => (16, 24),
             (Method::WeightedSum, Lang::Zh) => (8, 14),
-            (Method::WeightedSum, Lang::En) => (9, 16),
+            (Method::WeightedSum, Lang::En) => (9, 22),
         };
         let column = (room / options).clamp(least, most);
         let weighs = card.decision.method == Method::WeightedSum;

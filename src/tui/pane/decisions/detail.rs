@@ -173,8 +173,8 @@ fn missing(context: &Context, card: &Scorecard, items: &mut Vec<Item>) {
         return;
     }
     let heading = match lang {
-        Lang::Zh => format!("缺 {} 处（n 逐处去往）", card.missing.len()),
-        Lang::En => format!("{} missing (n goes from one to the next)", card.missing.len()),
+        Lang::Zh => format!("缺 {} 处（. 逐处去往）", card.missing.len()),
+        Lang::En => format!("{} missing (. goes from one to the next)", card.missing.len()),
     };
     items.extend([Item::Gap, Item::Heading(heading)]);
     for missing in card.missing.iter().take(NAMED) {

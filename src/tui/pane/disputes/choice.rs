@@ -250,8 +250,16 @@ impl<'a> Case<'a> {
                 let register = column.map_or("", |column| column.register.as_str());
                 vec![Action::GoToRegister(register.to_owned())]
             }
-            Some((RecordKind::Decision | RecordKind::Criterion | RecordKind::Review, _)) => {
-                say(lang, "决策和评审门还没有自己的页面", "decisions and gates have no page yet")
+            Some((RecordKind::Decision, id)) => vec![Action::GoToDecision(id.to_string())],
+            Some((RecordKind::Criterion, id)) => match id.as_str().split_once('.') {
+                Some((gate, criterion)) => {
+                    vec![Action::GoToGate(gate.to_owned(), Some(criterion.to_owned()))]
+                }
+                None => say(lang, "没有这个评审项", "there is no such criterion"),
+            },
+            Some((RecordKind::Review, id)) => {
+                let gate = context.workspace.reviews.get(id.as_str()).map(|review| review.gate.as_str());
+                vec![Action::GoToGate(gate.unwrap_or_default().to_owned(), None)]
             }
             Some((RecordKind::Measurement | RecordKind::Setting, _)) => {
                 say(lang, "数据就绪度还没有自己的页面", "data readiness has no page yet")

@@ -135,15 +135,6 @@ impl EvidencePane {
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
-        let area = match &self.typing {
-            Some((input, _)) => {
-                let line = below(area, area.height.saturating_sub(1));
-                let used = canvas.line(line, Role::Key, "/ ");
-                canvas.field(right_of(line, used), input);
-                Rect { height: area.height.saturating_sub(1), ..area }
-            }
-            None => area,
-        };
         if self.lines.is_empty() {
             self.draw_empty(canvas, area, context.lang);
         }

@@ -7,6 +7,7 @@ use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::chart::spark;
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 /// Where the parts are; None for those that are not seen.
@@ -23,6 +24,10 @@ pub(super) struct Areas {
 /// Cells of a number and of the small trend.
 const NUMBER: usize = 8;
 const SPARK: usize = 8;
+/// From here on a line has room for when the target is due, and for who answers for it.
+const WITH_OWNER: u16 = 84;
+const DAY: usize = 6;
+const OWNER: usize = 8;
 /// Lines above the chart, and above the readings.
 const FACTS: u16 = 4;
 
@@ -75,7 +80,7 @@ impl IndicatorsPane {
             draw_titles(canvas, head, context.lang);
             for (row, at) in self.list.window(self.all.len(), usize::from(list.height)).enumerate() {
                 let place = below(list, cells(row));
-                draw_indicator(canvas, place, &self.all[at]);
+                draw_indicator(canvas, place, &self.all[at], context.today);
                 if at == self.list.at {
                     canvas.line(place, Role::Accent, "▌");
                     canvas.tint(place, if self.column == Column::List { Role::Cursor } else { Role::Rest });
@@ -149,12 +154,12 @@ impl IndicatorsPane {
 fn draw_empty(canvas: &mut Canvas, area: Rect, lang: Lang) {
     let lines = match lang {
         Lang::Zh => [
-            "还没有指标。指标是台账 kpi 的行：基线、目标、方向、口径；读数按日期填报，",
+            "还没有指标。每个指标是台账“指标表”的一行：基线、目标、方向、口径；读数按日期填报，",
             "在这里看实际与目标、走势，以及口径变更。",
             "按 A 新增第一个指标，按 a 填报读数。",
         ],
         Lang::En => [
-            "No indicators yet. They are the rows of the register kpi: baseline, target,",
+            "No indicators yet. They are the rows of the KPI table: baseline, target,",
             "direction, formula. Readings by date show where each stands and goes.",
             "A adds the first indicator, a then adds readings.",
         ],
@@ -164,10 +169,11 @@ fn draw_empty(canvas: &mut Canvas, area: Rect, lang: Lang) {
     }
 }
 
-/// Cells right of the name: three numbers and, where there is room, the small trend.
+/// Cells right of the name: three numbers and, where there is room, day and owner and the small trend.
 fn tail(wide: u16) -> (u16, bool) {
     let has_spark = wide >= 50;
-    (cells((NUMBER + 1) * 3 + if has_spark { SPARK + 2 } else { 0 }), has_spark)
+    let owner = if wide >= WITH_OWNER { DAY + 2 + OWNER } else { 0 };
+    (cells((NUMBER + 1) * 3 + owner + if has_spark { SPARK + 2 } else { 0 }), has_spark)
 }
 
 fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
@@ -176,6 +182,10 @@ fn draw_titles(canvas: &mut Canvas, place: Rect, lang: Lang) {
     let (tail, has_spark) = tail(place.width);
     let titles = [said("基线", "base"), said("目标", "target"), said("最新", "newest")];
     let mut text = titles.map(|title| pad_left(title, NUMBER) + " ").concat();
+    if place.width >= WITH_OWNER {
+        text.push_str(&pad_left(said("期限", "due"), DAY));
+        text.push_str(&pad(said("  责任人", "  owner"), OWNER + 2));
+    }
     if has_spark {
         text.push_str(&pad(said(" 走势", " trend"), SPARK + 2));
     }
@@ -193,7 +203,7 @@ pub(super) fn role(standing: AgainstTarget) -> Role {
     }
 }
 
-fn draw_indicator(canvas: &mut Canvas, place: Rect, indicator: &Indicator) {
+fn draw_indicator(canvas: &mut Canvas, place: Rect, indicator: &Indicator, today: Date) {
     let standing = indicator.standing();
     canvas.line(right_of(place, 1), role(standing), standing.sign());
     let (tail, has_spark) = tail(place.width);
@@ -216,6 +226,17 @@ fn draw_indicator(canvas: &mut Canvas, place: Rect, indicator: &Indicator) {
         let text = if text.is_empty() { "—" } else { text };
         canvas.line_right(Rect { width: cells(NUMBER), ..at }, role, &clip(text, NUMBER));
         at = right_of(at, cells(NUMBER + 1));
+    }
+    if place.width >= WITH_OWNER {
+        let due = indicator.target_due.map_or("—".to_owned(), |due| short_day(&due.to_string(), today));
+        canvas.line_right(Rect { width: cells(DAY), ..at }, Role::Faint, &due);
+        let owner = right_of(at, cells(DAY + 2));
+        canvas.line(
+            Rect { width: cells(OWNER).min(owner.width), ..owner },
+            Role::Plain,
+            &clip(&indicator.owner, OWNER),
+        );
+        at = right_of(at, cells(DAY + 2 + OWNER));
     }
     if has_spark {
         let from = indicator.points.len().saturating_sub(SPARK);

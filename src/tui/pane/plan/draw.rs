@@ -241,9 +241,9 @@ impl PlanPane {
         let mut row = 0;
         if area.height > 2 {
             canvas.rule(below(area, 0), Role::Faint, "─");
-            let used = canvas.line(right_of(below(area, 1), 1), Role::Faint, id.as_str());
+            let used = canvas.line(right_of(below(area, 1), 1), Role::Faint, super::number(id));
             canvas.line(
-                right_of(below(area, 1), used + 2),
+                right_of(below(area, 1), 1 + used + u16::from(used > 0)),
                 Role::Heading,
                 shown_title(id.as_str(), task, lang),
             );

@@ -44,10 +44,10 @@ impl PlanPane {
         if self.load.owners.is_empty() {
             let none = match context.lang {
                 Lang::Zh => {
-                    "没有可分摊的工作量：任务要有负责人、日期和人日；可用人日来自人财物资源表（resources），缺省每周 5 人日"
+                    "没有可分摊的工作量：任务要有负责人、日期和人日；可用人日来自台账“人财物资源表”，缺省每周 5 人日"
                 }
                 Lang::En => {
-                    "nothing to spread: tasks need owner, dates and effort; capacity comes from the register resources, else 5 a week"
+                    "nothing to spread: tasks need owner, dates and effort; capacity comes from the register of resources, else 5 a week"
                 }
             };
             for (row, line) in

@@ -129,7 +129,8 @@ pub fn form(context: &Context, id: &Id) -> Option<Action> {
     let task = context.workspace.tasks.get(id.as_str())?;
     let fields = Task::FIELDS.iter().enumerate().filter(|(_, field)| matches!(field.name, "start" | "due"));
     let fields: Vec<(Field, _)> = fields.map(|(n, field)| (*field, task.get(n))).collect();
-    let title = format!("{id} {}", shown_title(id.as_str(), task, context.lang));
+    let title = format!("{} {}", super::number(id), shown_title(id.as_str(), task, context.lang));
+    let title = title.trim_start().to_owned();
     let today = context.today.to_string();
     let form =
         Form::of_fields(title, Purpose::Dates(id.clone()), &fields, (context.lang, &today, context.me));

@@ -132,7 +132,7 @@ pub fn measurement_form(id: &Id, context: &Context) -> Dialog {
     let lang = context.lang;
     let source = context.workspace.measurements.get(id.as_str());
     let source = source.and_then(|held| context.workspace.rows.get(held.source.as_str()));
-    let name = source.map_or(String::new(), crate::readiness::source_name);
+    let name = source.map_or(String::new(), crate::readiness::row_title);
     let title = format!("{} · {name}", RecordKind::Measurement.label().say(lang));
     let today = context.today.to_string();
     let of = (RecordKind::Measurement, id);

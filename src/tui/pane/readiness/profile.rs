@@ -159,7 +159,7 @@ impl ReadinessPane {
             return;
         };
         let source = context.workspace.rows.get(measurement.source.as_str());
-        let name = source.map_or(String::new(), crate::readiness::source_name);
+        let name = source.map_or(String::new(), crate::readiness::row_title);
         let title = [name.as_str(), measurement.file.as_str()].join(" ← ");
         let used = canvas.line(below(areas.top, 0), Role::Heading, &title);
         let facts = [measurement.on.as_str(), measurement.by.as_str()].join(" · ");

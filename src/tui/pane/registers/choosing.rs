@@ -19,6 +19,7 @@ impl RegistersPane {
     /// Yes and no turn at once, lists open, all else is typed in its place.
     pub fn edit_cell(&mut self, context: &Context) -> Vec<Action> {
         let lang = context.lang;
+        let is_row_filled = std::mem::take(&mut self.is_row_filled);
         let Some(grid) = self.grid() else { return vec![] };
         let (Some(column), Some((_, row))) = (grid.shown().cloned(), grid.row(context)) else {
             return vec![super::say(super::draw::NO_ROWS, lang)];
@@ -36,8 +37,12 @@ impl RegistersPane {
             (n, Lang::En) => format!("{n} rows · {}", column.label),
         };
         let typed = row.typed(&column.key).into_owned();
-        let then = Picked::Cell(write.clone(), After::Down);
+        let then = Picked::Cell(write.clone(), if is_row_filled { After::Next } else { After::Down });
         let picker = match column.kind {
+            // Who only comes by does not turn it.
+            ColumnKind::YesNo if is_row_filled => {
+                Picker::one(title, with_empty(yes_no(lang), lang), &held_yes_no(row, &column), then)
+            }
             ColumnKind::YesNo => {
                 let next = match row.cell(&column.key, column.kind) {
                     Ok(Cell::YesNo(true)) => "no",
@@ -93,6 +98,24 @@ fn held(row: &Row, key: &str, kind: &ColumnKind) -> BTreeSet<String> {
             None => [row.typed(key).trim().to_owned()].into(),
         },
     }
+}
+
+fn held_yes_no(row: &Row, column: &super::grid::Shown) -> String {
+    match row.cell(&column.key, column.kind) {
+        Ok(Cell::YesNo(true)) => "yes".to_owned(),
+        Ok(Cell::YesNo(false)) => "no".to_owned(),
+        _ => row.typed(&column.key).trim().to_owned(),
+    }
+}
+
+fn yes_no(lang: Lang) -> Vec<Pick> {
+    let words = [("yes", Phrase::new("是", "yes")), ("no", Phrase::new("否", "no"))];
+    let pick = |(value, word): (&str, Phrase)| Pick {
+        value: value.to_owned(),
+        key: String::new(),
+        label: word.say(lang).to_owned(),
+    };
+    words.map(pick).into()
 }
 
 fn with_empty(mut picks: Vec<Pick>, lang: Lang) -> Vec<Pick> {

@@ -49,7 +49,7 @@ impl RegistersPane {
                 let chosen = self.grid().map_or(vec![], Grid::chosen);
                 return vec![menus::link(&chosen, context)];
             }
-            Command::NextFinding => return self.next_finding(context.lang),
+            Command::NextFinding => return self.next_finding(context),
             Command::Mark => self.mark_one(&id),
             Command::MarkRange => return self.mark_range(context.lang),
             Command::MarkAll => self.mark_all(),
@@ -208,9 +208,9 @@ impl RegistersPane {
     }
 
     /// To the next cell with a finding, around the end.
-    fn next_finding(&mut self, lang: Lang) -> Vec<Action> {
-        let none = say(Phrase::new("没有问题", "nothing is wrong here"), lang);
-        let flaws = &self.flaws;
+    fn next_finding(&mut self, context: &Context) -> Vec<Action> {
+        let flaws = context.flaws;
+        let none = say(Phrase::new("没有问题", "nothing is wrong here"), context.lang);
         let Some(grid) = self.grids.get_mut(self.list.at) else { return vec![] };
         let len = grid.rows.len();
         let (from, now) = (grid.at(), grid.column);

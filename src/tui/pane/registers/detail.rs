@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, read};
 use super::{RegistersPane, menus};
-use crate::guide::{Column, Points};
+use crate::guide::{Column, Points, guide};
 use crate::readiness::{column_name, row_name, shown_title};
 use crate::table::Totals;
 use crate::text::Lang;
@@ -37,7 +37,7 @@ impl RegistersPane {
             }
             let items = match self.grid() {
                 Some(grid) if self.shows_totals => totals(grid, context),
-                Some(grid) => self.items(grid, context),
+                Some(grid) => items(grid, context),
                 None => vec![],
             };
             self.detail.lay(items, wide);
@@ -45,68 +45,68 @@ impl RegistersPane {
         }
         self.detail.keep_in_view(usize::from(area.height));
     }
+}
 
-    fn items(&self, grid: &Grid, context: &Context) -> Vec<Item> {
-        let Some((id, row)) = grid.row(context) else { return vec![] };
-        let name = row_name(row);
-        let title = if name.is_empty() { id.as_str().to_owned() } else { name };
-        let mut items = vec![Item::Title(title)];
-        let all = columns(context.workspace, &grid.register.key);
-        for column in &all {
-            self.field(&mut items, (&id, row), column, context);
-        }
-        strangers(&mut items, row, &all, (&id, context));
-        links(&mut items, &id, context);
-        referring(&mut items, self.links.naming(grid.register, row), context);
-        items
+fn items(grid: &Grid, context: &Context) -> Vec<Item> {
+    let Some((id, row)) = grid.row(context) else { return vec![] };
+    let name = row_name(row);
+    let title = if name.is_empty() { id.as_str().to_owned() } else { name };
+    let mut items = vec![Item::Title(title)];
+    let all = columns(context.workspace, &grid.register.key);
+    for column in &all {
+        field(&mut items, (&id, row), column, context);
     }
+    strangers(&mut items, row, &all, (&id, context));
+    links(&mut items, &id, context);
+    referring(&mut items, context.links.naming(grid.register, row), context);
+    items
+}
 
-    /// Every column that has a meaning here, filled or not. Enter goes to what it names, and edits all else.
-    fn field(&self, items: &mut Vec<Item>, (id, row): (&Id, &Row), column: &TableColumn, context: &Context) {
-        let lang = context.lang;
-        let is_filled = row.is_filled(column.key());
-        if !is_filled && !column.applies(row) {
-            return;
-        }
-        let label = column.label(lang).to_owned();
-        let edit = Action::EditColumn(column.key().to_owned());
-        let flaw = self.flaws.of_cell(id, column.key());
-        let (text, _) = read(row, column.key(), column.kind(), lang);
-        let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
-        let key = format!("rows/{id}/{}/{}", map_of(column.kind()), column.key());
-        if context.workspace.disputes.contains_key(&key) {
-            let go = Action::GoToDispute(key);
-            items.push(Item::FieldLink(label, go, Role::Bad, format!("{} →", UNDECIDED.say(lang))));
-        } else if let Some(target) = self.target(context, row, column) {
-            items.push(Item::FieldLink(label, target, role, format!("{text} →")));
-        } else if !is_filled {
-            items.push(Item::FieldLink(label, edit, Role::Faint, "—".into()));
-        } else if map_of(column.kind()) == "prose" || row.typed(column.key()).contains('\n') {
-            for (n, line) in row.typed(column.key()).lines().enumerate() {
-                let label = if n == 0 { label.clone() } else { " ".into() };
-                items.push(Item::FieldLink(label, edit.clone(), role, line.to_owned()));
-            }
-        } else {
-            items.push(Item::FieldLink(label, edit, role, text));
-        }
-        if let Some(flaw) = flaw {
-            let said = format!("✗ {} → {}", flaw.say_here(lang), flaw.next(lang));
-            items.push(Item::Field(" ".into(), Role::Bad, said));
-        }
+/// Every column that has a meaning here, filled or not. Enter goes to what it names, and edits all else.
+fn field(items: &mut Vec<Item>, (id, row): (&Id, &Row), column: &TableColumn, context: &Context) {
+    let lang = context.lang;
+    let is_filled = row.is_filled(column.key());
+    if !is_filled && !column.applies(row) {
+        return;
     }
+    let label = column.label(lang).to_owned();
+    let edit = Action::EditColumn(column.key().to_owned());
+    let flaw = context.flaws.of_cell(id, column.key());
+    let (text, _) = read(row, column.key(), column.kind(), lang);
+    let role = if flaw.is_some() { Role::Bad } else { Role::Plain };
+    let key = format!("rows/{id}/{}/{}", map_of(column.kind()), column.key());
+    if context.workspace.disputes.contains_key(&key) {
+        let go = Action::GoToDispute(key);
+        items.push(Item::FieldLink(label, go, Role::Bad, format!("{} →", UNDECIDED.say(lang))));
+    } else if let Some(target) = target(context, row, column) {
+        items.push(Item::FieldLink(label, target, role, format!("{text} →")));
+    } else if !is_filled {
+        items.push(Item::FieldLink(label, edit, Role::Faint, "—".into()));
+    } else if map_of(column.kind()) == "prose" || row.typed(column.key()).contains('\n') {
+        for (n, line) in row.typed(column.key()).lines().enumerate() {
+            let label = if n == 0 { label.clone() } else { " ".into() };
+            items.push(Item::FieldLink(label, edit.clone(), role, line.to_owned()));
+        }
+    } else {
+        items.push(Item::FieldLink(label, edit, role, text));
+    }
+    if let Some(flaw) = flaw {
+        let said = format!("✗ {} → {}", flaw.say_here(lang), flaw.next(lang));
+        items.push(Item::Field(" ".into(), Role::Bad, said));
+    }
+}
 
-    /// Where a reference leads; of several, the first that is there.
-    fn target(&self, context: &Context, row: &Row, column: &TableColumn) -> Option<Action> {
-        let text = row.typed(column.key());
-        match column.kind().points()? {
-            Points::Tasks => {
-                let id = Id::new(text.trim())?;
-                context.workspace.tasks.contains(id.as_str()).then_some(Action::GoToTask(id))
-            }
-            Points::Register(register) => {
-                let mut all = text.split(['、', ',', '，', ';', '；']);
-                all.find_map(|key| self.links.row(register, key)).cloned().map(Action::GoToRow)
-            }
+/// Where a reference leads; of several, the first that is there.
+fn target(context: &Context, row: &Row, column: &TableColumn) -> Option<Action> {
+    let text = row.typed(column.key());
+    match column.kind().points()? {
+        Points::Tasks => {
+            let id = Id::new(text.trim())?;
+            context.workspace.tasks.contains(id.as_str()).then_some(Action::GoToTask(id))
+        }
+        Points::Register(register) => {
+            let mut all = text.split(['、', ',', '，', ';', '；']);
+            all.find_map(|key| context.links.row(register, key)).cloned().map(Action::GoToRow)
         }
     }
 }
@@ -151,9 +151,24 @@ fn referring(items: &mut Vec<Item>, found: &[(Id, &'static Column)], context: &C
     let lang = context.lang;
     let heading = if lang == Lang::Zh { "引用它的行" } else { "Rows that name it" };
     items.extend([Item::Gap, Item::Heading(format!("{heading} {}", found.len()))]);
-    for (id, column) in found.iter().take(MOST_ROWS) {
-        let name = record_title(context.workspace, RecordKind::Row, id, lang);
-        let text = format!("{name} · {} →", column.label.say(lang));
+    // By register and column, each in the order of its table.
+    let mut rows: Vec<(&Id, &Row, &'static Column)> = vec![];
+    rows.extend(
+        found.iter().filter_map(|(id, column)| Some((id, context.workspace.rows.get(id.as_str())?, *column))),
+    );
+    let place =
+        |row: &Row| guide().registers().iter().position(|register| register.key == row.register.as_str());
+    rows.sort_by_cached_key(|(id, row, column)| {
+        (place(row), column.key.as_str(), row.rank.as_str().to_owned(), (*id).clone())
+    });
+    let mut above = None;
+    for (id, row, column) in rows.into_iter().take(MOST_ROWS) {
+        let group = (row.register.as_str(), column.key.as_str());
+        if above.replace(group) != Some(group) {
+            let register = guide().register(group.0).map_or(group.0, |register| register.title.say(lang));
+            items.push(Item::Text(Role::Faint, format!("{register} · {}", column.label.say(lang))));
+        }
+        let text = format!("  {} →", row_name(row));
         items.push(Item::Link(Action::GoToRow(id.clone()), Role::Plain, text));
     }
     if found.len() > MOST_ROWS {

@@ -19,10 +19,10 @@ impl RegistersPane {
     pub(super) fn draw_parts(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         let areas = self.areas(body);
         if let Some(list) = areas.list {
-            self.draw_list(canvas, list, context.lang);
+            self.draw_list(canvas, list, context);
         }
         if let Some(strip) = areas.strip {
-            self.draw_strip(canvas, strip, context.lang);
+            self.draw_strip(canvas, strip, context);
         }
         if let (Some(grid), Some(_)) = (self.grid(), areas.grid) {
             self.draw_grid(canvas, &areas, grid, context.lang);
@@ -89,16 +89,16 @@ impl RegistersPane {
     }
 
     /// Name, rows and findings of each register.
-    fn draw_list(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
+    fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
         for (row, at) in self.list.window(self.grids.len(), usize::from(area.height)).enumerate() {
             let Some(grid) = self.grids.get(at) else { continue };
             let place = below(area, cells(row));
-            let (size, flaws) = self.counts(grid);
-            let mut rest = canvas.line_right(place, Role::Faint, &format!("{size} "));
+            let (size, flaws) = counts(grid, context);
+            let mut rest = canvas.line_right(place, Role::Faint, &format!(" {size} "));
             if flaws > 0 {
                 rest = canvas.line_right(rest, Role::Bad, &format!(" ✗{flaws} "));
             }
-            canvas.line(right_of(rest, 1), Role::Plain, grid.register.title.say(lang));
+            canvas.line(right_of(rest, 1), Role::Plain, grid.register.title.say(context.lang));
             if at == self.list.at {
                 canvas.line(place, Role::Accent, "▌");
                 canvas.tint(place, if self.side == Side::Registers { Role::Cursor } else { Role::Rest });
@@ -106,15 +106,12 @@ impl RegistersPane {
         }
     }
 
-    fn counts(&self, grid: &Grid) -> (usize, usize) {
-        (self.flaws.size(&grid.register.key), self.flaws.count(&grid.register.key))
-    }
-
     /// The registers beside each other, the chosen one always in sight.
-    fn draw_strip(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
+    fn draw_strip(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
+        let lang = context.lang;
         let words = |at: usize| {
             let grid = self.grids.get(at)?;
-            let (size, flaws) = self.counts(grid);
+            let (size, flaws) = counts(grid, context);
             let flaws = if flaws > 0 { format!(" ✗{flaws}") } else { String::new() };
             Some((format!("{} {size}", grid.register.title.say(lang)), flaws))
         };
@@ -254,7 +251,7 @@ impl RegistersPane {
             }
             return;
         }
-        let flaws = grid.id().map_or(&[][..], |id| self.flaws.of_row(id));
+        let flaws = grid.id().map_or(&[][..], |id| context.flaws.of_row(id));
         let here = flaws.iter().find(|(key, _)| *key == column.key);
         match (here, flaws.first()) {
             (Some((_, flaw)), _) => {
@@ -402,4 +399,9 @@ fn how_to_type(edit: &CellEdit, lang: Lang) -> &'static str {
         K::DateRange => RANGE.say(lang),
         _ => TEXT.say(lang),
     }
+}
+
+/// Rows of a register, and findings in them.
+fn counts(grid: &Grid, context: &Context) -> (usize, usize) {
+    (context.flaws.size(&grid.register.key), context.flaws.count(&grid.register.key))
 }

@@ -1,12 +1,12 @@
 //! One table: which rows and columns are shown, in which order, and where the cursor is. What is shown is built anew
 //! when something that it depends on has changed.
 
-use super::flaws::Flaws;
 use super::window::Window;
 use crate::guide::{ColumnKind, Register};
 use crate::table::Totals;
 use crate::text::Lang;
 use crate::tui::action::{After, RowFilter, RowSort};
+use crate::tui::judged::Flaws;
 use crate::tui::pane::Context;
 use crate::tui::widget::list::{List, Step};
 use crate::workspace::cell::Cell;
@@ -185,7 +185,7 @@ impl Grid {
     }
 
     /// Takes what is shown out of the workspace, when it is not the same any more.
-    pub fn build(&mut self, context: &Context, flaws: &Flaws) {
+    pub fn build(&mut self, context: &Context) {
         let built = Built {
             revision: context.revision,
             lang: context.lang,
@@ -201,7 +201,8 @@ impl Grid {
             let all = columns(context.workspace, &self.register.key);
             let ordered = rows(context.workspace, &self.register.key);
             self.total = ordered.len();
-            let shown = Sieve { grid: self, columns: &all, flaws, lang: context.lang }.rows(ordered);
+            let shown =
+                Sieve { grid: self, columns: &all, flaws: context.flaws, lang: context.lang }.rows(ordered);
             let on_screen = self.shown_columns(&all, &shown, context.lang);
             self.rows = shown.into_iter().map(|(id, _)| id.clone()).collect();
             self.columns = on_screen;

@@ -33,6 +33,8 @@ impl Areas {
 /// From here on the row stands beside the table, and from there on the registers too.
 const WITH_DETAIL: u16 = 100;
 const WITH_LIST: u16 = 150;
+/// Here the longest name of a register has room as well.
+const WIDE: u16 = 190;
 
 impl RegistersPane {
     pub(super) fn areas(&self, body: Rect) -> Areas {
@@ -49,8 +51,9 @@ impl RegistersPane {
         let rest = Rect { width: body.width - detail - 2, ..body };
         let areas = Areas { detail: Some(right_of(body, rest.width + 2)), ..none };
         if body.width >= WITH_LIST {
-            let list = Rect { width: 28, ..rest };
-            return with_table(Areas { list: Some(list), ..areas }, right_of(rest, 30), false);
+            let wide = if body.width < WIDE { 28 } else { 40 };
+            let list = Rect { width: wide, ..rest };
+            return with_table(Areas { list: Some(list), ..areas }, right_of(rest, wide + 2), false);
         }
         match self.side {
             Side::Registers => Areas { list: Some(rest), ..areas },

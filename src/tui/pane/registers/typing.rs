@@ -1,7 +1,6 @@
 //! What is typed in the table itself: a cell, the key of a new row, what is looked for. A cell says while it is typed
 //! what is wrong with it and what it will be read as; wrong or not, it is kept.
 
-use super::links::Links;
 use super::{RegistersPane, say};
 use crate::guide::{ColumnKind, Points, guide};
 use crate::store::Draft;
@@ -54,7 +53,7 @@ impl CellEdit {
     }
 
     /// Says what the text comes to so far.
-    pub fn read(&mut self, context: &Context, links: &Links) {
+    pub fn read(&mut self, context: &Context) {
         let lang = context.lang;
         let text = self.editor.text();
         self.reading = match self.written().reading(context.workspace, context.today) {
@@ -72,7 +71,7 @@ impl CellEdit {
             return;
         }
         if let Some(Points::Register(register)) = self.kind.points()
-            && links.row(register, &text).is_none()
+            && context.links.row(register, &text).is_none()
         {
             let (what, next) = match lang {
                 Lang::Zh => ("还没有这一行", "可以先写，之后补上那一行"),
@@ -212,7 +211,10 @@ impl RegistersPane {
         self.advance(after);
         let has_moved = before != self.grid().map(|grid| grid.column);
         match after {
-            After::Next | After::Before if has_moved => vec![Action::Run(Command::EditCell)],
+            After::Next | After::Before if has_moved => {
+                self.is_row_filled = true;
+                vec![Action::Run(Command::EditCell)]
+            }
             _ => vec![],
         }
     }
@@ -237,6 +239,7 @@ impl RegistersPane {
                 grid.column = 1.min(grid.columns.len().saturating_sub(1));
                 let mut actions = vec![Action::Edit(Phrase::new("新增台账行", "Added a row"), edit)];
                 if after == After::Next {
+                    self.is_row_filled = true;
                     actions.push(Action::Run(Command::EditCell));
                 }
                 actions

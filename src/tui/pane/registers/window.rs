@@ -1,6 +1,5 @@
 //! The cells that are on the screen: read and laid out when the window moves, not for each frame.
 
-use super::flaws::Flaws;
 use super::grid::{GAP, Grid, read};
 use crate::tui::pane::Context;
 use crate::workspace::cell::map_of;
@@ -101,7 +100,8 @@ impl Grid {
     }
 
     /// Reads the cells that are on the screen.
-    pub fn look(&mut self, context: &Context, flaws: &Flaws, height: usize) {
+    pub fn look(&mut self, context: &Context, height: usize) {
+        let flaws = context.flaws;
         let of = (self.list.top, height, self.left, self.window.places.len());
         if self.window.of == Some(of) {
             return;

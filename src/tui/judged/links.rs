@@ -1,9 +1,7 @@
-//! Which rows have a key, and which rows name one: gathered once for each revision, because the row under the cursor
-//! asks at every step.
+//! Which rows have a key, and which rows name one: gathered once, because the row under the cursor asks at every step.
 
 use crate::guide::{Column, Points, Register, guide};
-use crate::tui::pane::Context;
-use crate::workspace::{Id, Row, key_form, references};
+use crate::workspace::{Id, Row, Workspace, key_form, references};
 use std::collections::HashMap;
 
 /// Rows by the key that they name, with the column where they do.
@@ -11,7 +9,6 @@ type Naming = HashMap<String, Vec<(Id, &'static Column)>>;
 
 #[derive(Debug, Default)]
 pub struct Links {
-    of: Option<u64>,
     /// By register and key; the first row of several.
     rows: HashMap<&'static str, HashMap<String, Id>>,
     /// By register and key: the rows that name it, and in which column.
@@ -19,23 +16,21 @@ pub struct Links {
 }
 
 impl Links {
-    pub fn follow(&mut self, context: &Context) {
-        if self.of == Some(context.revision) {
-            return;
-        }
-        *self = Links { of: Some(context.revision), ..Links::default() };
-        for (id, row) in context.workspace.rows.iter() {
+    pub fn of(workspace: &Workspace) -> Links {
+        let mut links = Links::default();
+        for (id, row) in workspace.rows.iter() {
             let Some(register) = guide().register(row.register.as_str()) else { continue };
             let key = key_form(&row.typed(&register.key_column));
             if !key.is_empty() {
-                self.rows.entry(&register.key).or_default().entry(key).or_insert_with(|| id.clone());
+                links.rows.entry(&register.key).or_default().entry(key).or_insert_with(|| id.clone());
             }
             for reference in references(id, row) {
                 let Points::Register(to) = reference.points else { continue };
-                let naming = self.naming.entry(to.as_str()).or_default();
+                let naming = links.naming.entry(to.as_str()).or_default();
                 naming.entry(key_form(reference.key)).or_default().push((id.clone(), reference.column));
             }
         }
+        links
     }
 
     pub fn row(&self, register: &str, key: &str) -> Option<&Id> {

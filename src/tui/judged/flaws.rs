@@ -1,13 +1,11 @@
-//! What is wrong in the rows, by row: found once for each revision, not for each frame.
+//! What is wrong in the rows, by row.
 
 use crate::check::{Finding, in_rows};
-use crate::tui::pane::Context;
-use crate::workspace::Id;
+use crate::workspace::{Id, Workspace};
 use std::collections::HashMap;
 
 #[derive(Debug, Default)]
 pub struct Flaws {
-    of: Option<u64>,
     /// The key of the column and what is wrong there.
     rows: HashMap<Id, Vec<(String, Finding)>>,
     /// Findings of each register.
@@ -17,26 +15,23 @@ pub struct Flaws {
 }
 
 impl Flaws {
-    pub fn follow(&mut self, context: &Context) {
-        if self.of == Some(context.revision) {
-            return;
-        }
-        *self = Flaws { of: Some(context.revision), ..Flaws::default() };
-        let workspace = context.workspace;
+    pub fn of(workspace: &Workspace) -> Flaws {
+        let mut flaws = Flaws::default();
         for (_, row) in workspace.rows.iter() {
-            match self.sizes.get_mut(row.register.as_str()) {
+            match flaws.sizes.get_mut(row.register.as_str()) {
                 Some(size) => *size += 1,
                 None => {
-                    self.sizes.insert(row.register.as_str().to_owned(), 1);
+                    flaws.sizes.insert(row.register.as_str().to_owned(), 1);
                 }
             }
         }
         for (id, column, finding) in in_rows(workspace) {
             if let Some(row) = workspace.rows.get(id.as_str()) {
-                *self.counts.entry(row.register.as_str().to_owned()).or_default() += 1;
+                *flaws.counts.entry(row.register.as_str().to_owned()).or_default() += 1;
             }
-            self.rows.entry(id).or_default().push((column, finding));
+            flaws.rows.entry(id).or_default().push((column, finding));
         }
+        flaws
     }
 
     pub fn of_row(&self, id: &Id) -> &[(String, Finding)] {
