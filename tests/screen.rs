@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, figures, hostile, papers, plant, plant_with_evidence};
+use support::{DEMO, Desk, bare, disputed, figures, hostile, linked, papers, plant, plant_with_evidence};
 use wubu::text::Lang;
 use wubu::tui::Action;
 
@@ -58,6 +58,15 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
             desk.press("I type:equipment Enter type:machines.csv Enter Enter");
             desk.tick();
         }
+        "owned" => {
+            desk.own(&["bench-first", "bench-mode"]);
+            desk.open(&linked());
+        }
+        "overtaken" => {
+            desk.own(&["bench-first", "bench-second", "bench-mode"]);
+            desk.open(&linked());
+        }
+        "linked" => desk.open(&linked()),
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.
         "broken" => desk.update(Action::OpenFile("tests/screen/cases.txt".into())),
