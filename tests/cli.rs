@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 61] = [
+const COMMANDS: [&[&str]; 68] = [
     &[],
     &["demo"],
     &["new"],
@@ -100,6 +100,13 @@ const COMMANDS: [&[&str]; 61] = [
     &["textconv"],
     &["pack"],
     &["unpack"],
+    &["config"],
+    &["config", "init"],
+    &["config", "path"],
+    &["config", "show"],
+    &["doctor"],
+    &["completions"],
+    &["man"],
 ];
 
 #[test]

@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use support::{DEMO, Desk, bare, disputed, figures, hostile, linked, papers, plant, plant_with_evidence};
+use wubu::store::Borders;
 use wubu::text::Lang;
-use wubu::tui::Action;
+use wubu::tui::{Action, Theme};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -67,6 +68,10 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
             desk.open(&linked());
         }
         "linked" => desk.open(&linked()),
+        "ascii" => {
+            desk.app.theme = Theme::plain().with_borders(Borders::Ascii);
+            desk.open(DEMO);
+        }
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.
         "broken" => desk.update(Action::OpenFile("tests/screen/cases.txt".into())),

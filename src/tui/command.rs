@@ -49,6 +49,7 @@ commands! {
     Indicators "绩效" "绩效：指标、读数与走势", "KPIs" "Indicators: targets, readings and trends";
     Plan "计划" "计划：时间轴与人日负荷", "plan" "Plan: timeline and load in person-days";
     ProjectForm "项目" "修改项目信息", "project" "Edit the project";
+    Looks "外观" "外观：选择配色（自己的写在设置旁的 themes/ 里）", "looks" "Looks: choose a theme (your own lie in themes/ beside the config)";
     SetMe "我是谁" "设置我的名字", "who I am" "Say who I am";
 
     Up "上" "上移光标", "up" "Cursor up";

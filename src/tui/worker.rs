@@ -3,6 +3,7 @@
 
 use super::action::{Errand, News, Written};
 use super::inbox::{Heard, Inbox};
+use super::theme;
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
@@ -34,6 +35,7 @@ pub enum Job {
     AskDriver(PathBuf),
     Chronicle(PathBuf),
     Shelf(Folders),
+    Themes(Folders),
     Propose(PathBuf, Errand, Lang),
     Visit(Folders, PathBuf),
     AskUnmerged(PathBuf),
@@ -144,6 +146,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             let chronicle = Chronicle::read(&file).unwrap_or_default();
             News::Chronicle(file, Box::new(chronicle))
         }
+        Job::Themes(folders) => News::Themes(theme::choices(&folders)),
         Job::Shelf(folders) => News::Shelf(Box::new(Shelf::read(&folders).library())),
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),

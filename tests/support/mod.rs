@@ -73,6 +73,8 @@ impl Desk {
             me: me.map(str::to_owned),
             folders: Folders::below(folder.path()),
             theme: Theme::plain(),
+            is_theme_set: false,
+            mistakes: vec![],
             screen,
             seed: 7,
             wish: Wish::Edit,
@@ -235,6 +237,9 @@ impl Desk {
                     remember_me(&Folders::below(self.folder.path()), &name);
                     self.remembered.push(name);
                 }
+                Effect::RememberTheme(name) => {
+                    wubu::store::remember_theme(&Folders::below(self.folder.path()), &name);
+                }
                 Effect::Remember(path) => remember(&Folders::below(self.folder.path()), &path),
                 effect if self.is_slow => self.waiting.push(effect),
                 effect => {
@@ -277,6 +282,7 @@ impl Desk {
                 let chronicle = wubu::store::Chronicle::read(&file).unwrap_or_default();
                 News::Chronicle(file, Box::new(chronicle))
             }
+            Effect::AskThemes => News::Themes(wubu::tui::theme_choices(&Folders::below(self.folder.path()))),
             Effect::AskShelf => News::Shelf(Box::new(
                 wubu::store::shelf::Shelf::read(&Folders::below(self.folder.path())).library(),
             )),

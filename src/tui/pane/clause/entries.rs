@@ -133,7 +133,7 @@ fn chosen_parts(context: &Context) -> Vec<String> {
 pub fn title_of_part(key: &str, context: &Context) -> Option<String> {
     const RESTATED: Phrase = Phrase::new(
         "工业互联网平台 应用实施指南 第1部分：总则",
-        "Industrial internet platform: guide to application and implementation, Part 1: general rules",
+        "Industrial internet platform: guide to application and implementation, Part 1: general principles",
     );
     let owned = context.library.get(key).map(Owned::full_title);
     let known = || {
