@@ -6,11 +6,18 @@
 #[allow(dead_code, reason = "each test file uses its part")]
 mod place;
 
+mod support;
+
+use jiff::civil::date;
 use place::Place;
+use ratatui::layout::Rect;
 use std::fs;
 use std::process::{Command, Stdio};
-use wubu::store::config::sample;
+use support::Desk;
+use wubu::store::config::{THEMES, sample};
+use wubu::store::{Config, Folders, Wish, remembered_theme};
 use wubu::text::Lang;
+use wubu::tui::{Action, App, Effect, Role, Setup, Theme, theme_choices};
 
 fn path(place: &Place) -> std::path::PathBuf {
     place.ok(&["config", "path"]).trim_end().into()
@@ -139,4 +146,57 @@ fn the_manual_page_has_every_command_in_the_language_of_the_call() {
         };
         assert!(!page.lines().any(asks));
     }
+}
+
+#[test]
+fn a_theme_is_chosen_on_the_screen_worn_at_once_and_remembered() {
+    let mut desk = Desk::demo();
+    desk.app.theme = Theme::colours();
+    let folders = Folders::below(desk.folder.path());
+    let chosen = theme_choices(&folders).into_iter().map(|choice| (choice.name, choice.theme.unwrap()));
+    for (name, theme) in chosen.filter(|(name, _)| name != "default") {
+        desk.press("F5").type_text(&name).press("Enter");
+        assert_eq!(desk.app.theme, theme);
+        assert_eq!(remembered_theme(&folders).as_deref(), Some(name.as_str()));
+        assert!(desk.notice().contains(&name), "{}", desk.notice());
+    }
+    // What asked for no colours goes without them whatever is chosen.
+    desk.app.theme = Theme::plain();
+    desk.press("F5").type_text("light").press("Enter");
+    assert_eq!(desk.app.theme.style(Role::Bad).fg, None);
+}
+
+#[test]
+fn what_the_config_names_holds_and_what_is_wrong_in_it_is_said_on_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::below(folder.path());
+    fs::create_dir_all(folders.config.as_ref().unwrap()).unwrap();
+    fs::write(Config::path(&folders).unwrap(), "(\n    theme: \"dark\",\n    lang: \"fr\",\n)").unwrap();
+    let (config, mistakes) = Config::read(&folders);
+    let setup = Setup {
+        lang: Lang::En,
+        today: date(2026, 11, 20),
+        me: None,
+        folders: folders.clone(),
+        theme: Theme::colours(),
+        is_theme_set: config.theme.is_some(),
+        mistakes,
+        screen: Rect::new(0, 0, 80, 24),
+        seed: 7,
+        wish: Wish::Edit,
+    };
+    let mut app = App::new(setup);
+    let said = app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.ends_with("line 3: lang: fr is not one of zh, en"), "{said}");
+    let effects = app.update(Action::Wear("light".into(), Box::new(Theme::plain())));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::RememberTheme(_))), "{effects:?}");
+    assert_eq!(app.theme, Theme::plain());
+}
+
+#[test]
+fn every_theme_that_can_be_named_can_be_worn() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> =
+        theme_choices(&Folders::below(folder.path())).into_iter().map(|choice| choice.name).collect();
+    assert_eq!(names, THEMES);
 }

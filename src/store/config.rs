@@ -148,9 +148,12 @@ pub fn settings<T: DeserializeOwned>(path: &Path) -> Result<Option<(String, T)>,
 /// The line, and what is wrong there.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, (usize, Wrong)> {
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options
-        .from_str(text)
-        .map_err(|error| (error.span.start.line, Wrong::Ron(super::unreadable::why(error.code))))
+    options.from_str(text).map_err(|error| {
+        let why = super::unreadable::why(error.code);
+        // What is too much begins where the rest ended.
+        let place = if why == super::Why::Trailing { error.span.end } else { error.span.start };
+        (place.line, Wrong::Ron(why))
+    })
 }
 
 /// The line in which a setting stands, from 1.

@@ -32,9 +32,9 @@ impl App {
                     MenuItem::keyed(name.clone(), label, Action::Wear(name, Box::new(theme))).on(is_on)
                 }
                 Err(mistake) => {
-                    let text = mistake.say(lang);
-                    let said = Action::Say(Notice { mood: Mood::Bad, text: text.clone() });
-                    MenuItem::keyed(name, format!("{label} · {text}"), said)
+                    let said = Action::Say(Notice { mood: Mood::Bad, text: mistake.say(lang) });
+                    let wrong = Phrase::new("写错了，Enter 看哪里", "wrong: Enter tells where").say(lang);
+                    MenuItem::keyed(name, format!("{label} · {wrong}"), said)
                 }
             }
         };
