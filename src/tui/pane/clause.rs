@@ -274,6 +274,11 @@ impl ClausePane {
         for (row, at) in self.list.window(self.entries.len(), usize::from(area.height)).enumerate() {
             let (place, entry) = (below(area, cells(row)), &self.entries[at]);
             let is_stale = context.stale.iter().any(|one| entry.is_about(&one.was));
+            if is_stale {
+                canvas.line(right_of(place, place.width.saturating_sub(2)), Role::Bad, "!");
+            }
+            let whole = place;
+            let place = Rect { width: place.width.saturating_sub(if is_stale { 3 } else { 0 }), ..place };
             match entry {
                 Entry::Guide(at) => {
                     let clause = &guide().clauses()[*at];
@@ -293,12 +298,9 @@ impl ClausePane {
                     canvas.line(place, role, &format!("{} {heading}", "  ".repeat((*depth).min(4))));
                 }
             }
-            if is_stale {
-                canvas.line(right_of(place, place.width.saturating_sub(2)), Role::Bad, "!");
-            }
             if at == self.list.at {
-                canvas.line(place, Role::Accent, "▌");
-                canvas.tint(place, if self.focus == Focus::List { Role::Cursor } else { Role::Rest });
+                canvas.line(whole, Role::Accent, "▌");
+                canvas.tint(whole, if self.focus == Focus::List { Role::Cursor } else { Role::Rest });
             }
         }
     }

@@ -23,6 +23,7 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
             let number =
                 if clause.number.is_empty() { String::new() } else { format!("{}  ", clause.number) };
             let mut items = vec![Item::Title(format!("{number}{}", clause.title.say(lang)))];
+            overtaken(entry, context, &mut items);
             if layers.shows(Layers::Restated) {
                 restated(clause, lang, &mut items);
             }
@@ -42,7 +43,6 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
             if layers.shows(Layers::Note) {
                 note(clause, lang, &mut items);
             }
-            overtaken(entry, context, &mut items);
             links(clause, context, &mut items);
             items
         }
@@ -83,6 +83,7 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
         }
         Entry::Owned { name, heading, .. } => {
             let mut items = vec![Item::Title(heading.clone())];
+            overtaken(entry, context, &mut items);
             items.extend(wording(entry, context));
             if context.library.get(&name.key()).is_none() {
                 let of = title_of_part(&name.key(), context).unwrap_or_default();
@@ -96,7 +97,6 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
                 ));
                 items.push(Item::Gap);
             }
-            overtaken(entry, context, &mut items);
             leaning(entry, context, &mut items);
             items
         }
