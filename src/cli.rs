@@ -115,7 +115,9 @@ pub fn run(args: &[OsString]) -> Next {
     // What is about the settings says it itself; the screen does so where it can be seen.
     let is_about_settings = first_word(args).is_some_and(|word| word == config::NAME || word == doctor::NAME);
     if !is_about_settings {
-        mistakes.iter().for_each(|mistake| out::complain(&mistake.say(lang), mistake.next(lang)));
+        for mistake in &mistakes {
+            out::complain(&mistake.say(lang), mistake.next(lang));
+        }
     }
     let here = Here {
         lang,

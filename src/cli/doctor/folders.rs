@@ -20,6 +20,10 @@ pub fn checks(here: &Here) -> Vec<Check> {
 }
 
 fn folder(key: &'static str, label: Phrase, folder: Option<&PathBuf>, here: &Here) -> Check {
+    const MEND: Phrase = Phrase::new(
+        "检查权限和剩余空间；没有它就没有恢复副本、最近列表和自有标准文本",
+        "see to permissions and free space; without it there are no recovery copies, no recent list, no owned standards",
+    );
     let Some(folder) = folder else {
         const NONE: Phrase = Phrase::new("本机没有", "there is none on this machine");
         const HOME: Phrase = Phrase::new("设置 HOME 后再试", "set HOME and try again");
@@ -42,10 +46,6 @@ fn folder(key: &'static str, label: Phrase, folder: Option<&PathBuf>, here: &Her
                 Lang::Zh => format!("{} 写不进去：{why}", shown(there)),
                 Lang::En => format!("{} takes nothing: {why}", shown(there)),
             };
-            const MEND: Phrase = Phrase::new(
-                "检查权限和剩余空间；没有它就没有恢复副本、最近列表和自有标准文本",
-                "see to permissions and free space; without it there are no recovery copies, no recent list, no owned standards",
-            );
             Check::bad(key, label, found, here.say(MEND))
         }
     }

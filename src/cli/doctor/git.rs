@@ -21,9 +21,7 @@ pub fn checks(place: &Path, here: &Here) -> Vec<Check> {
             Phrase::new("需要时从 git-scm.com 安装", "get it from git-scm.com where you need it");
         return vec![Check::note("git", LABEL, here.say(NONE), here.say(GET))];
     };
-    let mut checks = vec![me(&version, place, here)];
-    checks.extend(drivers(place, here));
-    checks
+    vec![me(&version, place, here), drivers(place, here)]
 }
 
 fn version() -> Option<String> {
@@ -34,25 +32,23 @@ fn version() -> Option<String> {
 }
 
 fn me(version: &str, place: &Path, here: &Here) -> Check {
+    const NAME: Phrase = Phrase::new(
+        "git 还不知道你是谁：git config --global user.name 姓名（user.email 同样）",
+        "git does not know you: git config --global user.name NAME (and user.email)",
+    );
     let folder = if place.is_dir() { place } else { place.parent().unwrap_or(place) };
-    match git_user(folder) {
-        Some(name) => Check::well("git", LABEL, format!("{version} · {name}")),
-        None => {
-            const NAME: Phrase = Phrase::new(
-                "git 还不知道你是谁：git config --global user.name 姓名（user.email 同样）",
-                "git does not know you: git config --global user.name NAME (and user.email)",
-            );
-            Check::note("git", LABEL, version, here.say(NAME))
-        }
+    if let Some(name) = git_user(folder) {
+        return Check::well("git", LABEL, format!("{version} · {name}"));
     }
+    Check::note("git", LABEL, version, here.say(NAME))
 }
 
-/// None outside of a clone.
-fn drivers(place: &Path, here: &Here) -> Option<Check> {
+/// Outside of a clone there is nothing to set.
+fn drivers(place: &Path, here: &Here) -> Check {
     match Drivers::of(place) {
         Ok(drivers) if drivers.are_set() => {
             const SET: Phrase = Phrase::new("本仓库按记录合并", "this clone merges by records");
-            Some(Check::well("drivers", DRIVERS, here.say(SET)))
+            Check::well("drivers", DRIVERS, here.say(SET))
         }
         Ok(_) => {
             const UNSET: Phrase = Phrase::new(
@@ -63,7 +59,7 @@ fn drivers(place: &Path, here: &Here) -> Option<Check> {
                 "wubu git setup；详情 wubu git status",
                 "wubu git setup; wubu git status tells more",
             );
-            Some(Check::note("drivers", DRIVERS, here.say(UNSET), here.say(SETUP)))
+            Check::note("drivers", DRIVERS, here.say(UNSET), here.say(SETUP))
         }
         Err(GitError::NoWorkTree(_)) => {
             let at = shown(place);
@@ -71,8 +67,8 @@ fn drivers(place: &Path, here: &Here) -> Option<Check> {
                 Lang::Zh => format!("{at} 不在 git 仓库里"),
                 Lang::En => format!("{at} lies in no git repository"),
             };
-            Some(Check::well("drivers", DRIVERS, found))
+            Check::well("drivers", DRIVERS, found)
         }
-        Err(error) => Some(Check::bad("drivers", DRIVERS, error.say(here.lang), error.next(here.lang))),
+        Err(error) => Check::bad("drivers", DRIVERS, error.say(here.lang), error.next(here.lang)),
     }
 }

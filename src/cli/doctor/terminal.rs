@@ -28,7 +28,7 @@ fn terminal(here: &Here) -> Check {
     names.extend((!variable("TMUX").is_empty()).then(|| "tmux".to_owned()));
     names.extend((!variable("SSH_CONNECTION").is_empty()).then(|| "SSH".to_owned()));
     names.extend((!variable("WT_SESSION").is_empty()).then(|| "Windows Terminal".to_owned()));
-    let named = names.join(" · ");
+    let found = names.join(" · ");
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         const PIPE: Phrase = Phrase::new(
             "这里是管道或文件，没有看终端",
@@ -44,15 +44,19 @@ fn terminal(here: &Here) -> Check {
             "换一个终端，或设 TERM=xterm-256color；脚本里用子命令",
             "use another terminal, or set TERM=xterm-256color; in scripts use the subcommands",
         );
-        let found = format!("{named} {}", here.say(DUMB));
+        let found = format!("{found} {}", here.say(DUMB));
         return Check::bad("terminal", LABEL, found.trim(), here.say(OTHER));
     }
-    Check::well("terminal", LABEL, named)
+    Check::well("terminal", LABEL, found)
 }
 
 /// None where there is no terminal.
 fn size(here: &Here) -> Option<Check> {
     const LABEL: Phrase = Phrase::new("大小", "size");
+    const SMALL: Phrase = Phrase::new(
+        "能用，但 80 × 24 以上才不用常换栏",
+        "it works; from 80 × 24 on less switching between columns is needed",
+    );
     if !std::io::stdout().is_terminal() {
         return None;
     }
@@ -61,10 +65,6 @@ fn size(here: &Here) -> Option<Check> {
         Lang::Zh => format!("{wide} 列 × {high} 行"),
         Lang::En => format!("{wide} columns × {high} rows"),
     };
-    const SMALL: Phrase = Phrase::new(
-        "能用，但 80 × 24 以上才不用常换栏",
-        "it works; from 80 × 24 on less switching between columns is needed",
-    );
     Some(if wide < 80 || high < 24 {
         Check::note("size", LABEL, found, here.say(SMALL))
     } else {
@@ -94,6 +94,10 @@ fn colours(here: &Here) -> Check {
 
 fn encoding(here: &Here) -> Check {
     const LABEL: Phrase = Phrase::new("区域", "locale");
+    const OTHER: Phrase = Phrase::new(
+        "不是 UTF-8：界面会乱；export LANG=zh_CN.UTF-8，终端也设为 UTF-8",
+        "is not UTF-8 and garbles the screen: export LANG=C.UTF-8 and set the terminal to UTF-8",
+    );
     let Some(value) = locale("LC_CTYPE") else {
         const NONE: Phrase = Phrase::new("没有设置 LANG", "LANG is not set");
         const SET: Phrase = Phrase::new(
@@ -112,10 +116,6 @@ fn encoding(here: &Here) -> Check {
     if is_utf8 {
         return Check::well("locale", LABEL, shown);
     }
-    const OTHER: Phrase = Phrase::new(
-        "不是 UTF-8：界面会乱；export LANG=zh_CN.UTF-8，终端也设为 UTF-8",
-        "is not UTF-8 and garbles the screen: export LANG=C.UTF-8 and set the terminal to UTF-8",
-    );
     // In plain C the terminal mostly is UTF-8 all the same.
     if matches!(value.as_str(), "C" | "POSIX") {
         Check::note("locale", LABEL, shown, here.say(OTHER))

@@ -74,7 +74,7 @@ fn own_theme(folders: &Folders, name: &str) -> Option<Result<Theme, Mistake>> {
     let path = themes_folder(folders)?.join(format!("{name}.ron"));
     match settings::<Patch>(&path) {
         Ok(None) => None,
-        Ok(Some((_, patch))) => Some(Ok(Theme::colours().patched(&patch))),
+        Ok(Some((_, own))) => Some(Ok(Theme::colours().patched(&own))),
         Err(mistake) => Some(Err(about_colour(mistake))),
     }
 }
