@@ -37,6 +37,7 @@ use derived::Derived;
 use jiff::civil::Date;
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
+use looks::ThemeBy;
 use panes::Panes;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
@@ -60,8 +61,7 @@ pub struct App {
     pub(super) dialogs: Vec<Dialog>,
     /// What is to be read or answered when a file is opened, the first one last: one at a time.
     greetings: Vec<Dialog>,
-    /// The config names a theme.
-    is_theme_set: bool,
+    theme_by: ThemeBy,
     /// What came in from outside while something is being typed.
     missed: Vec<FieldChange>,
     pub notice: Option<Notice>,
@@ -146,7 +146,7 @@ impl App {
             panes: Panes::new(),
             dialogs: vec![],
             greetings: vec![],
-            is_theme_set: setup.is_theme_set,
+            theme_by: if setup.is_theme_set { ThemeBy::Config } else { ThemeBy::Screen },
             missed: vec![],
             notice: App::mistakes_notice(&setup.mistakes, setup.lang),
             notice_age: 0,
@@ -342,7 +342,7 @@ impl App {
                 let text = format!("{} → {}", refusal.say(self.lang), refusal.next(self.lang));
                 self.say(Mood::Bad, text);
             }
-            Action::Wear(name, theme) => return (vec![], self.wear(name, *theme)),
+            Action::Wear(name, theme) => return (vec![], self.wear(name, &theme)),
             Action::Say(notice) => self.say(notice.mood, notice.text),
             Action::Tell(text) => self.dialogs.push(Dialog::Question(super::dialog::Question {
                 title: Phrase::new("术语", "Term").say(self.lang).into(),

@@ -8,6 +8,13 @@ use crate::tui::action::{Action, Effect, Mood, Notice};
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::theme::{Choice, Theme};
 
+/// Who says what the screen looks like at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ThemeBy {
+    Config,
+    Screen,
+}
+
 impl App {
     /// What is wrong in the files that people write, said where it can be seen.
     pub(super) fn mistakes_notice(mistakes: &[Mistake], lang: Lang) -> Option<Notice> {
@@ -43,14 +50,14 @@ impl App {
         self.dialogs.push(Dialog::Menu(Menu::narrowing(title, items)));
     }
 
-    pub(super) fn wear(&mut self, name: String, theme: Theme) -> Vec<Effect> {
+    pub(super) fn wear(&mut self, name: String, theme: &Theme) -> Vec<Effect> {
         const ONCE: Phrase = Phrase::new(
             "设置文件里写着 theme，下次启动仍用那个",
             "the config names a theme, which holds again at the next start",
         );
-        self.theme = theme;
+        self.theme = *theme;
         let label = Phrase::new("外观", "looks").say(self.lang);
-        if self.is_theme_set {
+        if self.theme_by == ThemeBy::Config {
             self.say(Mood::Plain, format!("{label} {name} · {}", ONCE.say(self.lang)));
             return vec![Effect::Repaint];
         }

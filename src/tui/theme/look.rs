@@ -34,7 +34,9 @@ pub const NO_COLOUR: &str = "no colour: ";
 impl<'de> Deserialize<'de> for Ink {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Ink, D::Error> {
         let name = String::deserialize(from)?;
-        Color::from_str(&name).map(Ink).map_err(|_| D::Error::custom(format!("{NO_COLOUR}{name}")))
+        // The error of the parser says no more than that there is one.
+        let colour = Color::from_str(&name).ok();
+        colour.map(Ink).ok_or_else(|| D::Error::custom(format!("{NO_COLOUR}{name}")))
     }
 }
 
