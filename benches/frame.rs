@@ -36,6 +36,8 @@ fn app(workspace: Workspace) -> App {
         me: Some("周岚".into()),
         folders: Folders::below(folder.path()),
         theme: Theme::colours(),
+        is_theme_set: false,
+        mistakes: vec![],
         screen: SCREEN,
         wish: wubu::store::Wish::Edit,
         seed: 1,

@@ -4,9 +4,12 @@
 
 mod as_text;
 mod check;
+mod completions;
+mod config;
 mod decide;
 mod demo;
 mod diff;
+mod doctor;
 mod evidence;
 mod export;
 mod fmt;
@@ -16,6 +19,7 @@ mod guide;
 mod help;
 mod import;
 mod indicator;
+mod man;
 mod merge;
 mod merge_driver;
 mod new;
@@ -34,7 +38,7 @@ mod trouble;
 mod unpack;
 mod usage;
 
-use crate::store::{Config, Folders, Wish};
+use crate::store::{Config, Folders, Mistake, Wish};
 use crate::text::{Lang, Phrase, show};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
@@ -82,9 +86,13 @@ impl From<Exit> for ExitCode {
 /// What every subcommand knows about where and when it runs.
 struct Here {
     lang: Lang,
+    /// By `--lang`.
+    is_lang_asked: bool,
     today: Date,
     folders: Folders,
     config: Config,
+    /// In the config.
+    mistakes: Vec<Mistake>,
 }
 
 impl Here {
@@ -102,19 +110,24 @@ enum Went {
 /// `args` begin with the name of the program.
 pub fn run(args: &[OsString]) -> Next {
     let folders = Folders::of_this_machine();
-    let config = Config::read(&folders);
+    let (config, mistakes) = Config::read(&folders);
     let asked = asked_language(args);
-    let lang = asked.or(config.as_ref().ok().and_then(Config::lang)).unwrap_or_else(language_of_machine);
-    let config = config.unwrap_or_else(|error| {
-        // A broken config must not keep anybody from the plant's data.
-        const BROKEN: Phrase =
-            Phrase::new("配置文件无法读取，按默认设置继续", "the config cannot be read; going on without it");
-        const MEND: Phrase = Phrase::new("改正或删除该文件", "mend or delete that file");
-        let colon = if lang == Lang::Zh { "：" } else { ": " };
-        out::complain(&format!("{}{colon}{error}", BROKEN.say(lang)), MEND.say(lang));
-        Config::default()
-    });
-    let here = Here { lang, today: jiff::Zoned::now().date(), folders, config };
+    let lang = asked.or(config.lang).unwrap_or_else(language_of_machine);
+    // What is about the settings says it itself; the screen does so where it can be seen.
+    let is_about_settings = first_word(args).is_some_and(|word| word == config::NAME || word == doctor::NAME);
+    if !is_about_settings {
+        for mistake in &mistakes {
+            out::complain(&mistake.say(lang), mistake.next(lang));
+        }
+    }
+    let here = Here {
+        lang,
+        is_lang_asked: asked.is_some(),
+        today: jiff::Zoned::now().date(),
+        folders,
+        config,
+        mistakes,
+    };
     let root = command(lang, true);
     // Without a file to open, the parser can tell a slip from a file name and suggest what was meant.
     let parser = command(lang, first_word(args).is_none_or(looks_like_a_file));
@@ -177,10 +190,13 @@ fn asked_language(args: &[OsString]) -> Option<Lang> {
 }
 
 fn language_of_machine() -> Lang {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    Lang::from_locale(locale.as_deref())
+    Lang::from_locale(locale("LC_MESSAGES").as_deref())
+}
+
+/// As systems look it up: for all, for this matter, for what else.
+fn locale(matter: &str) -> Option<String> {
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", matter, "LANG"].into_iter().find_map(value)
 }
 
 fn command(lang: Lang, opens_a_file: bool) -> Command {
@@ -238,6 +254,10 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
             textconv::command(lang),
             pack::command(lang),
             unpack::command(lang),
+            config::command(lang),
+            doctor::command(lang),
+            completions::command(lang),
+            man::command(lang),
             help::command(lang),
         ]);
     if opens_a_file {
@@ -322,6 +342,10 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
         Some(("unpack", matches)) => unpack::run(matches, here, out),
         Some(("git", matches)) => git::run(matches, here, out),
         Some((merge_driver::NAME, matches)) => Ok(merge_driver::run(matches, here)),
+        Some((config::NAME, matches)) => config::run(matches, here, out),
+        Some((doctor::NAME, matches)) => doctor::run(matches, here, out),
+        Some(("completions", matches)) => completions::run(root, matches, out),
+        Some(("man", _)) => man::run(root, here, out),
         Some(("textconv", matches)) => textconv::run(matches, here, out),
         Some((_, matches)) => help::run(root, matches, here, out),
     };

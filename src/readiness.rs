@@ -30,7 +30,7 @@ pub use column::{column_name, row_key, row_name, row_title};
 pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
-pub use leaning::{Stale, confirm, leaning_on, link, linked, stale};
+pub use leaning::{Stale, all_linked, confirm, is_in_question, leaning_on, link, linked, stale};
 pub use measured::{figure_name, measurement_name};
 pub use model::{Changed, Model};
 pub use outline::{Entry, Outline, shown_lead, shown_title};

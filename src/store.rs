@@ -3,6 +3,7 @@
 
 mod branch;
 mod chronicle;
+pub mod config;
 mod demo;
 mod disk;
 mod draft;
@@ -33,6 +34,7 @@ mod write;
 
 pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
+pub use config::{Borders, Config, Mistake};
 pub use demo::{DEMO_DAY, demo, demo_file, demo_files, make_demo};
 pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
@@ -44,7 +46,7 @@ pub use linked::{
     launch, showable, take_in,
 };
 pub use mappings::{recall_mapping, remember_mapping};
-pub use me::{Config, git_user, remember_me, remembered_me};
+pub use me::{git_user, remember_me, remember_theme, remembered_me, remembered_theme};
 pub use measuring::{MeasureJob, RecallJob};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
 pub use profiles::{recall_profile, remember_profile};

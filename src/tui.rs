@@ -30,10 +30,12 @@ pub use action::{
 pub use app::{App, Setup};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};
-pub use theme::{Role, Theme};
+pub use theme::{Choice as ThemeChoice, Role, Theme, choices as theme_choices};
 pub use widget::canvas::Canvas;
 
-use crate::store::{Config, Folders, Wish, remember_me, remembered_me};
+use crate::store::{
+    Config, Folders, Mistake, Wish, remember_me, remember_theme, remembered_me, remembered_theme,
+};
 use crate::text::{Lang, show};
 use crossterm::event::Event;
 use inbox::{Heard, Inbox, Signal};
@@ -77,7 +79,9 @@ const HUNG_UP: u8 = 1;
 pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> {
     let mut canvas = Canvas::new(buffer, &app.theme);
     view::draw(app, &mut canvas);
-    canvas.caret()
+    let caret = canvas.caret();
+    app.theme.finish(buffer);
+    caret
 }
 
 /// The colon between a label and what it labels.
@@ -272,18 +276,36 @@ fn today() -> Date {
 
 fn new_app(options: &Options) -> App {
     let folders = Folders::of_this_machine();
-    let config = Config::read(&folders).unwrap_or_default();
+    let (config, mut mistakes) = Config::read(&folders);
+    let (theme, mistake) = chosen_theme(&folders, config.theme.as_deref());
+    mistakes.extend(mistake);
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let theme = if has_colour { theme } else { theme.without_colour() };
     App::new(Setup {
         lang: options.lang,
         today: today(),
         me: config.me.or_else(|| remembered_me(&folders)),
         folders,
-        theme: if has_colour { Theme::colours() } else { Theme::plain() },
+        theme: theme.with_borders(config.borders),
+        is_theme_set: config.theme.is_some(),
+        mistakes,
         screen: terminal::area(),
         seed: fastrand::u64(..),
         wish: options.wish,
     })
+}
+
+/// The theme that the config names, else the one that was chosen on the screen; what is wrong with it costs only it.
+fn chosen_theme(folders: &Folders, asked: Option<&str>) -> (Theme, Option<Mistake>) {
+    let Some(name) = asked.map(str::to_owned).or_else(|| remembered_theme(folders)) else {
+        return (Theme::colours(), None);
+    };
+    match theme::find(folders, &name) {
+        Some(Ok(theme)) => (theme, None),
+        Some(Err(mistake)) => (Theme::colours(), Some(mistake)),
+        // The config has told of one that is not there; one that was chosen once and is gone is nobody's mistake.
+        None => (Theme::colours(), None),
+    }
 }
 
 /// The loop.
@@ -418,6 +440,8 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             clerk.send(Job::Export { workspace, register, path, lang, replaces });
         }
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
+        Effect::RememberTheme(name) => remember_theme(&Folders::of_this_machine(), &name),
+        Effect::AskThemes => clerk.send(Job::Themes(Folders::of_this_machine())),
         Effect::Editor { at, text } => return lent::edit(&at, &text, app, around).map(Next::Go),
         Effect::Copy(text) => {
             let copy = crossterm::clipboard::CopyToClipboard::to_clipboard_from(text);

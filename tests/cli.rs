@@ -38,7 +38,7 @@ fn cases_print_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const COMMANDS: [&[&str]; 61] = [
+const COMMANDS: [&[&str]; 68] = [
     &[],
     &["demo"],
     &["new"],
@@ -100,6 +100,13 @@ const COMMANDS: [&[&str]; 61] = [
     &["textconv"],
     &["pack"],
     &["unpack"],
+    &["config"],
+    &["config", "init"],
+    &["config", "path"],
+    &["config", "show"],
+    &["doctor"],
+    &["completions"],
+    &["man"],
 ];
 
 #[test]
@@ -487,10 +494,11 @@ fn a_broken_config_keeps_nobody_from_the_data() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success());
     assert!(
-        said.starts_with("wubu: 配置文件无法读取，按默认设置继续：") && said.contains("config.ron"),
+        said.starts_with("wubu: ")
+            && said.contains("config.ron 第 1 行：没有名为 colour 的字段，此处可用：me, "),
         "{said}"
     );
-    assert!(said.contains("\n  → 改正或删除该文件\n"), "{said}");
+    assert!(said.contains("\n  → 改好这一行即可；在那以前照默认\n"), "{said}");
 }
 
 /// Where Linux and macOS look for it.

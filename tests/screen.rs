@@ -10,9 +10,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use support::{DEMO, Desk, bare, disputed, figures, furnace, hostile, papers, plant, plant_with_evidence};
+use support::{
+    DEMO, Desk, bare, disputed, figures, furnace, hostile, linked, papers, plant, plant_with_evidence,
+};
+use wubu::store::Borders;
 use wubu::text::Lang;
-use wubu::tui::Action;
+use wubu::tui::{Action, Theme};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -62,6 +65,19 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "export" => {
             desk.open(DEMO);
             fs::write(desk.folder.path().join("HT-03.csv"), furnace()).unwrap();
+        }
+        "owned" => {
+            desk.own(&["bench-first", "bench-mode"]);
+            desk.open(&linked());
+        }
+        "overtaken" => {
+            desk.own(&["bench-first", "bench-second", "bench-mode"]);
+            desk.open(&linked());
+        }
+        "linked" => desk.open(&linked()),
+        "ascii" => {
+            desk.app.theme = Theme::plain().with_borders(Borders::Ascii);
+            desk.open(DEMO);
         }
         "missing" => desk.update(Action::OpenFile("没有/plant.wubu.ron".into())),
         // Any file of the project that is no workspace.

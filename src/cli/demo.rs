@@ -48,7 +48,14 @@ mod tests {
     use std::fs;
 
     fn asked(words: &[&str], folders: &Folders, today: Date) -> Result<PathBuf, Trouble> {
-        let here = Here { lang: Lang::Zh, today, folders: folders.clone(), config: Config::default() };
+        let here = Here {
+            lang: Lang::Zh,
+            is_lang_asked: false,
+            today,
+            folders: folders.clone(),
+            config: Config::default(),
+            mistakes: vec![],
+        };
         let matches = command(Lang::Zh).get_matches_from([&["demo"], words].concat());
         file(&matches, &here)
     }

@@ -123,7 +123,7 @@ fn help_of(arg: &Arg) -> String {
     arg.get_help().map(ToString::to_string).unwrap_or_default()
 }
 
-fn name_of(arg: &Arg) -> String {
+pub fn name_of(arg: &Arg) -> String {
     let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     if arg.is_positional() {
         return value.unwrap_or_default();

@@ -116,6 +116,11 @@ impl Out {
         Ok(())
     }
 
+    /// What another program is to read, as it stands: made of our own words alone.
+    pub fn script(&mut self, text: &[u8]) -> Result<(), Trouble> {
+        Ok(self.to.write_all(text)?)
+    }
+
     pub fn finish(&mut self) -> Result<(), Trouble> {
         Ok(self.to.flush()?)
     }

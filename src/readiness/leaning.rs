@@ -4,7 +4,7 @@
 use crate::guide::guide;
 use crate::guide::owned::{Change, ClauseRef, Library};
 use crate::workspace::{Edit, Id, RecordKind, Refusal, Set, Value, Workspace, fill};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A link whose clause is another one in a newer edition: 待复核.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,21 @@ pub fn linked(workspace: &Workspace, kind: RecordKind, id: &str) -> Vec<ClauseRe
         }
     }
     linked
+}
+
+/// All clauses that a workspace names, those that the guide links left aside.
+pub fn all_linked(workspace: &Workspace) -> BTreeSet<ClauseRef> {
+    let tasks = workspace.tasks.iter().map(|(_, task)| &task.clauses);
+    let bases = workspace.bases.iter().map(|(_, basis)| &basis.clauses);
+    tasks.chain(bases).flat_map(Set::iter).filter_map(ClauseRef::parse).collect()
+}
+
+/// Whether a task leans on a clause that is to be reviewed, by itself or through its element.
+pub fn is_in_question(stale: &[Stale], id: &str, element: &str) -> bool {
+    stale.iter().any(|one| match one.kind {
+        RecordKind::Basis => one.id.as_str() == element,
+        _ => one.id.as_str() == id,
+    })
 }
 
 fn named<'a>(workspace: &'a Workspace, kind: RecordKind, id: &str) -> Option<&'a Set> {

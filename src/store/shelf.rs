@@ -215,6 +215,14 @@ mod tests {
             Kept::of_file(&path, &Asked::default(), date(2031, 5, 1)).unwrap_err()
         };
         assert!(matches!(of(b"%PDF-1.7 ..."), ShelfError::Foreign { what: Foreign::Pdf, .. }));
+        let docx = {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+            for name in ["[Content_Types].xml", "word/document.xml"] {
+                zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
+        assert!(matches!(of(&docx), ShelfError::Foreign { what: Foreign::Word, .. }));
         assert!(matches!(of(b""), ShelfError::NoStandard { .. }));
         assert!(matches!(of(b"\xff\xff\xff"), ShelfError::Encoding { .. }));
         let path = folder.path().join("large.txt");

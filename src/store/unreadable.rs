@@ -129,7 +129,7 @@ fn shape(described: &str) -> Phrase {
 }
 
 impl Why {
-    fn say(&self, lang: Lang) -> String {
+    pub(super) fn say(&self, lang: Lang) -> String {
         let listed = |expected: &[String]| expected.join(", ");
         let shorter = |found: &str| clip(&show(found), 60).into_owned();
         match (self, lang) {

@@ -6,6 +6,7 @@ use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
 use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use super::pane::readiness::{GapScope, SourceFilter};
+use super::theme::{Choice, Theme};
 use crate::guide::owned::Library;
 use crate::guide::{Decision, Dimension, guide};
 use crate::profile::{FileKind, MeasuredFile, NoProfile, Profile, Progress};
@@ -163,6 +164,8 @@ pub enum Action {
     /// A text to read in peace, with a key to close it.
     Tell(String),
     CopyText(String),
+    /// Takes on a theme, by its name.
+    Wear(String, Box<Theme>),
     /// Puts what somebody was typing, the draft of this number, in its form again.
     ResumeDraft(usize),
     /// Asks for a table that comes into this register.
@@ -379,6 +382,8 @@ pub enum News {
     Chronicle(PathBuf, Box<Chronicle>),
     /// The owned copies of standards on this machine.
     Shelf(Box<Library>),
+    /// What the screen can look like.
+    Themes(Vec<Choice>),
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
@@ -439,6 +444,8 @@ pub enum Effect {
     AskChronicle(PathBuf),
     /// Reads the owned copies of standards.
     AskShelf,
+    /// Reads the themes.
+    AskThemes,
     /// Writes a commit message from the changes.
     Propose(PathBuf, Errand, Lang),
     /// Takes note of this visit.
@@ -486,6 +493,7 @@ pub enum Effect {
         replaces: bool,
     },
     RememberMe(String),
+    RememberTheme(String),
     /// Puts a file on top of the recent ones.
     Remember(PathBuf),
     /// Opens a text in the user's editor; it comes back as `Noted`.

@@ -10,6 +10,7 @@ mod errands;
 mod files;
 mod indicators;
 mod keys;
+mod looks;
 mod measuring;
 mod news;
 mod openings;
@@ -30,13 +31,14 @@ use super::view::Areas;
 use super::widget::input::Input;
 use crate::guide::guide;
 use crate::merge::FieldChange;
-use crate::store::{Access, Denied, Draft, Folders, HeadStamp, Session, Stamp, Wish};
+use crate::store::{Access, Denied, Draft, Folders, HeadStamp, Mistake, Session, Stamp, Wish};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
 use jiff::civil::Date;
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
+use looks::ThemeBy;
 use panes::Panes;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
@@ -60,6 +62,7 @@ pub struct App {
     pub(super) dialogs: Vec<Dialog>,
     /// What is to be read or answered when a file is opened, the first one last: one at a time.
     greetings: Vec<Dialog>,
+    theme_by: ThemeBy,
     /// What came in from outside while something is being typed.
     missed: Vec<FieldChange>,
     pub notice: Option<Notice>,
@@ -118,6 +121,10 @@ pub struct Setup {
     pub me: Option<String>,
     pub folders: Folders,
     pub theme: Theme,
+    /// By the config; what is chosen on the screen holds only until the end then.
+    pub is_theme_set: bool,
+    /// In the config and the theme.
+    pub mistakes: Vec<Mistake>,
     pub screen: Rect,
     pub seed: u64,
     pub wish: Wish,
@@ -140,8 +147,9 @@ impl App {
             panes: Panes::new(),
             dialogs: vec![],
             greetings: vec![],
+            theme_by: if setup.is_theme_set { ThemeBy::Config } else { ThemeBy::Screen },
             missed: vec![],
-            notice: None,
+            notice: App::mistakes_notice(&setup.mistakes, setup.lang),
             notice_age: 0,
             saving: Saving::Idle,
             branch: None,
@@ -354,6 +362,7 @@ impl App {
                 let text = format!("{} → {}", refusal.say(self.lang), refusal.next(self.lang));
                 self.say(Mood::Bad, text);
             }
+            Action::Wear(name, theme) => return (vec![], self.wear(name, &theme)),
             Action::Say(notice) => self.say(notice.mood, notice.text),
             Action::Tell(text) => self.dialogs.push(Dialog::Question(super::dialog::Question {
                 title: Phrase::new("术语", "Term").say(self.lang).into(),
@@ -586,6 +595,7 @@ impl App {
                 );
             }
             Command::ProjectForm => self.open_record_form(RecordKind::Project, At::project("name").id),
+            Command::Looks => return Some((vec![], vec![Effect::AskThemes])),
             Command::SetMe => {
                 let ask = self.ask_me(None);
                 self.dialogs.push(ask);

@@ -1,10 +1,20 @@
-//! How roles look. Only the sixteen colours of the terminal are used, so that light and dark grounds both
-//! work; colour never carries meaning alone, a sign or a word stands beside it.
+//! How roles look: `data/themes/default.ron`, patched by the theme that was chosen. Colour never carries meaning alone,
+//! a sign or a word stands beside it, so that `NO_COLOR` and a theme without colours lose nothing.
 
-use ratatui::style::{Color, Modifier, Style};
+mod ascii;
+mod book;
+mod look;
+
+use crate::store::Borders;
+pub use book::{Choice, choices, find};
+use look::Patch;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Style};
+use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// What a piece of text is, not how it looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub enum Role {
     Plain,
     Faint,
@@ -17,6 +27,8 @@ pub enum Role {
     Rest,
     Marked,
     Field,
+    /// What a search has found of a text.
+    Found,
     Good,
     Doing,
     Bad,
@@ -29,9 +41,14 @@ pub enum Role {
     Key,
 }
 
+/// Of `Role`; the last one is `Key`.
+const ROLES: usize = Role::Key as usize + 1;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
+    looks: [Style; ROLES],
     has_colour: bool,
+    borders: Borders,
 }
 
 /// The lines of a frame.
@@ -42,14 +59,45 @@ pub struct FrameSigns {
     pub corners: [&'static str; 4],
 }
 
+static DEFAULT: LazyLock<Theme> = LazyLock::new(|| {
+    let bare = Theme { looks: [Style::new(); ROLES], has_colour: true, borders: Borders::Unicode };
+    let patch: Patch = crate::store::config::parse(include_str!("../../data/themes/default.ron"))
+        .expect("a test reads every theme that is part of the program");
+    bare.patched(&patch)
+});
+
 impl Theme {
     pub fn colours() -> Theme {
-        Theme { has_colour: true }
+        *DEFAULT
     }
 
     /// `NO_COLOR`: weight, inversion and underline only.
     pub fn plain() -> Theme {
-        Theme { has_colour: false }
+        DEFAULT.without_colour()
+    }
+
+    #[must_use]
+    pub fn without_colour(self) -> Theme {
+        Theme { has_colour: false, ..self }
+    }
+
+    #[must_use]
+    pub fn with_borders(self, borders: Borders) -> Theme {
+        Theme { borders, ..self }
+    }
+
+    /// Another look, with the same colours or none and the same lines.
+    #[must_use]
+    pub fn like(self, other: Theme) -> Theme {
+        Theme { has_colour: other.has_colour, borders: other.borders, ..self }
+    }
+
+    fn patched(mut self, patch: &Patch) -> Theme {
+        for (role, look) in &patch.roles {
+            let style = &mut self.looks[*role as usize];
+            *style = look.over(*style);
+        }
+        self
     }
 
     pub fn frame_signs(&self) -> FrameSigns {
@@ -57,29 +105,19 @@ impl Theme {
     }
 
     pub fn style(&self, role: Role) -> Style {
-        let plain = Style::new();
-        let (colour, modifier) = match role {
-            Role::Plain => (None, Modifier::empty()),
-            Role::Faint => (Some(Color::DarkGray), Modifier::empty()),
-            Role::Accent => (Some(Color::Cyan), Modifier::BOLD),
-            // One even bar: the signs on it keep their meaning without their colours.
-            Role::Cursor => return plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
-            Role::Heading | Role::Rest => (None, Modifier::BOLD),
-            Role::Marked => (Some(Color::Magenta), Modifier::BOLD),
-            Role::Field => return plain.add_modifier(Modifier::UNDERLINED),
-            Role::Good => (Some(Color::Green), Modifier::empty()),
-            // Plain blue can hardly be read on a dark ground.
-            Role::Doing => (Some(Color::LightBlue), Modifier::empty()),
-            Role::Bad => (Some(Color::Red), Modifier::BOLD),
-            Role::Warn => (Some(Color::Yellow), Modifier::empty()),
-            Role::Came => (Some(Color::Green), Modifier::UNDERLINED),
-            Role::Went => (Some(Color::Red), Modifier::empty()),
-            Role::Ours => (Some(Color::Magenta), Modifier::empty()),
-            Role::Label | Role::Key => (Some(Color::Cyan), Modifier::empty()),
-        };
-        match colour {
-            Some(colour) if self.has_colour => plain.fg(colour).add_modifier(modifier),
-            _ => plain.add_modifier(modifier),
+        let look = self.looks[role as usize];
+        if self.has_colour {
+            return look;
+        }
+        // The terminal's own colour is none.
+        let own = |colour: Option<Color>| colour.filter(|colour| *colour == Color::Reset);
+        Style { fg: own(look.fg), bg: own(look.bg), ..look }
+    }
+
+    /// The last word about a painted frame: lines as they were asked for.
+    pub fn finish(&self, buffer: &mut Buffer) {
+        if self.borders == Borders::Ascii {
+            ascii::replace_lines(buffer);
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::action::{Errand, News, Written};
 use super::inbox::{Heard, Inbox};
 use super::judged::Case;
+use super::theme;
 use crate::profile::Progress;
 use crate::store::git;
 use crate::store::shelf::Shelf;
@@ -36,6 +37,7 @@ pub enum Job {
     AskDriver(PathBuf),
     Chronicle(PathBuf),
     Shelf(Folders),
+    Themes(Folders),
     Propose(PathBuf, Errand, Lang),
     Visit(Folders, PathBuf),
     AskUnmerged(PathBuf),
@@ -160,6 +162,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             let chronicle = Chronicle::read(&file).unwrap_or_default();
             News::Chronicle(file, Box::new(chronicle))
         }
+        Job::Themes(folders) => News::Themes(theme::choices(&folders)),
         Job::Shelf(folders) => News::Shelf(Box::new(Shelf::read(&folders).library())),
         Job::AskDriver(file) => News::LacksDriver(file.clone(), git::is_shared_without_driver(&file)),
         Job::AskUnmerged(file) => News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_)))),

@@ -11,12 +11,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use wubu::guide::owned::{Asked, ClauseRef};
 use wubu::merge::merge;
+use wubu::readiness::link;
 use wubu::store::git;
+use wubu::store::shelf::Kept;
 use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
 use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
-use wubu::workspace::{At, Id, Workspace, rows};
+use wubu::workspace::{At, Id, RecordKind, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
 pub const DEMO: &str = include_str!("../../data/demo.wubu.ron");
@@ -70,6 +73,8 @@ impl Desk {
             me: me.map(str::to_owned),
             folders: Folders::below(folder.path()),
             theme: Theme::plain(),
+            is_theme_set: false,
+            mistakes: vec![],
             screen,
             seed: 7,
             wish: Wish::Edit,
@@ -104,6 +109,15 @@ impl Desk {
         fs::write(self.path(), text).unwrap();
         self.update(Action::OpenFile(self.path()));
         assert!(self.app.workspace().is_some(), "{:?}", self.app.notice);
+    }
+
+    /// Puts owned copies of standards on the shelf, out of the texts of `tests/owned/`.
+    pub fn own(&self, names: &[&str]) {
+        for name in names {
+            let path = format!("tests/owned/{name}/input.txt");
+            let kept = Kept::of_file(Path::new(&path), &Asked::default(), TODAY).unwrap();
+            kept.keep(&Folders::below(self.folder.path()), false).unwrap();
+        }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -223,6 +237,9 @@ impl Desk {
                     remember_me(&Folders::below(self.folder.path()), &name);
                     self.remembered.push(name);
                 }
+                Effect::RememberTheme(name) => {
+                    wubu::store::remember_theme(&Folders::below(self.folder.path()), &name);
+                }
                 Effect::Remember(path) => remember(&Folders::below(self.folder.path()), &path),
                 effect if self.is_slow => self.waiting.push(effect),
                 effect => {
@@ -265,6 +282,7 @@ impl Desk {
                 let chronicle = wubu::store::Chronicle::read(&file).unwrap_or_default();
                 News::Chronicle(file, Box::new(chronicle))
             }
+            Effect::AskThemes => News::Themes(wubu::tui::theme_choices(&Folders::below(self.folder.path()))),
             Effect::AskShelf => News::Shelf(Box::new(
                 wubu::store::shelf::Shelf::read(&Folders::below(self.folder.path())).library(),
             )),
@@ -459,6 +477,21 @@ pub fn papers() -> String {
 pub fn disputed() -> String {
     let (head, _) = DEMO.split_once("    disputes: {\n").expect("the demo has disputes");
     head.to_owned() + include_str!("disputes.txt")
+}
+
+/// The demo with a task and an element that lean on clauses of owned copies.
+pub fn linked() -> String {
+    let mut workspace = read(DEMO.as_bytes()).unwrap().workspace;
+    for (kind, id, clause) in [
+        (RecordKind::Task, "4c.9", "GB/T 23031.1-2022/5.1"),
+        (RecordKind::Task, "4c.9", "GB/T 23031.1-2022/5.2b"),
+        (RecordKind::Basis, "c1", "GB/T 23031.2-2023/2.2"),
+    ] {
+        let (id, clause) = (Id::new(id).unwrap(), ClauseRef::parse(clause).unwrap());
+        let edit = link(&workspace, kind, &id, &clause).unwrap();
+        workspace.apply(edit).unwrap();
+    }
+    write(&workspace)
 }
 
 /// Text that would do harm if it reached the terminal or were measured wrongly.

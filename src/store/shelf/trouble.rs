@@ -30,6 +30,30 @@ pub enum ShelfError {
     Save(#[from] SaveError),
 }
 
+/// What stands where a text should; the names that tables have for it speak of tables.
+const fn name(what: Foreign) -> Phrase {
+    match what {
+        Foreign::Pdf => Phrase::new("一个 PDF 文件", "a PDF file"),
+        Foreign::Word => Phrase::new("一个 Word 文档（.docx）", "a Word document (.docx)"),
+        Foreign::OldOffice => {
+            Phrase::new("一个旧版 Office 文件（.doc 等）", "an old Office file (such as .doc)")
+        }
+        Foreign::Slides => Phrase::new("一个演示文稿（.pptx）", "a presentation (.pptx)"),
+        Foreign::OldExcel | Foreign::Encrypted | Foreign::BinaryExcel | Foreign::Workbook => {
+            Phrase::new("一个 Excel 工作簿", "an Excel workbook")
+        }
+        Foreign::OpenDocument => {
+            Phrase::new("一个 OpenDocument 文件（.odt 等）", "an OpenDocument file (such as .odt)")
+        }
+        Foreign::Html => Phrase::new("一个网页（HTML）", "a web page (HTML)"),
+        Foreign::Xml => Phrase::new("一个 XML 文件", "an XML file"),
+        Foreign::Json => Phrase::new("一个 JSON 文件", "a JSON file"),
+        Foreign::Archive => Phrase::new("一个压缩包", "an archive"),
+        Foreign::Picture => Phrase::new("一张图片", "a picture"),
+        Foreign::Binary => Phrase::new("二进制数据", "binary data"),
+    }
+}
+
 impl ShelfError {
     pub fn say(&self, lang: Lang) -> String {
         let at = |path: &Path, what: &str| {
@@ -49,7 +73,7 @@ impl ShelfError {
                 at(path, &what)
             }
             ShelfError::Foreign { path, what } => {
-                let name = what.name().say(lang);
+                let name = name(*what).say(lang);
                 at(
                     path,
                     &if is_zh {
@@ -92,9 +116,15 @@ impl ShelfError {
                 "用 PDF 阅读器全选复制到文本文件，或运行 pdftotext -layout 文件.pdf，再导入 .txt；扫描件先做文字识别",
                 "copy all text from the PDF reader into a text file, or run pdftotext -layout FILE.pdf, and import the .txt; a scan needs text recognition first",
             ),
-            ShelfError::Foreign { what: Foreign::Word | Foreign::OldOffice, .. } => Phrase::new(
+            ShelfError::Foreign {
+                what: Foreign::Word | Foreign::OldOffice | Foreign::OpenDocument, ..
+            } => Phrase::new(
                 "用 Word 或 WPS 打开，另存为“纯文本（.txt）”，编码选 UTF-8，再导入",
                 "open it in Word or WPS, save it as plain text (.txt) in UTF-8, then import that",
+            ),
+            ShelfError::Foreign { what: Foreign::Picture, .. } => Phrase::new(
+                "先做文字识别（OCR），再把文字存成 .txt",
+                "it needs text recognition (OCR) first; save its text as .txt",
             ),
             ShelfError::Foreign { .. } => Phrase::new(
                 "把标准的文字存成 .txt（UTF-8），再导入",

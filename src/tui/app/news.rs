@@ -81,6 +81,7 @@ impl App {
                 }
             }
             News::Shelf(library) => self.derived.own(*library),
+            News::Themes(choices) => self.hear_themes(choices),
             News::LacksDriver(path, lacks) if self.path().as_ref() == Some(&path) => {
                 self.lacks_driver = lacks;
             }

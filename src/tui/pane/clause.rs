@@ -7,23 +7,22 @@
 //! ```
 
 mod entries;
+mod find;
 mod items;
+mod leaning;
 
 use super::{Context, Pane};
 use crate::guide::guide;
-use crate::guide::owned::{Block, ClauseRef};
-use crate::readiness::{confirm, leaning_on, link, shown_title};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::List;
 use crate::tui::widget::reader::Reader;
-use crate::workspace::{Id, RecordKind};
 use entries::{Entry, entries};
+use find::search;
 pub use items::clause_text;
 use items::{items, wording};
 use ratatui::layout::Rect;
@@ -31,6 +30,8 @@ use ratatui::layout::Rect;
 #[derive(Debug)]
 pub struct ClausePane {
     entries: Vec<Entry>,
+    /// The revision and the language that they were listed for.
+    listed: Option<(u64, Lang)>,
     list: List,
     reader: Reader,
     /// The owned copy, where it has a column of its own.
@@ -107,10 +108,11 @@ impl Pane for ClausePane {
     }
 
     fn settle(&mut self, context: &Context, body: Rect) {
-        let now = entries(context);
-        if self.entries != now {
+        let listed = (context.revision, context.lang);
+        if self.listed != Some(listed) {
             let here = self.entry().cloned();
-            self.entries = now;
+            self.entries = entries(context);
+            self.listed = Some(listed);
             let again = here.and_then(|here| self.entries.iter().position(|entry| *entry == here));
             self.list.at = again.unwrap_or(self.list.at.min(self.entries.len().saturating_sub(1)));
         }
@@ -208,11 +210,14 @@ impl Pane for ClausePane {
     }
 
     fn summary(&self, context: &Context) -> String {
-        match (context.stale.len(), context.lang) {
+        let stale = match (context.stale.len(), context.lang) {
             (0, _) => String::new(),
             (n, Lang::Zh) => format!("待复核 {n}"),
             (n, Lang::En) => format!("{n} to review"),
-        }
+        };
+        let layer = if self.layers == Layers::All { "" } else { self.layers.label().say(context.lang) };
+        let parts = [layer, &stale];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -221,6 +226,7 @@ impl ClausePane {
         let at = guide().clauses().iter().position(|c| c.id == clause).unwrap_or(0);
         ClausePane {
             entries: (0..guide().clauses().len()).map(Entry::Guide).collect(),
+            listed: None,
             list: List { at, top: 0 },
             reader: Reader::default(),
             beside: Reader::default(),
@@ -268,6 +274,11 @@ impl ClausePane {
         for (row, at) in self.list.window(self.entries.len(), usize::from(area.height)).enumerate() {
             let (place, entry) = (below(area, cells(row)), &self.entries[at]);
             let is_stale = context.stale.iter().any(|one| entry.is_about(&one.was));
+            if is_stale {
+                canvas.line(right_of(place, place.width.saturating_sub(2)), Role::Bad, "!");
+            }
+            let whole = place;
+            let place = Rect { width: place.width.saturating_sub(if is_stale { 3 } else { 0 }), ..place };
             match entry {
                 Entry::Guide(at) => {
                     let clause = &guide().clauses()[*at];
@@ -281,62 +292,16 @@ impl ClausePane {
                     let sign = if *chosen { " ●" } else { "" };
                     canvas.line(place, Role::Label, &format!(" {key}{sign}"));
                 }
-                Entry::Owned { heading, depth, .. } => {
-                    canvas.line(place, Role::Plain, &format!("{} {heading}", "  ".repeat((*depth).min(4))));
+                Entry::Owned { name, heading, depth } => {
+                    let is_here = context.library.get(&name.key()).is_some();
+                    let role = if is_here { Role::Plain } else { Role::Faint };
+                    canvas.line(place, role, &format!("{} {heading}", "  ".repeat((*depth).min(4))));
                 }
             }
-            if is_stale {
-                canvas.line(right_of(place, place.width.saturating_sub(2)), Role::Bad, "!");
-            }
             if at == self.list.at {
-                canvas.line(place, Role::Accent, "▌");
-                canvas.tint(place, if self.focus == Focus::List { Role::Cursor } else { Role::Rest });
+                canvas.line(whole, Role::Accent, "▌");
+                canvas.tint(whole, if self.focus == Focus::List { Role::Cursor } else { Role::Rest });
             }
-        }
-    }
-
-    /// Elements and tasks to link the clause to; a linked one is marked, and choosing it takes the link away.
-    fn link_menu(&self, context: &Context) -> Vec<Action> {
-        let lang = context.lang;
-        let Some(name) = self.entry().and_then(|entry| entry.name(context.library)) else {
-            return tell(Phrase::new("先选一条条文", "choose a clause first"), lang);
-        };
-        let linked = leaning_on(context.workspace, &name);
-        let elements = guide().elements().filter_map(|element| {
-            Some((RecordKind::Basis, Id::new(&element.key)?, element.title.say(lang).to_owned()))
-        });
-        let tasks = context.workspace.tasks.iter().map(|(id, task)| {
-            (RecordKind::Task, id.clone(), shown_title(id.as_str(), task, lang).to_owned())
-        });
-        let what = Phrase::new("关联条文", "link a clause");
-        let item = |(kind, id, title): (RecordKind, Id, String)| {
-            let edit = link(context.workspace, kind, &id, &name).ok()?;
-            let is_on = linked.contains(&(kind, id.clone()));
-            let sign = if is_on { "✓ " } else { "" };
-            Some(MenuItem::keyed(id.as_str(), format!("{sign}{title}"), Action::Edit(what, edit)))
-        };
-        let items = elements.chain(tasks).filter_map(item).collect();
-        let title = match lang {
-            Lang::Zh => format!("关联到要素或任务：{name}"),
-            Lang::En => format!("Link to an element or task: {name}"),
-        };
-        vec![Action::Ask(Box::new(Dialog::Menu(Menu::narrowing(title, items))))]
-    }
-
-    /// The newer text was looked at: all that leans on the clause.
-    fn confirm(&self, context: &Context) -> Vec<Action> {
-        let entry = self.entry();
-        let about = |one: &&crate::readiness::Stale| entry.is_some_and(|entry| entry.is_about(&one.was));
-        let stale: Vec<_> = context.stale.iter().filter(about).cloned().collect();
-        if stale.is_empty() {
-            return tell(
-                Phrase::new("这一条没有待复核的", "nothing leans on it that is to be reviewed"),
-                context.lang,
-            );
-        }
-        match confirm(context.workspace, &stale) {
-            Ok(edit) => vec![Action::Edit(Phrase::new("复核条文", "review clauses"), edit)],
-            Err(refusal) => vec![Action::Refused(refusal)],
         }
     }
 }
@@ -351,35 +316,4 @@ fn height(area: Option<Rect>) -> usize {
 
 fn width(area: Option<Rect>) -> usize {
     usize::from(area.map_or(0, |area| area.width)).min(90)
-}
-
-/// A search of all that the guide and the owned copies say, as a menu of hits.
-fn search(context: &Context) -> Dialog {
-    let lang = context.lang;
-    let mut items = vec![];
-    for clause in guide().clauses() {
-        let text: Vec<&str> = clause.text.iter().chain(&clause.note).map(|p| p.say(lang)).collect();
-        let label = format!("{}  {}", clause.title.say(lang), text.concat());
-        items.push(MenuItem::keyed(&clause.number, label, Action::GoToClause(clause.id.clone())));
-    }
-    for copy in context.library.newest_of_all() {
-        for clause in copy.clauses.iter().filter(|clause| clause.id != "cover") {
-            let name = ClauseRef::new(&copy.number, &copy.edition, &clause.id).to_string();
-            let text: Vec<String> = clause.blocks.iter().map(Block::shown).collect();
-            let label = format!("{}  {}", clause.heading(), text.concat());
-            items.push(MenuItem::keyed(&copy.number, label, Action::GoToClause(name)));
-        }
-    }
-    for element in guide().elements() {
-        let label = format!("{}  {}", element.title.say(lang), element.purpose.say(lang));
-        items.push(MenuItem::keyed(&element.key, label, Action::GoToElement(element.key.clone())));
-    }
-    for term in guide().glossary() {
-        let label = format!("{}  {}", term.title.say(lang), term.definition.say(lang));
-        let key = if lang == Lang::Zh { "术语" } else { "term" };
-        items.push(MenuItem::keyed(key, label.clone(), Action::Tell(label)));
-    }
-    let title =
-        if lang == Lang::Zh { "查找条文、要素、术语" } else { "Find clauses, elements, terms" };
-    Dialog::Menu(Menu::narrowing(title, items))
 }

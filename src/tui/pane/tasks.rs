@@ -240,7 +240,7 @@ impl Pane for TasksPane {
     }
 
     fn summary(&self, context: &Context) -> String {
-        self.sum_up(context.lang)
+        self.sum_up(context)
     }
 }
 

@@ -1,10 +1,10 @@
-//! The list of the clause page: the clauses that the guide restates, what the owned copies have beyond them, and the
-//! parts of the chosen development modes.
+//! The list of the clause page: the clauses that the guide restates, what the owned copies have beyond them, the parts
+//! of the chosen development modes, and clauses that something is linked to although no copy of them is here.
 
 use crate::guide::guide;
 use crate::guide::owned::{ClauseRef, Library, Owned};
-use crate::readiness::Scorecard;
-use crate::text::Lang;
+use crate::readiness::{Scorecard, all_linked};
+use crate::text::Phrase;
 use crate::tui::pane::Context;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,15 @@ impl Entry {
         }
     }
 
+    /// Listed among the clauses of a standard, whatever the edition.
+    fn is_of(&self, number: &str) -> bool {
+        match self {
+            Entry::Guide(_) => false,
+            Entry::Part { key, .. } => key.rsplit_once('-').is_some_and(|(own, _)| own == number),
+            Entry::Owned { name, .. } => name.number == number,
+        }
+    }
+
     /// Whether a link of the program leads here: the id of a restated clause, or a name.
     pub fn is_goal(&self, goal: &str) -> bool {
         let is_guides =
@@ -82,14 +91,35 @@ pub fn entries(context: &Context) -> Vec<Entry> {
         entries.extend(below);
     }
     entries.extend(chosen.into_iter().map(|key| Entry::Part { key, chosen: true }));
-    // A clause that a newer edition dropped has its place as long as somebody leans on it.
-    for stale in context.stale {
-        if !entries.iter().any(|entry| entry.is_about(&stale.was)) {
-            let heading = library.title(&stale.was, context.lang).unwrap_or_default();
-            entries.push(Entry::Owned { name: stale.was.clone(), heading, depth: 0 });
+    // A clause that a newer edition dropped, or that no copy is here of, has its place as long as somebody leans on it.
+    for name in all_linked(context.workspace) {
+        if !entries.iter().any(|entry| entry.is_about(&name)) {
+            place(name, &mut entries, context);
         }
     }
     entries
+}
+
+/// Below the clause that it is an item of, else behind the other clauses of its standard.
+fn place(name: ClauseRef, entries: &mut Vec<Entry>, context: &Context) {
+    let clause = name.clause.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let above = ClauseRef::new(&name.number, &name.edition, clause);
+    let above =
+        entries.iter().position(|entry| matches!(entry, Entry::Owned { .. }) && entry.is_about(&above));
+    let last = entries.iter().rposition(|entry| entry.is_of(&name.number));
+    let is_restated = name.number == ClauseRef::restated(&name.clause).number;
+    let first = if is_restated { guide().clauses().len() } else { entries.len() };
+    let at = above.or(last).map_or(first, |before| before + 1);
+    let depth = match above.map(|above| &entries[above]) {
+        Some(Entry::Owned { depth, .. }) => depth + 1,
+        _ => 0,
+    };
+    let heading = context.library.title(&name, context.lang).unwrap_or_else(|| name.clause.clone());
+    let key = name.key();
+    entries.insert(at, Entry::Owned { name, heading, depth });
+    if last.is_none() {
+        entries.insert(at, Entry::Part { key, chosen: false });
+    }
 }
 
 /// The parts of GB/T 23031 about the development modes that were decided on.
@@ -99,10 +129,17 @@ fn chosen_parts(context: &Context) -> Vec<String> {
     parts.collect()
 }
 
-/// From the owned copy, else from the guide's list of standards.
-pub fn title_of_part(key: &str, context: &Context) -> String {
+/// From the owned copy, else from what the guide knows by title.
+pub fn title_of_part(key: &str, context: &Context) -> Option<String> {
+    const RESTATED: Phrase = Phrase::new(
+        "工业互联网平台 应用实施指南 第1部分：总则",
+        "Industrial internet platform: guide to application and implementation, Part 1: general principles",
+    );
     let owned = context.library.get(key).map(Owned::full_title);
-    let known = || guide().standard(key).map(|standard| standard.title.say(context.lang).to_owned());
-    let unknown = if context.lang == Lang::Zh { "标题未知" } else { "title not known" };
-    owned.filter(|title| !title.is_empty()).or_else(known).unwrap_or_else(|| unknown.to_owned())
+    let known = || {
+        let is_restated = ClauseRef::restated("1").key() == key;
+        let other = || guide().standard(key).map(|standard| standard.title.say(context.lang));
+        if is_restated { Some(RESTATED.say(context.lang)) } else { other() }.map(str::to_owned)
+    };
+    owned.filter(|title| !title.is_empty()).or_else(known)
 }

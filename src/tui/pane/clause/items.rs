@@ -23,6 +23,7 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
             let number =
                 if clause.number.is_empty() { String::new() } else { format!("{}  ", clause.number) };
             let mut items = vec![Item::Title(format!("{number}{}", clause.title.say(lang)))];
+            overtaken(entry, context, &mut items);
             if layers.shows(Layers::Restated) {
                 restated(clause, lang, &mut items);
             }
@@ -42,39 +43,60 @@ pub fn items(entry: &Entry, layers: Layers, is_beside: bool, context: &Context) 
             if layers.shows(Layers::Note) {
                 note(clause, lang, &mut items);
             }
-            overtaken(entry, context, &mut items);
             links(clause, context, &mut items);
             items
         }
         Entry::Part { key, chosen } => {
-            let mut items = vec![Item::Title(format!("{key}  {}", title_of_part(key, context)))];
+            let unknown = || said("标题未知", "title not known");
+            let title = title_of_part(key, context).unwrap_or_else(unknown);
+            let mut items = vec![Item::Title(format!("{key}  {title}"))];
             if *chosen {
                 items.push(Item::Text(
                     Role::Ours,
                     said("已选发展模式对应的部分", "the part about a development mode that has been chosen"),
                 ));
             }
-            let is_owned = context.library.get(key).is_some();
-            items.push(Item::Text(
-                Role::Faint,
-                if is_owned {
-                    said(
-                        "自有文本，只在本机；条文列在下面",
-                        "your own copy, on this machine only; its clauses are listed below",
-                    )
-                } else {
+            let Some(copy) = context.library.get(key) else {
+                items.push(Item::Text(
+                    Role::Faint,
                     said(
                         "本机没有这一部分的文本：wubu guide import 文件",
                         "this machine has no text of it: wubu guide import FILE",
-                    )
-                },
+                    ),
+                ));
+                return items;
+            };
+            items.push(Item::Text(
+                Role::Faint,
+                said(
+                    "自有文本，只在本机 · Enter 看条文",
+                    "your own copy, on this machine only · Enter reads a clause",
+                ),
             ));
+            items.push(Item::Gap);
+            for clause in copy.clauses.iter().filter(|clause| clause.id != "cover") {
+                let name = ClauseRef::new(&copy.number, &copy.edition, &clause.id);
+                let text = format!("{}{}", "  ".repeat(clause.depth), clause.heading());
+                items.push(Item::Link(Action::GoToClause(name.to_string()), Role::Plain, text));
+            }
             items
         }
-        Entry::Owned { heading, .. } => {
+        Entry::Owned { name, heading, .. } => {
             let mut items = vec![Item::Title(heading.clone())];
-            items.extend(wording(entry, context));
             overtaken(entry, context, &mut items);
+            items.extend(wording(entry, context));
+            if context.library.get(&name.key()).is_none() {
+                let of = title_of_part(&name.key(), context).unwrap_or_default();
+                items.push(Item::Text(Role::Plain, format!("{}  {of}", name.key()).trim().to_owned()));
+                items.push(Item::Text(
+                    Role::Faint,
+                    said(
+                        "本机没有这一版的文本，只有条号：wubu guide import 文件",
+                        "this machine has no text of that edition, only the number: wubu guide import FILE",
+                    ),
+                ));
+                items.push(Item::Gap);
+            }
             leaning(entry, context, &mut items);
             items
         }
@@ -192,11 +214,12 @@ fn leaning(entry: &Entry, context: &Context, items: &mut Vec<Item>) {
     }
 }
 
-/// A clause by its title where that is known, else by its name.
+/// A clause by its title where that is known, else by its name and the title of its standard.
 pub fn clause_text(name: &ClauseRef, context: &Context) -> String {
-    match context.library.title(name, context.lang) {
-        Some(title) => format!("{title} · {}", name.key()),
-        None => name.to_string(),
+    match (context.library.title(name, context.lang), title_of_part(&name.key(), context)) {
+        (Some(title), _) => format!("{title} · {}", name.key()),
+        (None, Some(of)) => format!("{name} · {of}"),
+        (None, None) => name.to_string(),
     }
 }
 

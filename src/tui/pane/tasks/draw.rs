@@ -1,7 +1,7 @@
 //! How the tasks pane looks. It only reads.
 
 use super::{Column, TasksPane, Typing};
-use crate::readiness::{Concern, Entry, shown_title};
+use crate::readiness::{Concern, Entry, is_in_question, shown_title};
 use crate::text::{Lang, pad};
 use crate::tui::action::{Filter, Sort};
 use crate::tui::pane::{Context, short_day, status_role};
@@ -46,7 +46,8 @@ impl TasksPane {
     }
 
     /// What stands beside the view's name: element, filter, order, marks.
-    pub(super) fn sum_up(&self, lang: Lang) -> String {
+    pub(super) fn sum_up(&self, context: &Context) -> String {
+        let lang = context.lang;
         let said = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
         let mut parts = vec![];
         if let Some(element) = self.element() {
@@ -56,6 +57,17 @@ impl TasksPane {
             parts.push(match lang {
                 Lang::Zh => format!("已标记 {}", self.marked.len()),
                 Lang::En => format!("{} marked", self.marked.len()),
+            });
+        }
+        let is_in_question = |entry: &&Entry| {
+            let task = context.workspace.tasks.get(entry.id.as_str());
+            task.is_some_and(|task| is_in_question(context.stale, entry.id.as_str(), task.element.as_str()))
+        };
+        let review = self.rows.iter().filter(is_in_question).count();
+        if review > 0 {
+            parts.push(match lang {
+                Lang::Zh => format!("! 待复核 {review}"),
+                Lang::En => format!("! {review} to review"),
             });
         }
         let filter = match &self.filter {
@@ -216,6 +228,10 @@ impl TasksPane {
         canvas.line(Rect { width: 1.min(place.width), ..place }, left_role, left);
         let role = if is_marked { Role::Marked } else { status_role(&task.status) };
         canvas.line(right_of(place, 1), role, task.status.sign());
+        // What the sign means stands beside the name of the view, and in the detail.
+        if is_in_question(context.stale, id.as_str(), task.element.as_str()) {
+            canvas.line(right_of(place, 2), Role::Bad, "!");
+        }
         // The id of an own task is a random word: it says nothing here, and the detail shows it.
         let has_id = is_adopted(id.as_str());
         let title_place = Self::title_place(place, entry.depth, has_id);
