@@ -257,7 +257,8 @@ fn new_app(options: &Options) -> App {
     let folders = Folders::of_this_machine();
     let config = Config::read(&folders).unwrap_or_default();
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    App::new(Setup {
+    let mistakes = keymap::take_own_keys(&folders);
+    let mut app = App::new(Setup {
         lang: options.lang,
         today: today(),
         me: config.me.or_else(|| remembered_me(&folders)),
@@ -266,7 +267,9 @@ fn new_app(options: &Options) -> App {
         screen: terminal::area(),
         seed: fastrand::u64(..),
         wish: options.wish,
-    })
+    });
+    app.tell_of_keys(&mistakes, options.file.is_some());
+    app
 }
 
 /// The loop.
@@ -389,6 +392,11 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::AskUnmerged(path) => worker.send(Job::AskUnmerged(path)),
         Effect::Stage(path) => worker.send(Job::Stage(path)),
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
+        Effect::AskMarks(path) => worker.send(Job::Marks(Folders::of_this_machine(), path)),
+        Effect::KeepMarks(path, marks) => {
+            worker.send(Job::KeepMarks(Folders::of_this_machine(), path, marks));
+        }
+        Effect::Index(job) => clerk.send(Job::Index(job)),
         Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
         Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
         Effect::FinishImport(preview, lang) => {

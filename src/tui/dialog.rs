@@ -5,19 +5,23 @@ mod area;
 mod ask;
 mod form;
 mod import;
+mod learn;
 mod menu;
 mod path;
 mod picker;
 mod question;
+mod search;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose, REVIEW};
 pub use import::{ImportDialog, Shared, Understand};
+pub use learn::Learn;
 pub use menu::{Menu, MenuItem};
 pub use path::{PathAsk, PathThen};
 pub use picker::{Pick, Picked, Picker};
 pub use question::Question;
+pub use search::{Scope, SearchBox, Standing};
 
 use super::action::Action;
 use super::command::Command;
@@ -33,10 +37,12 @@ pub enum Dialog {
     Ask(Ask),
     Form(Form),
     Import(Box<ImportDialog>),
+    Learn(Learn),
     Menu(Menu),
     Picker(Picker),
     Path(PathAsk),
     Question(Question),
+    Search(Box<SearchBox>),
 }
 
 /// What becomes of a dialog after a key, and what it asks for.
@@ -57,10 +63,12 @@ impl Dialog {
             Dialog::Ask(_) => Layer::Field,
             Dialog::Form(_) => Layer::Form,
             Dialog::Import(_) => Layer::Import,
+            Dialog::Learn(_) => Layer::Learn,
             Dialog::Menu(_) => Layer::Menu,
             Dialog::Picker(_) => Layer::Pick,
             Dialog::Path(_) => Layer::Path,
             Dialog::Question(_) => Layer::Question,
+            Dialog::Search(_) => Layer::Search,
         }
     }
 
@@ -70,10 +78,12 @@ impl Dialog {
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
             Dialog::Import(import) => import.run(command, screen),
+            Dialog::Learn(learn) => learn.run(command),
             Dialog::Menu(menu) => menu.run(command, screen),
             Dialog::Picker(picker) => picker.run(command, screen),
             Dialog::Path(ask) => ask.run(command),
             Dialog::Question(question) => question.run(command),
+            Dialog::Search(search) => search.run(command, screen),
         }
     }
 
@@ -86,7 +96,8 @@ impl Dialog {
             Dialog::Menu(menu) => return menu.type_text(text, screen),
             Dialog::Picker(picker) => return picker.type_text(text, screen),
             Dialog::Path(ask) => return ask.type_text(text),
-            Dialog::Import(_) | Dialog::Question(_) => {}
+            Dialog::Search(search) => return search.type_text(text, screen),
+            Dialog::Import(_) | Dialog::Learn(_) | Dialog::Question(_) => {}
         }
         Flow::Stay
     }
@@ -97,10 +108,12 @@ impl Dialog {
             Dialog::Ask(ask) => ask.draw(canvas, lang),
             Dialog::Form(form) => form.draw(canvas, lang),
             Dialog::Import(import) => import.draw(canvas, lang),
+            Dialog::Learn(learn) => learn.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
             Dialog::Picker(picker) => picker.draw(canvas, lang),
             Dialog::Path(ask) => ask.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
+            Dialog::Search(search) => search.draw(canvas),
         }
     }
 }

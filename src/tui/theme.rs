@@ -17,6 +17,8 @@ pub enum Role {
     Rest,
     Marked,
     Field,
+    /// What a search has found of a text.
+    Found,
     Good,
     Doing,
     Bad,
@@ -66,6 +68,7 @@ impl Theme {
             Role::Cursor => return plain.fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             Role::Heading | Role::Rest => (None, Modifier::BOLD),
             Role::Marked => (Some(Color::Magenta), Modifier::BOLD),
+            Role::Found => (Some(Color::Cyan), Modifier::BOLD.union(Modifier::UNDERLINED)),
             Role::Field => return plain.add_modifier(Modifier::UNDERLINED),
             Role::Good => (Some(Color::Green), Modifier::empty()),
             // Plain blue can hardly be read on a dark ground.

@@ -2,13 +2,14 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::{Errand, News, Written};
+use super::app::{IndexJob, Spot};
 use super::inbox::{Heard, Inbox};
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
     Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, Preview, SaveJob, Session, Watch,
-    Wish, branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp, launch, read,
-    remember, showable, table_files, take_in, visit,
+    Wish, bookmarks, branch_of, complete, demo_file, export_table, finish_import, git_user, head_stamp,
+    keep_bookmarks, launch, read, remember, showable, table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -43,6 +44,9 @@ pub enum Job {
     Complete(PathBuf, String),
     Show(PathBuf, String),
     ListFolder(PathBuf),
+    Index(Box<IndexJob>),
+    Marks(Folders, PathBuf),
+    KeepMarks(Folders, PathBuf, Vec<Spot>),
     Import(u64, Box<ImportJob>, Arc<AtomicBool>),
     FinishImport(Folders, Arc<Preview>, Lang),
     Export { workspace: Arc<Workspace>, register: &'static str, path: PathBuf, lang: Lang, replaces: bool },
@@ -104,6 +108,15 @@ fn import(ticket: u64, job: ImportJob, stop: &AtomicBool, tell: &Sender<Heard>) 
 fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
         Job::Import(ticket, job, stop) => import(ticket, *job, &stop, tell),
+        Job::Index(job) => job.run(),
+        Job::Marks(folders, file) => {
+            let marks = bookmarks(&folders, &file);
+            News::Marks(file, marks)
+        }
+        Job::KeepMarks(folders, file, marks) => {
+            keep_bookmarks(&folders, &file, &marks);
+            News::Done
+        }
         Job::ListFolder(folder) => {
             let names = table_files(&folder);
             News::Listed(folder, names)

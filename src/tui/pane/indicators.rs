@@ -16,7 +16,6 @@ use super::{Context, Pane};
 use crate::readiness::{Indicator, TrendPoint, indicators};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
-use crate::tui::app::nothing_to_find;
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Form, Purpose};
 use crate::tui::keymap::Layer;
@@ -180,8 +179,8 @@ impl Pane for IndicatorsPane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![nothing_to_find(context.lang)]
+    fn type_text(&mut self, text: &str, _: &Context) -> Vec<Action> {
+        vec![Action::Search(text.to_owned())]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

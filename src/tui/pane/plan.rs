@@ -23,7 +23,6 @@ use crate::readiness::plan::{Links, Load, Times, later, monday};
 use crate::readiness::shown_title;
 use crate::text::{Lang, Phrase, clip, show};
 use crate::tui::action::{Action, Mood, Notice, Page};
-use crate::tui::app::nothing_to_find;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
@@ -175,8 +174,8 @@ impl Pane for PlanPane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![nothing_to_find(context.lang)]
+    fn type_text(&mut self, text: &str, _: &Context) -> Vec<Action> {
+        vec![Action::Search(text.to_owned())]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
