@@ -93,9 +93,12 @@ pub struct Index {
     title_masks: Vec<u64>,
     /// Ids and keys.
     names: Texts,
+    name_masks: Vec<u64>,
     /// Other names and bodies.
     rest: Texts,
     rest_masks: Vec<u64>,
+    /// Of all three together.
+    masks: Vec<u64>,
     sounds: Vec<Sound>,
     sound_ends: Vec<usize>,
     /// With which letters the characters of the title can begin.
@@ -162,10 +165,13 @@ impl Index {
             index.titles.push(&title);
             // Nobody knows a term by the key that it has with us.
             let id = if entry.kind == Kind::Term { "" } else { entry.id.as_str() };
-            index.names.push(&folded(&format!("{id}\n{}", entry.key)));
+            let name = folded(&format!("{id}\n{}", entry.key));
+            index.name_masks.push(mask(&name));
+            index.names.push(&name);
             let rest = folded(&format!("{}\n{}", entry.alias, entry.body));
             index.rest_masks.push(mask(&rest));
             index.rest.push(&rest);
+            index.masks.push(mask(&title) | mask(&name) | mask(&rest));
             let start = index.sounds.len();
             index.sounds.extend(pinyin::sounds(&entry.title));
             index.sound_ends.push(index.sounds.len());

@@ -181,7 +181,11 @@ fn rows(workspace: &Workspace, lang: Lang) -> Vec<Entry> {
             let key = typed(&register.key_column);
             let title = NAMING.into_iter().map(typed).find(|text| !text.is_empty() && *text != key);
             let title = title.unwrap_or_else(|| row_title(row));
-            let others = columns.iter().map(|column| typed(column.key()));
+            let others = columns.iter().map(|column| match row.cell(column.key(), column.kind()) {
+                // Choices as they are read, and not by their keys.
+                Ok(cell) if !column.kind().choices().is_empty() => cell.show(column.kind(), lang),
+                _ => typed(column.key()),
+            });
             let body: Vec<String> =
                 others.filter(|text| !text.is_empty() && *text != key && *text != title).collect();
             entries.push(Entry {

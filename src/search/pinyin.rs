@@ -99,7 +99,8 @@ pub enum Fit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letters {
     len: usize,
-    first: u64,
+    /// Characters that begin with these there must be.
+    needed: u64,
     /// By sound: which of `steps` it takes, from 1; 0 leads nowhere.
     by_sound: Vec<u16>,
     /// From each place in the letters, the places that lie behind the sound, as a set.
@@ -130,12 +131,12 @@ impl Letters {
             u16::try_from(steps.len()).unwrap_or(0)
         });
         let by_sound = by_sound.collect();
-        Some(Letters { len: typed.len(), first: bit(typed[0]), by_sound, steps })
+        Some(Letters { len: typed.len(), needed: needed(typed), by_sound, steps })
     }
 
     /// `false` if a text whose sounds begin with these letters certainly lacks them.
     pub fn may_be_in(&self, initials: u64) -> bool {
-        initials & self.first != 0
+        initials & self.needed == self.needed
     }
 
     pub fn fit(&self, sounds: &[Sound]) -> Option<Fit> {
@@ -197,6 +198,28 @@ impl Letters {
             None
         })
     }
+}
+
+/// Without a vowel the letters can only be initials, one for each character, of one letter or of two; else no more is
+/// sure than the first.
+fn needed(typed: &[u8]) -> u64 {
+    if typed.iter().any(|letter| b"aeiouv".contains(letter)) {
+        return bit(typed[0]);
+    }
+    let mut set = 0;
+    for (at, letter) in typed.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| typed[at]);
+        let goes_on = match letter {
+            b'h' => matches!(before, Some(b'z' | b'c' | b's' | b'n')),
+            b'g' | b'm' => matches!(before, Some(b'n' | b'h')),
+            b'n' => before == Some(b'h'),
+            _ => false,
+        };
+        if !goes_on {
+            set |= bit(*letter);
+        }
+    }
+    set
 }
 
 /// The places behind a reading that begins at `from`: behind all of it, behind its initial, or at the end when the

@@ -1,7 +1,7 @@
 //! What was typed into the search box: words, and filters before a colon (`t:` `owner:` `due:`). Words must all be
 //! found; filters of the same kind widen, those of different kinds narrow.
 
-use super::pinyin::Letters;
+use super::pinyin::{Letters, sounds};
 use super::{Entry, Kind};
 use crate::text::{Needle, Phrase, folded};
 use jiff::civil::Date;
@@ -56,12 +56,19 @@ impl Term {
         let folded = folded(word);
         Term { needle: Needle::new(word), letters: Letters::new(&folded), folded }
     }
+
+    /// Whether a short text holds the word, as written or by its sound.
+    fn is_in(&self, text: &str) -> bool {
+        let sounds = || sounds(text).collect::<Vec<_>>();
+        let is_heard = |letters: &Letters| letters.fit(&sounds()).is_some();
+        folded(text).contains(&self.folded) || self.letters.as_ref().is_some_and(is_heard)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Filter {
     Kinds(&'static [Kind]),
-    Owner(String),
+    Owner(Term),
     Status(&'static str),
     Due(Due),
 }
@@ -118,7 +125,7 @@ impl Query {
             "e" => Filter::Kinds(&[Kind::Evidence]),
             "g" => Filter::Kinds(&[Kind::Term]),
             _ if value.is_empty() => return None,
-            "owner" => Filter::Owner(value.to_owned()),
+            "owner" => Filter::Owner(Term::new(value)),
             "status" => {
                 let is_meant = |(_, names): &&(&str, [&str; 2])| names.iter().any(|n| n.starts_with(value));
                 Filter::Status(STATUSES.iter().find(is_meant)?.0)
@@ -177,7 +184,7 @@ impl Query {
     fn passes(&self, filter: &Filter, entry: &Entry) -> bool {
         match filter {
             Filter::Kinds(kinds) => kinds.contains(&entry.kind),
-            Filter::Owner(name) => !entry.owner.is_empty() && is_called(&entry.owner, name),
+            Filter::Owner(name) => !entry.owner.is_empty() && name.is_in(&entry.owner),
             Filter::Status(key) => entry.status == *key,
             Filter::Due(due) => {
                 let day = entry.due.parse::<Date>().ok();
@@ -191,11 +198,6 @@ impl Query {
             }
         }
     }
-}
-
-fn is_called(owner: &str, name: &str) -> bool {
-    let sounds = || super::pinyin::sounds(owner).collect::<Vec<_>>();
-    folded(owner).contains(name) || Letters::new(name).is_some_and(|letters| letters.fit(&sounds()).is_some())
 }
 
 #[cfg(test)]

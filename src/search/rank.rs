@@ -75,15 +75,19 @@ fn length(index: &Index, at: usize) -> i32 {
 
 fn rank(term: &Term, finder: &Finder, index: &Index, at: usize) -> Option<i32> {
     let word = term.folded.as_str();
-    let names = index.names.get(at);
+    let letters = term.letters.as_ref().filter(|letters| letters.may_be_in(index.initials[at]));
+    // Most entries lack a character of the word, and are told by their masks without being read.
+    if letters.is_none() && !term.needle.may_be_in(index.masks[at]) {
+        return None;
+    }
+    let names = if term.needle.may_be_in(index.name_masks[at]) { index.names.get(at) } else { "" };
     let (id, key) = names.split_once('\n').unwrap_or((names, ""));
     if id == word || key == word {
         return Some(ID);
     }
     let is_in_title = term.needle.may_be_in(index.title_masks[at]);
-    let title = index.titles.get(at);
-    let place = if is_in_title { finder.find(title.as_bytes()) } else { None };
-    match place {
+    let title = if is_in_title { index.titles.get(at) } else { "" };
+    match if is_in_title { finder.find(title.as_bytes()) } else { None } {
         Some(0) if title.len() == word.len() => return Some(NAME),
         Some(0) => return Some(STARTS),
         _ if id.starts_with(word) || key.starts_with(word) => return Some(ID_STARTS),
@@ -91,11 +95,7 @@ fn rank(term: &Term, finder: &Finder, index: &Index, at: usize) -> Option<i32> {
         None => {}
     }
     let is_long = word.chars().nth(1).is_some();
-    let sounds = term
-        .letters
-        .as_ref()
-        .filter(|letters| letters.may_be_in(index.initials[at]))
-        .and_then(|letters| letters.fit(index.sounds.get(span(&index.sound_ends, at))?));
+    let sounds = letters.and_then(|letters| letters.fit(index.sounds.get(span(&index.sound_ends, at))?));
     let by_sound = sounds.map(|fit| match fit {
         Fit::Whole => SOUNDS,
         Fit::Start => SOUND_STARTS,

@@ -5,7 +5,7 @@ use super::App;
 use crate::guide::guide;
 use crate::guide::owned::Library;
 use crate::search::{Index, Kind, entries};
-use crate::store::{Access, Session};
+use crate::store::Access;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, News, Page, View};
 use crate::tui::command::Command;
