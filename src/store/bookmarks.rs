@@ -29,8 +29,8 @@ pub fn keep_bookmarks(folders: &Folders, file: &Path, places: &[(Kind, String)])
         return;
     }
     let _ = note.parent().map(fs::create_dir_all);
-    let lines: String = places.iter().map(|(kind, id)| format!("{kind:?} {id}\n")).collect();
-    let _ = replace(&note, lines.as_bytes(), Seen::Anything);
+    let lines: Vec<String> = places.iter().map(|(kind, id)| format!("{kind:?} {id}")).collect();
+    let _ = replace(&note, (lines.join("\n") + "\n").as_bytes(), Seen::Anything);
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Dialog {
             Dialog::Ask(ask) => ask.run(command),
             Dialog::Form(form) => form.run(command, screen),
             Dialog::Import(import) => import.run(command, screen),
-            Dialog::Learn(learn) => learn.run(command),
+            Dialog::Learn(_) => Learn::run(command),
             Dialog::Menu(menu) => menu.run(command, screen),
             Dialog::Picker(picker) => picker.run(command, screen),
             Dialog::Path(ask) => ask.run(command),

@@ -375,6 +375,16 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_commands_knows_every_page() {
+        let is_dialog = |layer: Layer| layer.takes_text() || matches!(layer, Layer::Question | Layer::Learn);
+        for layer in keymap().layers.keys().filter(|layer| !is_dialog(**layer)) {
+            assert!(Layer::PAGES.contains(layer), "{layer:?}");
+            let is_everywhere = matches!(layer, Layer::App | Layer::Move);
+            assert!(is_everywhere || layer.place() != Layer::App.place(), "{layer:?} has no place to say");
+        }
+    }
+
+    #[test]
     fn every_pane_can_be_worked_without_a_letter_key() {
         // Help is on F1, moves in its list, and runs what stands under the cursor.
         let no_letter = |command| {

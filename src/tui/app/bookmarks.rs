@@ -54,15 +54,12 @@ impl App {
     }
 
     pub(super) fn toggle_mark(&mut self, spot: Spot) -> Vec<Effect> {
-        match self.marks.iter().position(|mark| *mark == spot) {
-            Some(at) => {
-                self.marks.remove(at);
-                self.say_phrase(Mood::Good, Phrase::new("已去掉书签", "the mark is off"));
-            }
-            None => {
-                self.marks.push(spot);
-                self.say_phrase(Mood::Good, Phrase::new("已加书签", "marked"));
-            }
+        if let Some(at) = self.marks.iter().position(|mark| *mark == spot) {
+            self.marks.remove(at);
+            self.say_phrase(Mood::Good, Phrase::new("已去掉书签", "the mark is off"));
+        } else {
+            self.marks.push(spot);
+            self.say_phrase(Mood::Good, Phrase::new("已加书签", "marked"));
         }
         let path = self.path();
         path.map(|path| Effect::KeepMarks(path, self.marks.clone())).into_iter().collect()

@@ -23,7 +23,7 @@ impl Learn {
         self.said.drain(..extra);
     }
 
-    pub fn run(&mut self, command: Command) -> Flow {
+    pub fn run(command: Command) -> Flow {
         if command == Command::Cancel { Flow::Close } else { Flow::Stay }
     }
 
