@@ -10,6 +10,7 @@
 //! | [`workspace`] | what users write: records declared field by field, and `Edit`, the only way to change them |
 //! | [`merge`] | what changed between two workspaces; two changes of one become one, or a dispute that keeps both |
 //! | [`readiness`] | pure numbers out of guide and workspace: the task outline, progress, late and due; changes in words |
+//! | [`search`] | finds anything by its words, its id, or how it sounds in pinyin; ranked and grouped |
 //! | [`check`] | findings in a workspace: dangling references, impossible days, statuses without their facts |
 //! | [`sheet`] | bytes of a table file to rows of text cells and back: encodings, CSV, heads of columns, XLSX |
 //! | [`profile`] | measures exports and tag lists: figures of columns, time, and the dimensions that a file tells |
@@ -28,6 +29,7 @@ pub mod guide;
 pub mod merge;
 pub mod profile;
 pub mod readiness;
+pub mod search;
 pub mod sheet;
 pub mod store;
 pub mod table;

@@ -1,6 +1,7 @@
 //! The file: canonical RON in and out, a save that is old or new and never half, the folders of this machine,
 //! git, and `Session`, the one road that screen and command line share.
 
+mod bookmarks;
 mod branch;
 mod chronicle;
 pub mod config;
@@ -32,6 +33,7 @@ mod unreadable;
 mod visit;
 mod write;
 
+pub use bookmarks::{bookmarks, keep_bookmarks};
 pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
 pub use config::{Borders, Config, Mistake};

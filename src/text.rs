@@ -10,7 +10,7 @@ mod wrap;
 
 use serde::Deserialize;
 
-pub use find::{Needle, fuzzy, fuzzy_at, mask};
+pub use find::{Needle, folded, fuzzy, fuzzy_at, mask, substring_at};
 pub use shown::{has_hidden, is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, pad, pad_left, tail, width};

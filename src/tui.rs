@@ -281,7 +281,8 @@ fn new_app(options: &Options) -> App {
     mistakes.extend(mistake);
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = if has_colour { theme } else { theme.without_colour() };
-    App::new(Setup {
+    let of_keys = keymap::take_own_keys(&folders);
+    let mut app = App::new(Setup {
         lang: options.lang,
         today: today(),
         me: config.me.or_else(|| remembered_me(&folders)),
@@ -292,7 +293,9 @@ fn new_app(options: &Options) -> App {
         screen: terminal::area(),
         seed: fastrand::u64(..),
         wish: options.wish,
-    })
+    });
+    app.tell_of_keys(&of_keys, options.file.is_some());
+    app
 }
 
 /// The theme that the config names, else the one that was chosen on the screen; what is wrong with it costs only it.
@@ -431,6 +434,11 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::Remember(path) => worker.send(Job::Remember(Folders::of_this_machine(), path)),
         Effect::Measure { ticket, job, progress } => surveyor.send(Job::Measure(ticket, job, progress)),
         Effect::Recall(job) => surveyor.send(Job::Recall(job)),
+        Effect::AskMarks(path) => worker.send(Job::Marks(Folders::of_this_machine(), path)),
+        Effect::KeepMarks(path, marks) => {
+            worker.send(Job::KeepMarks(Folders::of_this_machine(), path, marks));
+        }
+        Effect::Index(job) => clerk.send(Job::Index(job)),
         Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
         Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
         Effect::FinishImport(preview, lang) => {

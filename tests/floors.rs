@@ -3,12 +3,13 @@
 use std::{fs, path::Path};
 
 /// From the ground up. `cli` and `tui` stand side by side.
-const FLOORS: [&str; 13] = [
+const FLOORS: [&str; 14] = [
     "text",
     "guide",
     "workspace",
     "merge",
     "readiness",
+    "search",
     "check",
     "sheet",
     "profile",

@@ -173,3 +173,34 @@ fn the_screen_comes_back_from_one_cell() {
     assert_eq!(terminal.wait_for_end(), 0);
     terminal.assert_restored();
 }
+
+#[test]
+fn everything_is_found_as_it_is_typed() {
+    let mut terminal = Terminal::on(DEMO);
+    terminal.wait_for("已保存").type_keys("\u{10}").wait_for("可以输入").type_keys("sjzb");
+    terminal.wait("the element by its initials", |t| t.text().contains("数据准备  实施准备"));
+    // What an input method commits comes as a burst.
+    terminal.type_keys("\u{15}点表编制").wait_for("点表编制与现场核对").type_keys("\r").wait_for("[任务]");
+    terminal.type_keys("\u{f}");
+    terminal.wait("the overview again", |t| !t.text().contains("[任务]"));
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    assert_eq!(terminal.file(), DEMO);
+}
+
+#[test]
+fn own_keys_are_taken_and_mistakes_in_them_told() {
+    let folder = home();
+    let keys =
+        "[(layer: App, rows: [\n  (keys: [\"Q\"], run: Quit),\n  (keys: [\"Meta-X\"], run: Undo),\n])]\n";
+    for config in ["config/wubu", "Library/Application Support/wubu"] {
+        fs::write(folder.path().join(config).join("keys.ron"), keys).unwrap();
+    }
+    let (folder, file) = (std::sync::Arc::new(folder), "plant.wubu.ron");
+    fs::write(folder.path().join(file), DEMO).unwrap();
+    let mut terminal = Terminal::at(&folder, &folder.path().join(file), &[]);
+    terminal.wait_for("自定义按键有误").wait_for("第 3 行").wait_for("Meta-X").type_keys("\u{1b}");
+    terminal.wait("the page below", |t| !t.text().contains("自定义按键有误"));
+    terminal.type_keys("qQ");
+    assert_eq!(terminal.wait_for_end(), 0);
+}

@@ -712,7 +712,7 @@ const DIALOGS: [(&str, Layer); 12] = [
     ("F3 type:x", Layer::Form),
     ("3 o type:x Enter type:xy", Layer::Area),
     ("3 o type:x Enter type:xy Left Up", Layer::Area),
-    ("?", Layer::Menu),
+    ("?", Layer::Search),
     ("3 , type: Down", Layer::Menu),
     ("3 m type:数据 Left PageDown", Layer::Menu),
     ("F4", Layer::Field),
@@ -812,11 +812,15 @@ fn on_no_page_is_a_key_silently_ignored() {
         for layer in make().app.layers() {
             for bind in keymap().layer(*layer).iter().filter(|bind| !QUIET.contains(&bind.command)) {
                 let mut desk = make();
+                // A key that means something else on this page is no key of the command.
+                let means =
+                    |key: &&wubu::tui::Key| keymap().command(desk.app.layers(), **key) == Some(bind.command);
+                let Some(key) = bind.keys.iter().find(means) else { continue };
                 let is_here =
                     format!("{:?}", desk.app.page).contains(&format!("Stage({}", bind.command as usize));
                 let before = trace(&desk);
                 desk.is_slow = true;
-                desk.key(bind.keys[0]);
+                desk.key(*key);
                 let answered = trace(&desk) != before || desk.app.notice.is_some() || desk.waits() > 0;
                 let is_stage = format!("{:?}", bind.command).starts_with("Stage")
                     || is_here
@@ -871,11 +875,11 @@ fn what_help_lists_is_what_the_table_binds() {
     for (place, layers) in [("3", vec![Layer::Tasks, Layer::Move, Layer::App]), ("3 e", vec![Layer::Form])] {
         for bind in keymap().binds(&layers).into_iter().filter(|bind| bind.command != Command::Help) {
             let mut desk = Desk::demo();
-            desk.resize(120, 100);
             desk.press(place).press("F1");
             let label = bind.command.label().zh;
             let shown: String = label.chars().take(12).collect();
-            assert!(desk.shows(&shown), "{label}");
+            let is_listed = (0..6).any(|_| desk.shows(&shown) || desk.press("PageDown").shows(&shown));
+            assert!(is_listed, "{label}");
         }
     }
 }

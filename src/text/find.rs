@@ -36,6 +36,22 @@ pub fn mask(text: &str) -> u64 {
     mask_of(&fold(text).text)
 }
 
+/// A text in the one spelling by which texts are compared: small letters, half width. Words found in it with
+/// `contains` are found whatever their case and width.
+pub fn folded(text: &str) -> String {
+    let mut folded = fold(text).text.into_owned();
+    folded.make_ascii_lowercase();
+    folded
+}
+
+/// Where a [`folded`] needle stands in a haystack, unbroken: its `char`s.
+pub fn substring_at(needle: &str, haystack: &str) -> Option<std::ops::Range<usize>> {
+    let needle: Vec<char> = needle.chars().collect();
+    let haystack: Vec<char> = haystack.chars().map(|c| fold_char(c).to_ascii_lowercase()).collect();
+    let at = haystack.windows(needle.len().max(1)).position(|window| window == needle)?;
+    Some(at..at + needle.len())
+}
+
 /// A needle made ready for many haystacks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needle {
@@ -194,6 +210,14 @@ mod tests {
             assert_eq!(fuzzy(needle, haystack), None, "{needle:?} in {haystack:?}");
             assert_eq!(fuzzy_at(needle, haystack), None, "{needle:?} in {haystack:?}");
         }
+    }
+
+    #[test]
+    fn an_unbroken_piece_is_found_whatever_its_spelling() {
+        assert_eq!(folded("能源 ＥｎＭＳ（试行）"), "能源 enms(试行)");
+        assert_eq!(substring_at("enms", "能源 ＥｎＭＳ"), Some(3..7));
+        assert_eq!(substring_at("能理", "能源管理"), None);
+        assert_eq!(substring_at("能源管理", "能"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `Action`: what a key, a menu or a dialog asks for; plain data, so that a test can list it. `News`: what
 //! comes back from the worker. `Effect`: what an update wants done outside.
 
+use super::app::{IndexJob, IndexOf, Spot};
 use super::command::Command;
 use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
 use super::judged::{Case, Sentence};
@@ -11,6 +12,7 @@ use crate::guide::owned::Library;
 use crate::guide::{Decision, Dimension, guide};
 use crate::profile::{FileKind, MeasuredFile, NoProfile, Profile, Progress};
 use crate::readiness::{Concern, SettingKey};
+use crate::search::Index;
 use crate::store::git::GitError;
 use crate::store::{
     Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking,
@@ -33,6 +35,12 @@ pub enum Action {
     /// A paste where no text field has the keys.
     Paste(String),
     Go(Page),
+    /// Opens the box that finds everything, with this text in it.
+    Search(String),
+    /// Goes to one of the places that were found; the others are a key away.
+    Walk(Vec<Spot>, usize),
+    /// Puts a bookmark on a place, or takes it off.
+    ToggleMark(Spot),
     /// Shows a task in its stage.
     GoToTask(Id),
     /// Shows the tasks of an element.
@@ -384,6 +392,10 @@ pub enum News {
     Shelf(Box<Library>),
     /// What the screen can look like.
     Themes(Vec<Choice>),
+    /// All that can be found, and what it was made of.
+    Indexed(IndexOf, Box<Index>),
+    /// The bookmarks of this file.
+    Marks(PathBuf, Vec<Spot>),
     /// git's user name.
     Me(Option<String>),
     EditorFailed(String),
@@ -438,6 +450,11 @@ pub enum Effect {
     Save(SaveJob),
     Keep(KeepJob),
     Watch(Watch),
+    /// Makes ready what a search looks through.
+    Index(Box<IndexJob>),
+    /// Reads the bookmarks of a file.
+    AskMarks(PathBuf),
+    KeepMarks(PathBuf, Vec<Spot>),
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),
     /// Reads the history of the records off the commits of a file.

@@ -2,12 +2,14 @@
 //! clock, no terminal. Keys are routed by focus: dialog, then pane, then app.
 
 mod arrivals;
+mod bookmarks;
 mod dates;
 mod derived;
 mod disputes;
 mod edits;
 mod errands;
 mod files;
+mod finding;
 mod indicators;
 mod keys;
 mod looks;
@@ -18,11 +20,12 @@ mod panes;
 mod places;
 mod registers;
 mod tables;
+mod trail;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
 use super::command::Command;
-use super::dialog::{Ask, Dialog, Flow, Then};
+use super::dialog::{Ask, Dialog, Flow, Scope, Then};
 use super::pane::Context;
 use super::pane::Pane;
 use super::pane::start::StartPane;
@@ -35,6 +38,7 @@ use crate::store::{Access, Denied, Draft, Folders, HeadStamp, Mistake, Session, 
 use crate::text::{Lang, Phrase};
 use crate::workspace::{At, RecordKind, Workspace};
 use derived::Derived;
+pub use finding::{IndexJob, IndexOf, Spot};
 use jiff::civil::Date;
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
@@ -90,6 +94,13 @@ pub struct App {
     files: files::Errands,
     /// Numbers of readings that were begun.
     tickets: u64,
+    finder: finding::Finder,
+    /// Where one has been.
+    trail: trail::Trail,
+    /// Bookmarks.
+    marks: Vec<Spot>,
+    /// What is wrong with the user's own keys, while it waits to be read.
+    keys_remark: Option<Dialog>,
 }
 
 /// How the file stands.
@@ -166,6 +177,10 @@ impl App {
             random: fastrand::Rng::with_seed(setup.seed),
             files: files::Errands::default(),
             tickets: 0,
+            finder: finding::Finder::default(),
+            trail: trail::Trail::default(),
+            marks: vec![],
+            keys_remark: None,
         }
     }
 
@@ -191,6 +206,10 @@ impl App {
         if self.dialogs.is_empty() {
             self.dialogs.extend(self.greetings.pop());
         }
+        // The first page of a file that is opened at the start is to be read first.
+        if self.dialogs.is_empty() && self.opening.is_none() {
+            self.dialogs.extend(self.keys_remark.take());
+        }
         let Some(session) = &self.session else { return };
         self.derived.follow(session, self.today, &self.me);
         let context = self.derived.context(session, self.today, &self.me, self.lang);
@@ -203,13 +222,21 @@ impl App {
     /// Carries out an action; what it leads to is carried out as well.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = vec![];
+        let (stop, is_step) =
+            (self.stop(), matches!(action, Action::Run(Command::GoBack | Command::GoForward)));
+        let (mut is_jump, file) = (false, self.path());
         let mut todo = vec![action];
         while let Some(action) = todo.pop() {
+            is_jump |= action.is_jump();
             let (more, out) = self.act(action);
             effects.extend(out);
             todo.extend(more.into_iter().rev());
         }
         self.settle();
+        if !is_step && self.path() == file && self.stop() != stop && (is_jump || self.page != stop.page()) {
+            self.trail.leave(stop);
+        }
+        effects.extend(self.ask_index());
         effects.extend(self.ask_shelf());
         effects.extend(self.ask_profile());
         effects.extend(self.ask_judgement());
@@ -256,6 +283,9 @@ impl App {
             | Action::StopImport
             | Action::WriteTable { .. } => return (vec![], self.act_on_tables(action)),
             Action::Go(page) => self.page = page,
+            Action::Search(text) => self.search(Scope::Everything, &text),
+            Action::ToggleMark(spot) => return (vec![], self.toggle_mark(spot)),
+            Action::Walk(places, at) => return follow(self.walk(places, at)),
             Action::GoToTask(id) => self.go_to_task(&id),
             Action::GoToDispute(key) => self.go_to_dispute(&key),
             Action::GoToDecision(key) => self.go_to_decision(&key),
@@ -409,6 +439,9 @@ impl App {
             self.deny(&Denied::ReadOnly(access));
             return (vec![], vec![]);
         }
+        if command == Command::Find {
+            self.finder.stop_walking();
+        }
         if let Some(answer) = self.run_everywhere(command) {
             return answer;
         }
@@ -474,20 +507,24 @@ impl App {
             let flow = dialog.type_text(text, self.screen);
             return self.flow(flow);
         }
-        let Some(session) = &self.session else { return vec![nothing_to_find(self.lang)] };
+        let Some(session) = &self.session else { return vec![Action::Search(text.to_owned())] };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.panes.at_mut(self.page) {
-            Some(pane) => pane.type_text(text, &context),
-            None => vec![nothing_to_find(self.lang)],
+            Some(pane) => {
+                self.finder.stop_walking();
+                pane.type_text(text, &context)
+            }
+            None => vec![Action::Search(text.to_owned())],
         }
     }
 
     fn paste_in_pane(&mut self, text: &str) -> Vec<Action> {
-        let Some(session) = &self.session else { return vec![nothing_to_find(self.lang)] };
+        let line = text.lines().next().unwrap_or_default().trim();
+        let Some(session) = &self.session else { return vec![Action::Search(line.to_owned())] };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         match self.panes.at_mut(self.page) {
             Some(pane) => pane.paste(text, &context),
-            None => vec![nothing_to_find(self.lang)],
+            None => vec![Action::Search(line.to_owned())],
         }
     }
 
@@ -561,6 +598,28 @@ impl App {
                 let help = self.help(self.layers());
                 self.dialogs.push(help);
             }
+            Command::Search => self.search(Scope::Everything, ""),
+            // A page without a search of its own looks through everything.
+            Command::Find if !self.page_binds(command) => self.search(Scope::Everything, ""),
+            Command::Palette => self.search(Scope::Commands, ""),
+            Command::Bookmarks if self.session.is_some() => self.open_bookmarks(),
+            Command::Learn => self.start_learning(),
+            Command::GoBack | Command::GoForward => {
+                return Some((self.step_along(command == Command::GoBack), vec![]));
+            }
+            Command::FindNext | Command::FindPrevious => {
+                let walked = self.walk_on(command == Command::FindNext);
+                return match walked {
+                    None if !self.page_binds(command) => {
+                        self.say_phrase(
+                            Mood::Plain,
+                            Phrase::new("先用 Ctrl-P 查找", "find something with Ctrl-P first"),
+                        );
+                        Some((vec![], vec![]))
+                    }
+                    walked => walked.map(|actions| (actions, vec![])),
+                };
+            }
             Command::Save if self.session.is_some() => effects = self.save_now(),
             Command::Git if self.session.is_some() => {
                 let menu = self.git_menu();
@@ -588,7 +647,9 @@ impl App {
                 let menu = self.goto_menu();
                 self.dialogs.push(menu);
             }
-            Command::ProjectForm | Command::Save | Command::Git if self.session.is_none() => {
+            Command::ProjectForm | Command::Save | Command::Git | Command::Bookmarks
+                if self.session.is_none() =>
+            {
                 self.say_phrase(
                     Mood::Plain,
                     Phrase::new("先打开或新建一个工作区", "open or make a workspace first"),
@@ -707,12 +768,6 @@ impl App {
         let path = self.session.as_ref().map(Session::path);
         path.and_then(Path::file_name).map_or(String::new(), |name| name.to_string_lossy().into_owned())
     }
-}
-
-/// There is nothing on this page that typing could look for.
-pub(super) fn nothing_to_find(lang: Lang) -> Action {
-    let text = Phrase::new("在阶段页中查找：先按 1–5", "find on the page of a stage: 1 to 5 first");
-    Action::Say(Notice { mood: Mood::Plain, text: text.say(lang).into() })
 }
 
 /// `~/…` as people type it; a shell would have done this.

@@ -27,6 +27,13 @@ macro_rules! commands { ($($name:ident $short_zh:literal $zh:literal, $short_en:
 commands! {
     Quit "退出" "退出程序（自动保存）", "quit" "Quit (everything is saved)";
     Help "帮助" "帮助：本页所有键与命令，可查找、可执行", "help" "Help: all keys and commands here; search it, run from it";
+    Search "查找" "查找全部内容：任务、条文、台账、决策、证据、术语、命令", "find" "Find anything: tasks, clauses, rows, decisions, evidence, terms, commands";
+    Palette "命令" "命令：所有命令和按键，按名称查找并执行", "commands" "Commands: all of them with their keys; find by name and run";
+    Learn "学按键" "学按键：按什么键，就说它在这里做什么", "learn" "Learn the keys: each one says what it does here";
+    GoBack "后退" "回到之前的位置", "back" "Back to where you were before";
+    GoForward "前进" "前进到退回之前的位置", "forward" "Forward again";
+    Bookmarks "书签" "书签：加上、去掉，去往标过的位置", "bookmarks" "Bookmarks: mark this place, go to marked ones";
+    OnlyGroup "只看一组" "只看下一组结果，再按看全部", "one group" "One group of hits alone, then the next, then all";
     Save "保存" "立即保存（平时自动保存）", "save" "Save now (it also saves by itself)";
     LetGo "放弃改动" "文件被退回旧版本时：放弃此处的改动（可撤销）", "let go" "When the file went back: let go of the changes here (undo brings them back)";
     Git "git" "git：同步、提交，看改动，配置合并驱动", "git" "git: sync, commit, what changed, set up the driver";
@@ -320,6 +327,24 @@ impl Command {
             || of_rows
             || of_papers
             || of_all
+    }
+
+    /// Whether it can be done where no workspace is open.
+    pub fn needs_no_file(self) -> bool {
+        matches!(
+            self,
+            Command::Quit
+                | Command::Help
+                | Command::Search
+                | Command::Palette
+                | Command::Learn
+                | Command::Language
+                | Command::Goto
+                | Command::SetMe
+                | Command::StartPage
+                | Command::Repaint
+                | Command::Suspend
+        ) || self.step().is_some()
     }
 
     /// The step of a cursor that the command is.

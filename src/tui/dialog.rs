@@ -5,21 +5,25 @@ mod area;
 mod ask;
 mod form;
 mod import;
+mod learn;
 mod measure;
 mod menu;
 mod path;
 mod picker;
 mod question;
+mod search;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
 pub use form::{Form, Purpose, REVIEW};
 pub use import::{ImportDialog, Shared, Understand};
+pub use learn::Learn;
 pub use measure::{MeasureDialog, SaidOfFile, items as measure_items};
 pub use menu::{Menu, MenuItem};
 pub use path::{PathAsk, PathThen};
 pub use picker::{Pick, Picked, Picker};
 pub use question::Question;
+pub use search::{Scope, SearchBox, Standing};
 
 use super::action::Action;
 use super::command::Command;
@@ -36,10 +40,12 @@ pub enum Dialog {
     Form(Form),
     Import(Box<ImportDialog>),
     Measure(Box<MeasureDialog>),
+    Learn(Learn),
     Menu(Menu),
     Picker(Picker),
     Path(PathAsk),
     Question(Question),
+    Search(Box<SearchBox>),
 }
 
 /// What becomes of a dialog after a key, and what it asks for.
@@ -61,10 +67,12 @@ impl Dialog {
             Dialog::Form(_) => Layer::Form,
             Dialog::Import(_) => Layer::Import,
             Dialog::Measure(_) => Layer::Measure,
+            Dialog::Learn(_) => Layer::Learn,
             Dialog::Menu(_) => Layer::Menu,
             Dialog::Picker(_) => Layer::Pick,
             Dialog::Path(_) => Layer::Path,
             Dialog::Question(_) => Layer::Question,
+            Dialog::Search(_) => Layer::Search,
         }
     }
 
@@ -75,10 +83,12 @@ impl Dialog {
             Dialog::Form(form) => form.run(command, screen),
             Dialog::Import(import) => import.run(command, screen),
             Dialog::Measure(measure) => measure.run(command, screen),
+            Dialog::Learn(_) => Learn::run(command),
             Dialog::Menu(menu) => menu.run(command, screen),
             Dialog::Picker(picker) => picker.run(command, screen),
             Dialog::Path(ask) => ask.run(command),
             Dialog::Question(question) => question.run(command),
+            Dialog::Search(search) => search.run(command, screen),
         }
     }
 
@@ -91,7 +101,8 @@ impl Dialog {
             Dialog::Menu(menu) => return menu.type_text(text, screen),
             Dialog::Picker(picker) => return picker.type_text(text, screen),
             Dialog::Path(ask) => return ask.type_text(text),
-            Dialog::Import(_) | Dialog::Measure(_) | Dialog::Question(_) => {}
+            Dialog::Search(search) => return search.type_text(text, screen),
+            Dialog::Import(_) | Dialog::Learn(_) | Dialog::Measure(_) | Dialog::Question(_) => {}
         }
         Flow::Stay
     }
@@ -103,10 +114,12 @@ impl Dialog {
             Dialog::Form(form) => form.draw(canvas, lang),
             Dialog::Import(import) => import.draw(canvas, lang),
             Dialog::Measure(measure) => measure.draw(canvas, lang),
+            Dialog::Learn(learn) => learn.draw(canvas, lang),
             Dialog::Menu(menu) => menu.draw(canvas, lang),
             Dialog::Picker(picker) => picker.draw(canvas, lang),
             Dialog::Path(ask) => ask.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
+            Dialog::Search(search) => search.draw(canvas),
         }
     }
 }

@@ -1,13 +1,18 @@
 //! The key table (`data/keys.ron`): which key runs which command in which layer. Dispatch, footer hints, help
 //! and README all come from its rows.
 
+mod patch;
+
+pub use patch::Mistake;
+
 use super::command::Command;
-use crate::text::key_form;
+use crate::store::Folders;
+use crate::text::{Phrase, key_form};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Where a key is looked up. The focused layer goes first, the wider ones after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -50,6 +55,10 @@ pub enum Layer {
     Import,
     /// What measuring a file found.
     Measure,
+    /// The box that finds everything, and the list of commands.
+    Search,
+    /// Keys are being learned.
+    Learn,
     /// Yes or no.
     Question,
 }
@@ -57,7 +66,62 @@ pub enum Layer {
 impl Layer {
     /// Plain characters are text here unless the table binds them.
     pub fn takes_text(self) -> bool {
-        matches!(self, Layer::Field | Layer::Form | Layer::Area | Layer::Menu | Layer::Pick | Layer::Path)
+        matches!(
+            self,
+            Layer::Field
+                | Layer::Form
+                | Layer::Area
+                | Layer::Menu
+                | Layer::Pick
+                | Layer::Path
+                | Layer::Search
+        )
+    }
+
+    /// The layers of pages and of what is no dialog for typing, in the order of the list of commands.
+    pub const PAGES: [Layer; 18] = [
+        Layer::App,
+        Layer::Tasks,
+        Layer::Clause,
+        Layer::Table,
+        Layer::Decision,
+        Layer::Scores,
+        Layer::Gate,
+        Layer::Overview,
+        Layer::Disputes,
+        Layer::Evidence,
+        Layer::Indicators,
+        Layer::Readiness,
+        Layer::Profile,
+        Layer::Plan,
+        Layer::Load,
+        Layer::Start,
+        Layer::Import,
+        Layer::Move,
+    ];
+
+    /// Where its commands can be used, said to who is elsewhere.
+    pub const fn place(self) -> Phrase {
+        match self {
+            Layer::Tasks => Phrase::new("在任务页", "on the tasks"),
+            Layer::Clause => Phrase::new("在条文页", "on the clauses"),
+            Layer::Table => Phrase::new("在台账页", "on the registers"),
+            Layer::Decision => Phrase::new("在决策页", "on the decisions"),
+            Layer::Scores => Phrase::new("在决策评分表中", "in a scorecard"),
+            Layer::Gate => Phrase::new("在评审门页", "on the gates"),
+            Layer::Overview => Phrase::new("在总览页", "on the overview"),
+            Layer::Disputes => Phrase::new("在争议页", "on the disputes"),
+            Layer::Evidence => Phrase::new("在证据页", "on the evidence"),
+            Layer::Indicators => Phrase::new("在绩效页", "on the indicators"),
+            Layer::Readiness => Phrase::new("在数据就绪度页", "on data readiness"),
+            Layer::Profile => Phrase::new("在画像中", "on a profile"),
+            Layer::Plan => Phrase::new("在计划页", "on the plan"),
+            Layer::Load => Phrase::new("在人日负荷中", "on the load of the plan"),
+            Layer::Start => Phrase::new("在开始页", "on the start page"),
+            Layer::Measure => Phrase::new("在测量结果中", "in what a measuring found"),
+            Layer::Import => Phrase::new("在导入预览中", "in the preview of an import"),
+            _ => Phrase::new("现在不可用", "not possible now"),
+        }
     }
 }
 
@@ -187,15 +251,44 @@ pub struct Keymap {
     layers: HashMap<Layer, Vec<Bind>>,
 }
 
-static KEYMAP: LazyLock<Keymap> = LazyLock::new(|| {
-    Keymap::read(include_str!("../../data/keys.ron")).expect("data/keys.ron is read by a test")
-});
+static OURS: LazyLock<Keymap> = LazyLock::new(Keymap::ours);
+/// With what the user has changed, once that is read.
+static PATCHED: OnceLock<Keymap> = OnceLock::new();
 
 pub fn keymap() -> &'static Keymap {
-    &KEYMAP
+    PATCHED.get().unwrap_or(&OURS)
+}
+
+/// Reads the user's own keys, before the first key is looked up: what is wrong with them.
+pub fn take_own_keys(folders: &Folders) -> Vec<Mistake> {
+    let (keymap, mistakes) = patch::patched(Keymap::ours(), folders);
+    // Who comes second finds the same file.
+    let _ = PATCHED.set(keymap);
+    mistakes
 }
 
 impl Keymap {
+    fn ours() -> Keymap {
+        Keymap::read(include_str!("../../data/keys.ron")).expect("data/keys.ron is read by a test")
+    }
+
+    fn bind_mut(&mut self, layer: Layer, command: Command) -> Option<&mut Bind> {
+        self.layers.get_mut(&layer)?.iter_mut().find(|bind| bind.command == command)
+    }
+
+    /// A key that runs two commands of one layer.
+    fn clash(&self) -> Option<(Layer, Key, Command, Command)> {
+        self.layers.iter().find_map(|(layer, binds)| {
+            let mut seen: HashMap<Key, Command> = HashMap::new();
+            binds.iter().flat_map(|bind| bind.keys.iter().map(|key| (*key, bind.command))).find_map(
+                |(key, command)| {
+                    let before = seen.insert(key, command).filter(|before| *before != command)?;
+                    Some((*layer, key, before, command))
+                },
+            )
+        })
+    }
+
     fn read(table: &str) -> Result<Keymap, String> {
         let options =
             ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
@@ -288,6 +381,16 @@ mod tests {
             keymap().layers.values().flatten().filter(|b| !b.keys.is_empty()).map(|b| b.command).collect();
         for command in Command::ALL {
             assert!(bound.contains(command), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_commands_knows_every_page() {
+        let is_dialog = |layer: Layer| layer.takes_text() || matches!(layer, Layer::Question | Layer::Learn);
+        for layer in keymap().layers.keys().filter(|layer| !is_dialog(**layer)) {
+            assert!(Layer::PAGES.contains(layer), "{layer:?}");
+            let is_everywhere = matches!(layer, Layer::App | Layer::Move);
+            assert!(is_everywhere || layer.place() != Layer::App.place(), "{layer:?} has no place to say");
         }
     }
 

@@ -18,8 +18,9 @@ pub mod tasks;
 use crate::guide::owned::Library;
 use crate::readiness::{Agenda, Concern, GateReport, Outline, Progress, Stale, Verdict};
 use crate::store::{Chronicle, Files};
-use crate::text::Lang;
+use crate::text::{Lang, Phrase};
 use crate::tui::action::Action;
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::judged::{Flaws, Links};
 use crate::tui::keymap::Layer;
@@ -97,6 +98,16 @@ pub trait Pane {
     }
 
     fn shown_columns(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What the cursor stands on, where it is something that can be gone to.
+    fn here(&self) -> Option<Spot> {
+        None
+    }
+
+    /// Why this command of the page has nothing to work on.
+    fn lacks(&self, _command: Command) -> Option<Phrase> {
         None
     }
 

@@ -2,6 +2,7 @@
 //! changes and asks git. Jobs go in, news comes out, in order.
 
 use super::action::{Errand, News, Written};
+use super::app::{IndexJob, Spot};
 use super::inbox::{Heard, Inbox};
 use super::judged::Case;
 use super::theme;
@@ -10,8 +11,8 @@ use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
     Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, Preview, RecallJob,
-    SaveJob, Session, Watch, Wish, branch_of, complete, demo_file, export_table, finish_import, git_user,
-    head_stamp, launch, read, remember, showable, table_files, take_in, visit,
+    SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file, export_table, finish_import,
+    git_user, head_stamp, keep_bookmarks, launch, read, remember, showable, table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -48,6 +49,9 @@ pub enum Job {
     Complete(PathBuf, String),
     Show(PathBuf, String),
     ListFolder(PathBuf),
+    Index(Box<IndexJob>),
+    Marks(Folders, PathBuf),
+    KeepMarks(Folders, PathBuf, Vec<Spot>),
     Import(u64, Box<ImportJob>, Arc<AtomicBool>),
     FinishImport(Folders, Arc<Preview>, Lang),
     Measure(u64, Box<MeasureJob>, Progress),
@@ -121,6 +125,15 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             let mut told = Told::new(tell, |done, total| News::Recalling(hash.clone(), done, total));
             let profile = job.run(&Progress::new(), &mut |done, total| told.tell(done, total));
             News::Recalled(hash, profile.map(Box::new))
+        }
+        Job::Index(job) => job.run(),
+        Job::Marks(folders, file) => {
+            let marks = bookmarks(&folders, &file);
+            News::Marks(file, marks)
+        }
+        Job::KeepMarks(folders, file, marks) => {
+            keep_bookmarks(&folders, &file, &marks);
+            News::Done
         }
         Job::ListFolder(folder) => {
             let names = table_files(&folder);

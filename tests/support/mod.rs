@@ -305,6 +305,15 @@ impl Desk {
             Effect::AskUnmerged(file) => {
                 News::Unmerged(file.clone(), matches!(git::versions(&file), Ok(Some(_))))
             }
+            Effect::Index(job) => job.run(),
+            Effect::AskMarks(file) => {
+                let marks = wubu::store::bookmarks(&Folders::below(self.folder.path()), &file);
+                News::Marks(file, marks)
+            }
+            Effect::KeepMarks(file, marks) => {
+                wubu::store::keep_bookmarks(&Folders::below(self.folder.path()), &file, &marks);
+                News::Done
+            }
             Effect::ListFolder(folder) => {
                 let names = wubu::store::table_files(&folder);
                 News::Listed(folder, names)

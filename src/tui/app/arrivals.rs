@@ -192,10 +192,12 @@ impl App {
                 Dialog::Ask(ask) => draft = ask.draft().or(draft),
                 Dialog::Import(_)
                 | Dialog::Measure(_)
+                | Dialog::Learn(_)
                 | Dialog::Menu(_)
                 | Dialog::Path(_)
                 | Dialog::Picker(_)
-                | Dialog::Question(_) => {}
+                | Dialog::Question(_)
+                | Dialog::Search(_) => {}
             }
         }
         draft.map(|draft| Draft { held: self.held(&draft), ..draft })

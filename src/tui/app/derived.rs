@@ -85,6 +85,10 @@ impl Derived {
         }
     }
 
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
     pub fn readings(&self) -> u64 {
         self.readings
     }

@@ -1,13 +1,14 @@
 //! How keys, text and pastes become actions, by focus; the footer's hints and the help come from the same rows.
 
 use super::App;
-use crate::text::{Lang, is_han, key_form, pad, typed, width};
+use crate::text::{Lang, is_han, key_form, typed};
 use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Dialog, Menu, MenuItem};
+use crate::tui::dialog::Dialog;
 use crate::tui::keymap::{Key, Layer, keymap};
 use crate::tui::pane::Pane;
 use crate::tui::widget::input::Input;
+use crossterm::event::KeyCode;
 
 /// Bytes of one paste that are taken in.
 pub(in crate::tui) const LONGEST_PASTE: usize = 1 << 20;
@@ -16,6 +17,8 @@ impl App {
     /// The layers in which a key is looked up, the focused one first.
     pub fn layers(&self) -> &'static [Layer] {
         match self.dialogs.last().map(Dialog::layer) {
+            Some(Layer::Search) => return &[Layer::Search],
+            Some(Layer::Learn) => return &[Layer::Learn],
             Some(Layer::Field) => return &[Layer::Field],
             Some(Layer::Form) => return &[Layer::Form],
             Some(Layer::Area) => return &[Layer::Area],
@@ -27,6 +30,11 @@ impl App {
             Some(_) => return &[Layer::Question],
             None => {}
         }
+        self.page_layers()
+    }
+
+    /// Those of the page below all dialogs.
+    pub(super) fn page_layers(&self) -> &'static [Layer] {
         self.pane().map_or(&[Layer::Start, Layer::Move, Layer::App], Pane::layers)
     }
 
@@ -35,7 +43,17 @@ impl App {
         !self.dialogs.is_empty() || self.layers().first() == Some(&Layer::Field)
     }
 
+    /// Whether the page has an answer of its own to a command of the whole workbench, such as a search.
+    pub(super) fn page_binds(&self, command: Command) -> bool {
+        let mut own = self.page_layers().iter().filter(|layer| **layer != Layer::App);
+        own.any(|layer| keymap().layer(*layer).iter().any(|bind| bind.command == command))
+    }
+
     pub fn key(&mut self, key: Key) -> Vec<Effect> {
+        if matches!(self.dialogs.last(), Some(Dialog::Learn(_))) && key != Key::plain(KeyCode::Esc) {
+            self.learn(key);
+            return vec![];
+        }
         let layers = self.layers();
         let is_text = layers.first().is_some_and(|layer| layer.takes_text());
         if let Some(command) = keymap().command(layers, key) {
@@ -90,36 +108,24 @@ impl App {
         taken
     }
 
-    /// All that can be done here, with its keys; Enter runs it, typing searches it.
-    pub(super) fn help(&self, layers: &[Layer]) -> Dialog {
-        let binds = keymap().binds(layers);
-        let named = |keys: &[Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let widest = binds.iter().map(|bind| width(&named(&bind.keys))).max().unwrap_or(0);
-        let items = binds.iter().map(|bind| {
-            let label = bind.command.label().say(self.lang);
-            MenuItem::keyed(pad(&named(&bind.keys), widest), label, Action::Run(bind.command))
-        });
-        let title = match self.lang {
-            Lang::Zh => "帮助 · 这里能做的事：输入文字查找，Enter 执行",
-            Lang::En => "Help · what can be done here: type to search, Enter runs it",
-        };
-        Dialog::Menu(Menu::narrowing(
-            title,
-            items.filter(|item| item.action != Action::Run(Command::Help)).collect(),
-        ))
-    }
-
     /// The footer: the keys that matter here.
     pub(in crate::tui) fn hints(&self) -> Vec<Hint> {
         // Where nothing is disputed, there is nothing to choose.
         let layers = self.layers();
         let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.panes.disputes.is_empty();
         let layers: Vec<Layer> = layers.iter().copied().filter(|layer| !is_idle(layer)).collect();
-        // Only a stage has views to change.
+        // Only a stage has views to change, and only a list of things has groups.
         let has_views = matches!(self.page, Page::Stage(..));
-        let is_of_use = |(_, command): &(Key, Command)| has_views || *command != Command::NextView;
-        let hints = keymap().hints(&layers).into_iter().filter(is_of_use);
+        let is_grouped =
+            !matches!(self.dialogs.last(), Some(Dialog::Search(search)) if !search.wants_things());
+        let is_of_use = |(_, command): &(Key, Command)| match command {
+            Command::NextView => has_views,
+            Command::OnlyGroup => is_grouped,
+            _ => true,
+        };
+        let hints = keymap().hints(&layers).into_iter();
         hints
+            .filter(is_of_use)
             .map(|(key, command)| Hint {
                 key: key.to_string(),
                 label: command.short().say(self.lang),

@@ -54,6 +54,12 @@ impl App {
                     self.tell_outside(outside);
                 }
             }
+            News::Marks(path, marks) => {
+                if self.path().as_ref() == Some(&path) {
+                    self.marks = marks;
+                }
+            }
+            News::Indexed(of, index) => effects.extend(self.hear_index(of, *index)),
             News::Me(name) => {
                 if self.me.is_empty() {
                     self.me = name.unwrap_or_default();
@@ -167,10 +173,12 @@ impl App {
         self.forget_files();
         self.page = Page::Overview;
         self.panes = Panes::new();
+        self.forget_places();
         let mut effects = self.watch();
         effects.push(Effect::Remember(path.clone()));
         effects.push(Effect::AskDriver(path.clone()));
         effects.push(Effect::Visit(path.clone()));
+        effects.push(Effect::AskMarks(path.clone()));
         if self.me.is_empty() {
             effects.push(Effect::AskGit(path));
         }

@@ -6,9 +6,13 @@ use crate::readiness::next_gate;
 use crate::text::Lang;
 use crate::tui::action::{Action, Page, View};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Ask, Dialog, Form, Menu, MenuItem, Purpose, Then};
+use crate::tui::dialog::{Ask, Dialog, Form, Menu, MenuItem, Purpose, Question, Then};
+use crate::tui::keymap::Mistake;
 use crate::tui::widget::input::Input;
 use crate::workspace::{Id, RecordKind};
+
+/// Mistakes that are listed; who mends them sees the next ones.
+const MISTAKES: usize = 8;
 
 impl App {
     /// The menu of places, behind `g`.
@@ -95,6 +99,26 @@ impl App {
         let basis = (self.lang, today.as_str(), self.me.as_str());
         let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis).disputed(workspace);
         self.dialogs.push(Dialog::Form(form));
+    }
+
+    /// What is wrong with the user's own keys, to be read once the first page is there.
+    pub fn tell_of_keys(&mut self, mistakes: &[Mistake], opens_file: bool) {
+        if mistakes.is_empty() {
+            return;
+        }
+        let title = if self.lang == Lang::Zh { "自定义按键有误" } else { "Mistakes in your own keys" };
+        let end = match self.lang {
+            Lang::Zh => "这些地方保持默认按键，其余已采用。",
+            Lang::En => "There the default keys stay; all else is taken.",
+        };
+        let lines: Vec<String> =
+            mistakes.iter().take(MISTAKES).map(|mistake| mistake.say(self.lang)).collect();
+        let more = if mistakes.len() > MISTAKES { "\n…" } else { "" };
+        let text = format!("{}{more}\n{end}", lines.join("\n"));
+        self.keys_remark = Some(Dialog::Question(Question { title: title.into(), text, yes: None }));
+        if !opens_file {
+            self.settle();
+        }
     }
 
     pub(super) fn ask_me(&self, waiting: Option<Box<Action>>) -> Dialog {

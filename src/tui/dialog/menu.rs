@@ -2,7 +2,8 @@
 //! sort, status, elements, predecessors and the help are menus.
 
 use super::{Flow, centred, typed_into};
-use crate::text::{Lang, fuzzy, key_form, pad, width};
+use crate::search::Seeker;
+use crate::text::{Lang, key_form, pad, width};
 use crate::tui::action::Action;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -114,9 +115,10 @@ impl Menu {
 
     fn narrow_down(&mut self, screen: Rect) {
         let Some(narrow) = &self.narrow else { return };
-        let needle = narrow.text();
+        let seeker = Seeker::new(&narrow.text());
         let scored = self.items.iter().enumerate().filter_map(|(i, item)| {
-            fuzzy(&needle, &format!("{} {}", item.key, item.label)).map(|score| (std::cmp::Reverse(score), i))
+            let score = seeker.score(&format!("{} {}", item.key, item.label))?;
+            Some((std::cmp::Reverse(score), i))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort_unstable();

@@ -2,8 +2,9 @@
 //! belong to a row. Typing narrows it; where other words are no mistake, what was typed can be taken as it is.
 
 use super::{Flow, centred, typed_into};
+use crate::search::Seeker;
 use crate::table::{CellWrite, Content};
-use crate::text::{Lang, fuzzy, pad, width};
+use crate::text::{Lang, pad, width};
 use crate::tui::action::{Action, After};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -211,9 +212,10 @@ impl Picker {
     }
 
     fn narrow_down(&mut self, screen: Rect) {
-        let needle = self.narrow.text();
+        let seeker = Seeker::new(&self.narrow.text());
         let scored = self.items.iter().enumerate().filter_map(|(i, item)| {
-            fuzzy(&needle, &format!("{} {}", item.key, item.label)).map(|score| (std::cmp::Reverse(score), i))
+            let score = seeker.score(&format!("{} {}", item.key, item.label))?;
+            Some((std::cmp::Reverse(score), i))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort_unstable();

@@ -13,8 +13,10 @@ mod leaning;
 
 use super::{Context, Pane};
 use crate::guide::guide;
+use crate::search::Kind;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
@@ -194,6 +196,15 @@ impl Pane for ClausePane {
     /// Typing in a text to read searches it.
     fn type_text(&mut self, text: &str, _context: &Context) -> Vec<Action> {
         vec![Action::Run(Command::Find), Action::Type(text.to_owned())]
+    }
+
+    fn here(&self) -> Option<Spot> {
+        let id = match self.entry()? {
+            Entry::Guide(at) => guide().clauses().get(*at)?.id.clone(),
+            Entry::Owned { name, .. } => name.to_string(),
+            Entry::Part { .. } => return None,
+        };
+        Some((Kind::Clause, id))
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, context: &Context) {

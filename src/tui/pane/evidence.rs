@@ -19,8 +19,10 @@ pub use filter::{EvidenceFilter, Want};
 use super::seek::Seek;
 use super::{Context, Pane};
 use crate::readiness::{Proofs, shown_title};
+use crate::search::Kind;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Form, Purpose};
 use crate::tui::keymap::Layer;
@@ -142,6 +144,11 @@ impl Pane for EvidencePane {
         vec![]
     }
 
+    fn here(&self) -> Option<Spot> {
+        let id = self.here.as_ref().and_then(Line::evidence)?;
+        Some((Kind::Evidence, id.to_string()))
+    }
+
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_columns(canvas, body, context);
         self.seek.draw(canvas, body);
@@ -149,6 +156,21 @@ impl Pane for EvidencePane {
 }
 
 impl EvidencePane {
+    /// Shows a piece of evidence of a task, whatever is filtered.
+    pub fn go_to(&mut self, id: &Id, task: Option<&Id>) {
+        self.filter = EvidenceFilter::default();
+        self.seek = Seek::default();
+        self.in_detail = false;
+        if let Some(task) = task {
+            let is_shown = self.is_folded == self.turned.contains(task);
+            if !is_shown && !self.turned.remove(task) {
+                self.turned.insert(task.clone());
+            }
+            self.here = Some(Line::Evidence(task.clone(), id.clone()));
+        }
+        self.built = None;
+    }
+
     pub fn set_filter(&mut self, filter: EvidenceFilter) {
         self.filter = filter;
     }

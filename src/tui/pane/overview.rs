@@ -11,7 +11,6 @@ use crate::guide::guide;
 use crate::readiness::{Concern, GateReport, next_gate, shown_title};
 use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page};
-use crate::tui::app::nothing_to_find;
 use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
@@ -112,8 +111,8 @@ impl Pane for OverviewPane {
         vec![]
     }
 
-    fn type_text(&mut self, _text: &str, context: &Context) -> Vec<Action> {
-        vec![nothing_to_find(context.lang)]
+    fn type_text(&mut self, text: &str, _: &Context) -> Vec<Action> {
+        vec![Action::Search(text.to_owned())]
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

@@ -24,8 +24,10 @@ use super::{Context, Pane};
 use crate::guide::Dimension;
 use crate::profile::FileMark;
 use crate::readiness::Site;
+use crate::search::Kind;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::keymap::Layer;
@@ -297,6 +299,10 @@ impl Pane for ReadinessPane {
     /// Typing narrows the sources.
     fn type_text(&mut self, text: &str, _context: &Context) -> Vec<Action> {
         vec![Action::FilterSources(SourceFilter { text: text.trim().to_owned(), ..self.filter.clone() })]
+    }
+
+    fn here(&self) -> Option<Spot> {
+        Some((Kind::Row, self.line()?.id.to_string()))
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

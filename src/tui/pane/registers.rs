@@ -24,9 +24,11 @@ mod window;
 
 use super::{Context, Pane};
 use crate::guide::{Register, Stage, guide};
+use crate::search::Kind;
 use crate::store::Draft;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, After, Mood, Notice, Page, RowFilter, RowSort};
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::keymap::Layer;
@@ -259,6 +261,10 @@ impl Pane for RegistersPane {
 
     fn shown_columns(&self) -> Option<Vec<String>> {
         self.grid().map(|grid| grid.columns.iter().map(|column| column.key.clone()).collect())
+    }
+
+    fn here(&self) -> Option<Spot> {
+        self.grid().and_then(Grid::id).map(|id| (Kind::Row, id.to_string()))
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

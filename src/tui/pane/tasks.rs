@@ -18,8 +18,10 @@ mod typing;
 use super::{Context, Pane};
 use crate::guide::{Element, Stage};
 use crate::readiness::{Entry, shown_lead, shown_title};
+use crate::search::{Kind, Seeker};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Filter, Mood, Notice, Page, Sort};
+use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target};
 use crate::tui::keymap::Layer;
@@ -51,7 +53,7 @@ pub struct TasksPane {
     marked: BTreeSet<Id>,
     anchor: Option<usize>,
     typing: Option<Typing>,
-    needle: String,
+    needle: Seeker,
     detail: Reader,
     detail_of: Option<(Option<Id>, u64, Lang, usize)>,
 }
@@ -91,7 +93,7 @@ impl TasksPane {
             marked: BTreeSet::new(),
             anchor: None,
             typing: None,
-            needle: String::new(),
+            needle: Seeker::default(),
             detail: Reader::default(),
             detail_of: None,
         }
@@ -233,6 +235,16 @@ impl Pane for TasksPane {
             self.find_as_typed(context);
         }
         vec![]
+    }
+
+    fn here(&self) -> Option<Spot> {
+        self.here.as_ref().map(|id| (Kind::Task, id.to_string()))
+    }
+
+    fn lacks(&self, command: Command) -> Option<Phrase> {
+        let is_free = matches!(command, Command::Add | Command::Adopt) || !command.changes();
+        let needs_task = !is_free || matches!(command, Command::Mark | Command::MarkRange | Command::MarkAll);
+        (self.rows.is_empty() && needs_task).then_some(Phrase::new("这里没有任务", "there is no task here"))
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {

@@ -2,8 +2,9 @@
 
 use super::{Column, TasksPane, say};
 use crate::readiness::shown_title;
+use crate::search::Seeker;
 use crate::store::{Draft, DraftOf};
-use crate::text::{Phrase, fuzzy};
+use crate::text::Phrase;
 use crate::tui::action::{Action, Filter};
 use crate::tui::command::Command;
 use crate::tui::dialog::stroke;
@@ -121,7 +122,7 @@ impl TasksPane {
                 vec![Action::Assign { kind: RecordKind::Task, ids: vec![id], assigns }]
             }
             Some(Typing::Find(input, _)) => {
-                self.needle = input.text();
+                self.needle = Seeker::new(&input.text());
                 let is_missed = !self.needle.is_empty() && !self.matches(context, self.list.at);
                 let missed = Phrase::new("没有匹配的任务", "no task matches");
                 is_missed.then(|| say(missed, context.lang)).into_iter().collect()
@@ -134,12 +135,12 @@ impl TasksPane {
         let Some(entry) = self.rows.get(row) else { return false };
         let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { return false };
         let title = shown_title(entry.id.as_str(), task, context.lang);
-        fuzzy(&self.needle, &format!("{} {title} {}", entry.id, task.owner.as_str())).is_some()
+        self.needle.score(&format!("{} {title} {}", entry.id, task.owner.as_str())).is_some()
     }
 
     pub(super) fn find_as_typed(&mut self, context: &Context) {
         let Some(Typing::Find(input, before)) = &self.typing else { return };
-        let (needle, before) = (input.text(), *before);
+        let (needle, before) = (Seeker::new(&input.text()), *before);
         self.needle = needle;
         self.list.at = before;
         if !self.needle.is_empty() && !self.matches(context, before) {
