@@ -93,7 +93,9 @@ impl Plan {
         while rows.len() < HEAD {
             match records.next() {
                 Ok(Some(row)) => {
-                    if rows.push_row(row, &Limits::TEXT).is_err() {
+                    // As wide as what is streamed afterwards, but no more of it than an import holds.
+                    let limits = Limits { columns: Limits::STREAM.columns, ..Limits::TEXT };
+                    if rows.push_row(row, &limits).is_err() {
                         break;
                     }
                 }
