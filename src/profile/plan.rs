@@ -188,6 +188,7 @@ impl Plan {
             quality: quality.map(|at| (at, Codes::of(column(at)))),
             long,
             rules,
+            // Of all columns together 128 MiB each, in each thread, unless there are more than 4,096 of them.
             room: Room {
                 cells: ((1 << 25) / columns).clamp(1 << 12, 1 << 20),
                 waiting: ((1 << 24) / columns).clamp(1 << 12, 1 << 20),
