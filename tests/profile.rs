@@ -231,6 +231,35 @@ fn what_is_no_export_is_refused() {
 }
 
 #[test]
+fn as_many_columns_as_are_taken_are_measured_like_a_few() {
+    let wide = |columns: usize| {
+        let mut text = String::from("时间");
+        (1..columns).for_each(|at| write!(text, ",点{at}(℃)").unwrap());
+        for second in 0..20 {
+            write!(text, "\n{}", stamp(second)).unwrap();
+            (1..columns).for_each(|at| write!(text, ",{}.5", at % 90).unwrap());
+        }
+        try_profile(text.as_bytes(), &Options::default())
+    };
+    let found = wide(4096).unwrap();
+    assert_eq!((found.columns.len(), found.rows), (4096, 20));
+    assert_eq!(found.time.as_ref().unwrap().nominal_s, Some(1.0));
+    assert!(found.columns.iter().skip(1).all(|column| column.kind == Kind::Number && column.filled == 20));
+    assert!(wide(4097).is_err());
+}
+
+#[test]
+fn a_file_that_breaks_off_within_a_character_is_measured_up_to_there() {
+    let text = format!("时间,状态\n{}", "2026-01-01,运行\n".repeat(9));
+    let mut bytes = encoding_rs::GB18030.encode(&text).0.into_owned();
+    bytes.truncate(bytes.len() - 2);
+    let found = try_profile(&bytes, &Options::default()).unwrap();
+    assert_eq!(found.rows, 8);
+    let wanted = Remark::NotInEncoding { line: 10, encoding: "GB18030".into() };
+    assert!(found.remarks.contains(&wanted), "{:?}", found.remarks);
+}
+
+#[test]
 fn measuring_can_be_stopped() {
     let (_home, path) = file(b"a,b\n1,2\n");
     let progress = Progress::new();

@@ -93,7 +93,9 @@ impl Plan {
         while rows.len() < HEAD {
             match records.next() {
                 Ok(Some(row)) => {
-                    if rows.push_row(row, &Limits::TEXT).is_err() {
+                    // As wide as what is streamed afterwards, but no more of it than an import holds.
+                    let limits = Limits { columns: Limits::STREAM.columns, ..Limits::TEXT };
+                    if rows.push_row(row, &limits).is_err() {
                         break;
                     }
                 }
@@ -186,6 +188,7 @@ impl Plan {
             quality: quality.map(|at| (at, Codes::of(column(at)))),
             long,
             rules,
+            // Of all columns together 128 MiB each, in each thread, unless there are more than 4,096 of them.
             room: Room {
                 cells: ((1 << 25) / columns).clamp(1 << 12, 1 << 20),
                 waiting: ((1 << 24) / columns).clamp(1 << 12, 1 << 20),
