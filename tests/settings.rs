@@ -155,14 +155,14 @@ fn a_theme_is_chosen_on_the_screen_worn_at_once_and_remembered() {
     let folders = Folders::below(desk.folder.path());
     let chosen = theme_choices(&folders).into_iter().map(|choice| (choice.name, choice.theme.unwrap()));
     for (name, theme) in chosen.filter(|(name, _)| name != "default") {
-        desk.press("F5").type_text(&name).press("Enter");
+        desk.press("F11").type_text(&name).press("Enter");
         assert_eq!(desk.app.theme, theme);
         assert_eq!(remembered_theme(&folders).as_deref(), Some(name.as_str()));
         assert!(desk.notice().contains(&name), "{}", desk.notice());
     }
     // What asked for no colours goes without them whatever is chosen.
     desk.app.theme = Theme::plain();
-    desk.press("F5").type_text("light").press("Enter");
+    desk.press("F11").type_text("light").press("Enter");
     assert_eq!(desk.app.theme.style(Role::Bad).fg, None);
 }
 

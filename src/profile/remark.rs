@@ -115,8 +115,8 @@ impl Remark {
                 "there is no head; columns are numbered #1, #2".into(),
             ),
             Remark::NoTime => either(
-                "没有找到时间列，D3、D4、D6 未测；有的话请指定时间列".into(),
-                "no column of times was found, so D3, D4 and D6 are not measured; name it if there is one"
+                "没有找到时间列，D3、D4、D6 未测；有的话请指定（--time 列名，界面按 t）".into(),
+                "no column of times was found, so D3, D4 and D6 are not measured; name it if there is one (--time COL, on the screen t)"
                     .into(),
             ),
             Remark::Untimed { rows, first } => either(

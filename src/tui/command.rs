@@ -27,7 +27,7 @@ macro_rules! commands { ($($name:ident $short_zh:literal $zh:literal, $short_en:
 commands! {
     Quit "退出" "退出程序（自动保存）", "quit" "Quit (everything is saved)";
     Help "帮助" "帮助：本页所有键与命令，可查找、可执行", "help" "Help: all keys and commands here; search it, run from it";
-    Search "查找" "查找全部内容：任务、条文、台账、决策、证据、术语、命令", "find" "Find anything: tasks, clauses, rows, decisions, evidence, terms, commands";
+    Search "查全部" "查找全部内容：任务、条文、台账、决策、证据、术语、命令", "search" "Find anything: tasks, clauses, rows, decisions, evidence, terms, commands";
     Palette "命令" "命令：所有命令和按键，按名称查找并执行", "commands" "Commands: all of them with their keys; find by name and run";
     Learn "学按键" "学按键：按什么键，就说它在这里做什么", "learn" "Learn the keys: each one says what it does here";
     GoBack "后退" "回到之前的位置", "back" "Back to where you were before";

@@ -79,7 +79,7 @@ impl Layer {
     }
 
     /// The layers of pages and of what is no dialog for typing, in the order of the list of commands.
-    pub const PAGES: [Layer; 18] = [
+    pub const PAGES: [Layer; 19] = [
         Layer::App,
         Layer::Tasks,
         Layer::Clause,
@@ -93,6 +93,7 @@ impl Layer {
         Layer::Indicators,
         Layer::Readiness,
         Layer::Profile,
+        Layer::Measure,
         Layer::Plan,
         Layer::Load,
         Layer::Start,
