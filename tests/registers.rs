@@ -78,19 +78,20 @@ fn a_row_is_filled_cell_by_cell_with_tab_alone() {
     let cells = cells.map(|column| typed(&desk, "EQ-1", column));
     assert_eq!(cells, ["inspection", "M14", "一车间", "", "S7-1200"]);
     // Who comes by yes and no does not turn it, and may say it.
-    let columns = wubu::workspace::columns(desk.workspace(), "equipment");
-    let at = |key: &str| columns.iter().position(|column| column.key() == key).unwrap();
-    let (window, verified) = (at("window"), at("verified"));
-    assert_eq!(window + 1, verified, "the cell before it is typed");
-    to_column(&mut desk, "window");
-    desk.press("e type:周日 Tab Tab Esc");
-    assert_eq!(
-        (typed(&desk, "EQ-1", "window").as_str(), typed(&desk, "EQ-1", "verified").as_str()),
-        ("周日", "")
-    );
-    to_column(&mut desk, "window");
-    desk.press("e Tab type:是 Tab Esc");
-    assert_eq!(typed(&desk, "EQ-1", "verified"), "yes");
+    desk.update(Action::GoToRegister("kpi".into()));
+    desk.press("a type:K-1 Enter");
+    let columns = wubu::workspace::columns(desk.workspace(), "kpi");
+    let at = columns.iter().position(|column| column.key() == "actual_period").unwrap();
+    assert_eq!(columns[at + 1].key(), "redefined");
+    // The cursor stands behind the key.
+    for _ in 1..at {
+        desk.press("l");
+    }
+    let redefined = |desk: &Desk| rows(desk.workspace(), "kpi")[0].1.typed("redefined").into_owned();
+    desk.press("e Tab Tab Esc");
+    assert_eq!(redefined(&desk), "");
+    desk.press("h h e Tab type:是 Tab Esc");
+    assert_eq!(redefined(&desk), "yes");
 }
 
 #[test]
