@@ -108,7 +108,7 @@ impl Plant {
             *heat = near(*heat, 0.05).clamp(15.0, 90.0);
         }
         self.energy += near(0.004, 0.003);
-        self.pieces += u32::from(row % 41 == 0);
+        self.pieces += u32::from(row.is_multiple_of(41));
         let [coolant, front, back, room] = self.heat;
         let mut cells = vec![
             String::new(),

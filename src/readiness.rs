@@ -27,7 +27,7 @@ mod verdict;
 pub use agenda::{Agenda, Concern};
 pub use by_hand::{NotByHand, by_hand, hand_measurement, is_by_hand};
 pub use column::{column_name, row_key, row_name, row_title};
-pub use explain::{Explained, explain, level_rule, number, percent, raise, shown_value};
+pub use explain::{EVIDENCE, Explained, FACTORS, explain, level_rule, number, percent, raise, shown_value};
 pub use gap::{DataGap, blockers, gap_task_id, gap_tasks, gaps};
 pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicators};
 pub use leaning::{Stale, all_linked, confirm, is_in_question, leaning_on, link, linked, stale};

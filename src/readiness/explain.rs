@@ -10,10 +10,10 @@ pub type Explained = Vec<(Phrase, String)>;
 
 const RULE: Phrase = Phrase::new("规则", "rule");
 const VALUE: Phrase = Phrase::new("数值", "value");
-const FACTORS: Phrase = Phrase::new("因子", "factors");
+pub const FACTORS: Phrase = Phrase::new("因子", "factors");
 const CAPPED: Phrase = Phrase::new("封顶", "capped");
 const WEIGHT: Phrase = Phrase::new("权重", "weight");
-const EVIDENCE: Phrase = Phrase::new("证据", "evidence");
+pub const EVIDENCE: Phrase = Phrase::new("证据", "evidence");
 const RAISE: Phrase = Phrase::new("要提高", "to raise it");
 const TASKS: Phrase = Phrase::new("参照任务", "see tasks");
 const NOTICE: Phrase = Phrase::new("注意", "notice");

@@ -144,17 +144,17 @@ impl App {
             SaidOfFile::Encoding(encoding) => dialog.options.encoding = Some(encoding),
             SaidOfFile::Time(column) => dialog.options.time = Some(column),
             SaidOfFile::Period(typed) if typed.is_empty() => dialog.options.period = None,
-            SaidOfFile::Period(typed) => match period_of(&typed) {
-                Some(period) => dialog.options.period = Some(period),
-                None => {
+            SaidOfFile::Period(typed) => {
+                let Some(period) = period_of(&typed) else {
                     let text = match lang {
                         Lang::Zh => format!("“{typed}”不是周期 → 写成 500ms、1s、5min 或 1h"),
                         Lang::En => format!("“{typed}” is no period → write 500ms, 1s, 5min or 1h"),
                     };
                     self.say(Mood::Bad, text);
                     return vec![];
-                }
-            },
+                };
+                dialog.options.period = Some(period);
+            }
         }
         self.measure_again()
     }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 impl App {
     /// What came back from the worker.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of news")]
     pub fn hear(&mut self, news: News) -> Vec<Effect> {
         let mut effects = vec![];
         match news {

@@ -1,12 +1,13 @@
 //! A file that is measured for a source: how far it is, then what was found and what it would change, and the key that
 //! keeps it. The worker measures anew when something is said of the file.
 
+mod found;
+
 use super::import::{Shared, encodings};
 use super::{Ask, Dialog, Flow, Menu, MenuItem, Then};
 use crate::profile::{FileKind, Found, MeasuredFile, NoProfile, Options, Progress, whole_percent};
-use crate::readiness::Source;
 use crate::sheet::Encoding;
-use crate::text::{Lang, Phrase, pad, pad_left, show, width};
+use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Mood, Notice};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -15,6 +16,7 @@ use crate::tui::widget::chart::meter;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::reader::{Item, Reader};
 use crate::workspace::Id;
+pub use found::items;
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -237,125 +239,4 @@ fn inside(screen: Rect) -> Rect {
 #[expect(clippy::cast_precision_loss, reason = "for a bar")]
 fn as_share(done: u64, total: u64) -> f64 {
     (done as f64 / total as f64).clamp(0.0, 1.0)
-}
-
-/// What was found, and what it would change of the source.
-pub fn items(file: &MeasuredFile, source: &Source, model: &crate::readiness::Model, lang: Lang) -> Vec<Item> {
-    let zh = lang == Lang::Zh;
-    let said = |zh_text: &str, en: &str| if zh { zh_text.to_owned() } else { en.to_owned() };
-    let mut items = vec![];
-    match &file.found {
-        Found::Export(profile) => {
-            items.push(Item::Title(profile.head(lang)));
-            let sentences = profile.time.iter().flat_map(|time| time.sentences(lang));
-            items.extend(sentences.map(|sentence| Item::Text(Role::Plain, sentence)));
-        }
-        Found::Tags(list) => {
-            let (n, row) = (list.tags, list.header_row);
-            items.push(Item::Title(if zh {
-                format!("{n} 个点 · 表头第 {row} 行")
-            } else {
-                format!("{n} tags · head in row {row}")
-            }));
-        }
-    }
-    items.extend(
-        file.remarks().iter().map(|remark| Item::Text(Role::Warn, format!("! {}", remark.say(lang)))),
-    );
-    items.extend([Item::Gap, Item::Heading(said("各维度：此次测得，原来", "Dimensions: now, and before"))]);
-    let measured = file.dimensions(model, source.kind);
-    let labels = measured.keys().map(|dimension| width(dimension.model().label.say(lang))).max().unwrap_or(0);
-    for (dimension, found) in &measured {
-        let before = source.level(*dimension);
-        let change = match before {
-            None => said("原未测", "was not measured"),
-            Some(level) if level < found.level => format!("▲ {} {level}", said("原", "was")),
-            Some(level) if level > found.level => format!("▼ {} {level}", said("原", "was")),
-            Some(_) => said("不变", "as before"),
-        };
-        let role = match found.level {
-            0 | 1 => Role::Bad,
-            2 => Role::Warn,
-            _ => Role::Good,
-        };
-        let level = if zh { format!("{} 级", found.level) } else { format!("level {}", found.level) };
-        let value = pad_left(&whole_percent(found.value), 8);
-        let label = pad(dimension.model().label.say(lang), labels);
-        items.push(Item::Text(
-            role,
-            format!("{} {label} {value}  {level}  {change}", pad(dimension.key(), 3)),
-        ));
-        let shown = |key: &crate::guide::FigureKey| {
-            *dimension != crate::guide::Dimension::D2 || *key == crate::guide::FigureKey::D2Tags
-        };
-        let factors: Vec<String> = found
-            .factors
-            .iter()
-            .filter(|(key, _)| shown(key))
-            .map(|(key, value)| {
-                let is_share = key.kind() == crate::guide::FigureKind::Share;
-                let value = if is_share { whole_percent(*value) } else { crate::profile::short(*value) };
-                format!("{} {value}", key.label().say(lang))
-            })
-            .collect();
-        if !factors.is_empty() {
-            let factors = factors.join(if zh { "，" } else { ", " });
-            items.push(Item::Text(Role::Faint, format!("    {factors}")));
-        }
-        let caps = found.caps.iter().map(|cap| Item::Text(Role::Warn, format!("    ! {}", cap.say(lang))));
-        items.extend(caps);
-    }
-    if measured.is_empty() {
-        let none = said("这份文件测不出任何维度", "the file tells no dimension");
-        items.push(Item::Text(Role::Warn, none));
-    }
-    if let Some(reconciled) = &file.reconciled {
-        let mut sentences = reconciled.sentences(lang).into_iter();
-        items.extend([Item::Gap, Item::Heading(sentences.next().unwrap_or_default())]);
-        items.extend(sentences.map(|sentence| Item::Text(Role::Plain, sentence)));
-    }
-    match &file.found {
-        Found::Export(profile) => {
-            items.extend([Item::Gap, Item::Heading(said("各列", "Columns"))]);
-            let names = profile.columns.iter().map(|column| width(&column.name)).max().unwrap_or(0).min(24);
-            items.extend(profile.columns.iter().map(|column| {
-                let name = pad(&crate::text::clip(&column.name, names), names);
-                let figures = column.figures.as_ref().map_or(String::new(), |figures| {
-                    let span = [figures.min, figures.median, figures.max].map(crate::profile::short);
-                    span.join(" / ")
-                });
-                let wrong = column.misfits + column.outside.unwrap_or(0) + column.unlisted.unwrap_or(0);
-                let wrong = if wrong > 0 { format!("  ! {wrong}") } else { String::new() };
-                let role = if wrong.is_empty() { Role::Plain } else { Role::Warn };
-                let fill = pad_left(&whole_percent(column.fill()), 8);
-                Item::Text(
-                    role,
-                    format!("{name}  {}  {fill}  {figures}{wrong}", pad(column.kind.label().say(lang), 7)),
-                )
-            }));
-        }
-        Found::Tags(list) => {
-            items.extend([Item::Gap, Item::Heading(said("八项元数据", "Eight columns of metadata"))]);
-            let model = &crate::guide::guide().readiness().metadata;
-            let labels = model.iter().map(|column| width(column.label.say(lang))).max().unwrap_or(0);
-            for ((column, known), fill) in list.metadata.iter().zip(model).zip(list.fill()) {
-                let label = pad(known.label.say(lang), labels);
-                items.push(match column.filled {
-                    Some(_) => {
-                        Item::Text(Role::Plain, format!("{label} {}", pad_left(&whole_percent(fill), 8)))
-                    }
-                    None => Item::Text(Role::Bad, format!("{label}  {}", said("缺列", "absent"))),
-                });
-            }
-            for (what, twice) in [
-                (said("重复标识", "duplicate ids"), &list.duplicate_ids),
-                (said("重复地址", "duplicate addresses"), &list.duplicate_addresses),
-            ] {
-                if !twice.is_empty() {
-                    items.push(Item::Text(Role::Warn, format!("{what} {}", twice.len())));
-                }
-            }
-        }
-    }
-    items
 }

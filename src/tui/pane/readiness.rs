@@ -17,8 +17,11 @@ mod board;
 mod detail;
 mod draw;
 mod forms;
+mod hint;
+mod map;
 mod menus;
 mod profile;
+mod recalled;
 
 use super::{Context, Pane};
 use crate::guide::Dimension;
@@ -42,8 +45,9 @@ pub use forms::{is_figure, measurement_form, number_form};
 use jiff::civil::Date;
 pub use menus::GapScope;
 use profile::ProfileView;
-pub use profile::{Known, Profiles, worst_text};
+pub use profile::worst_text;
 use ratatui::layout::Rect;
+pub use recalled::{Known, Profiles};
 
 #[derive(Debug, Default)]
 pub struct ReadinessPane {
@@ -279,8 +283,7 @@ impl Pane for ReadinessPane {
             Command::NextColumn | Command::PreviousColumn => {
                 self.focus = if self.focus == Focus::Map { Focus::Detail } else { Focus::Map };
             }
-            Command::Back if self.focus == Focus::Detail => self.focus = Focus::Map,
-            Command::Left if self.focus == Focus::Detail => self.focus = Focus::Map,
+            Command::Back | Command::Left if self.focus == Focus::Detail => self.focus = Focus::Map,
             Command::Back if self.filter != SourceFilter::default() => {
                 self.set_filter(SourceFilter::default());
             }

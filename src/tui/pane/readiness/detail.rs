@@ -3,7 +3,8 @@
 
 use super::board::Cell;
 use super::draw::{level_role, level_sign, step_text};
-use super::profile::{Known, fewer, worst_text};
+use super::profile::{fewer, worst_text};
+use super::recalled::Known;
 use super::{Column, ReadinessPane, mark_of};
 use crate::guide::{Dimension, FigureKey, Importance, TOP_LEVEL, guide};
 use crate::profile::{Profile, STRIP, strip_bars};
@@ -27,7 +28,7 @@ impl ReadinessPane {
             (None, Column::Of(dimension)) => self.site_dimension(dimension, context.lang),
             (None, _) => self.site_items(&site, context),
             (Some(source), Column::Of(dimension)) => {
-                self.cell_items(&site, source, dimension, (context, wide))
+                ReadinessPane::cell_items(&site, source, dimension, (context, wide))
             }
             (Some(source), Column::Whole) => source_items(&site, source, context),
             (Some(source), Column::Last) => last_items(&site, source, context.lang),
@@ -35,7 +36,6 @@ impl ReadinessPane {
     }
 
     fn cell_items(
-        &self,
         site: &Site,
         source: &Source,
         dimension: Dimension,
@@ -242,8 +242,8 @@ fn levels(site: &Site, dimension: Dimension, level: Option<u8>, lang: Lang) -> V
     let mut items = vec![Item::Gap, Item::Heading(heading.to_owned())];
     for n in (0..=TOP_LEVEL).rev() {
         let rule = crate::readiness::level_rule(&site.model, dimension, n, lang);
-        let (sign, role) = if level == Some(n) { ("▸", level_role(level)) } else { (" ", Role::Faint) };
-        items.push(Item::Text(role, format!("{sign} {n}  {rule}")));
+        let (mark, look) = if level == Some(n) { ("▸", level_role(level)) } else { (" ", Role::Faint) };
+        items.push(Item::Text(look, format!("{mark} {n}  {rule}")));
     }
     items
 }

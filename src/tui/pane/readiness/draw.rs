@@ -1,15 +1,14 @@
 //! How the page of readiness looks: the head, what blocks, the map, the shares. It only reads.
 
-use super::board::{Board, Mark, NextStep, SourceLine};
-use super::{Column, Focus, ReadinessPane};
-use crate::guide::{Dimension, Importance, TOP_LEVEL, guide};
-use crate::readiness::{GateReport, Share, Site, level_rule, number, raise};
-use crate::text::{Lang, Phrase, clip, pad, pad_left, width};
-use crate::tui::colon;
+use super::board::{Board, NextStep, SourceLine};
+use super::{Focus, ReadinessPane};
+use crate::guide::{Dimension, TOP_LEVEL, guide};
+use crate::readiness::{GateReport, Share, number};
+use crate::text::{Lang, Phrase, clip, pad, width};
 use crate::tui::pane::{Context, missing_text, short_day, verdict_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
-use crate::tui::widget::chart::{meter, spark_between};
+use crate::tui::widget::chart::meter;
 use ratatui::layout::Rect;
 
 /// The gate that asks for readiness.
@@ -28,46 +27,6 @@ pub(super) fn level_role(level: Option<u8>) -> Role {
 
 pub(super) fn level_sign(level: Option<u8>) -> String {
     level.map_or("?".to_owned(), |level| level.to_string())
-}
-
-/// Cells of each part of a line of the map.
-struct Widths {
-    name: usize,
-    kind: usize,
-    level: usize,
-    trend: usize,
-    /// Score and coverage, where there is room.
-    more: usize,
-}
-
-const CLASS: usize = 5;
-const LAST: usize = 7;
-
-impl Widths {
-    fn of(wide: u16, lang: Lang) -> Widths {
-        let wide = usize::from(wide);
-        let level = if wide >= 76 { 4 } else { 3 };
-        let trend = if wide >= 76 { 8 } else { 0 };
-        let kind = match lang {
-            _ if wide < 90 => 0,
-            Lang::Zh => 9,
-            Lang::En => 16,
-        };
-        let more = if wide >= 104 { 10 } else { 0 };
-        let used = 1 + kind + CLASS + 10 * level + LAST + trend + more;
-        Widths { name: wide.saturating_sub(used).clamp(6, 30), kind, level, trend, more }
-    }
-
-    /// Where a column of the map begins, and how wide it is.
-    fn column(&self, column: Column) -> (u16, u16) {
-        let levels = 1 + self.name + self.kind + CLASS;
-        let (from, wide) = match column {
-            Column::Whole => (1, self.name),
-            Column::Of(dimension) => (levels + dimension.index() * self.level, self.level),
-            Column::Last => (levels + 10 * self.level, LAST),
-        };
-        (cells(from), cells(wide))
-    }
 }
 
 impl ReadinessPane {
@@ -125,87 +84,6 @@ impl ReadinessPane {
             if width(&task) < usize::from(rest.width) {
                 canvas.line_right(Rect { width: rest.width - 1, ..rest }, Role::Faint, &task);
             }
-        }
-    }
-
-    fn draw_map(&self, canvas: &mut Canvas, titles: Rect, area: Rect, lang: Lang) {
-        let widths = Widths::of(area.width, lang);
-        self.draw_titles(canvas, titles, &widths, lang);
-        let window = self.list.window(self.rows.len() + 1, usize::from(area.height));
-        for (row, at) in window.clone().enumerate() {
-            let place = below(area, cells(row));
-            match at.checked_sub(1).and_then(|at| self.rows.get(at)) {
-                None => self.draw_site_line(canvas, place, &widths, lang),
-                Some(source) => draw_source(canvas, place, &self.board.sources[*source], &widths, lang),
-            }
-            if at == self.list.at {
-                canvas.line(place, Role::Accent, "▌");
-                let (from, wide) = widths.column(self.column);
-                let cell = right_of(place, from);
-                let cell = Rect { width: wide.min(cell.width), ..cell };
-                canvas.tint(cell, if self.focus == Focus::Map { Role::Cursor } else { Role::Rest });
-            }
-        }
-        if window.end <= self.rows.len() && area.height > 0 {
-            canvas.line_right(below(area, area.height - 1), Role::Faint, "↓");
-        }
-    }
-
-    fn draw_titles(&self, canvas: &mut Canvas, place: Rect, widths: &Widths, lang: Lang) {
-        let said = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
-        let mut text = format!(" {}", pad(said("数据源", "source"), widths.name));
-        text.push_str(&pad(if widths.kind > 0 { said("类别", "kind") } else { "" }, widths.kind));
-        text.push_str(&pad(said("重要", "cls"), CLASS));
-        for dimension in Dimension::ALL {
-            // Above the digit, which has room for a mark behind it; D10 takes that too.
-            let label = pad_left(dimension.key(), 3);
-            text.push_str(&pad(&label, widths.level));
-        }
-        text.push_str(&pad_left(said("终级", "final"), LAST - 1));
-        text.push(' ');
-        if widths.trend > 0 {
-            text.push_str(&pad(said(" 走势", " trend"), widths.trend));
-        }
-        if widths.more > 0 {
-            text.push_str(&pad_left(said("得分", "score"), 5));
-            text.push_str(&pad_left(said("已测", "known"), 5));
-        }
-        canvas.line(place, Role::Label, &text);
-        let (from, wide) = widths.column(self.column);
-        canvas.tint(
-            Rect { width: wide.min(right_of(place, from).width), ..right_of(place, from) },
-            Role::Accent,
-        );
-    }
-
-    /// The site as a whole: the mean levels, and the index.
-    fn draw_site_line(&self, canvas: &mut Canvas, place: Rect, widths: &Widths, lang: Lang) {
-        let count = self.board.sources.iter().filter(|line| line.in_scope).count();
-        let filter = self.filter.say(lang);
-        let name = match (filter.is_empty(), lang) {
-            (true, Lang::Zh) => format!("全厂 {count} 源"),
-            (true, Lang::En) => format!("site, {count} sources"),
-            (false, Lang::Zh) => format!("筛选 {filter}"),
-            (false, Lang::En) => format!("only {filter}"),
-        };
-        let role = if filter.is_empty() { Role::Heading } else { Role::Accent };
-        canvas.line(right_of(place, 1), role, &pad(&clip(&name, widths.name - 1), widths.name));
-        for dimension in Dimension::ALL {
-            let (mean, _) = self.board.means[dimension.index()];
-            let text = mean.map_or("?".to_owned(), |mean| format!("{mean:.1}"));
-            let (from, wide) = widths.column(Column::Of(dimension));
-            // One decimal takes three cells: where there is no more, they touch the next ones.
-            let text = pad_left(&text, usize::from(wide) - usize::from(wide > 3));
-            canvas.line(right_of(place, from), mean_role(mean), &text);
-        }
-        let (from, _) = widths.column(Column::Last);
-        let index = self.board.index.map_or("?".to_owned(), |index| format!("{index:.1}"));
-        canvas.line(right_of(place, from), mean_role(self.board.index), &pad_left(&index, LAST - 2));
-        if widths.trend > 0 {
-            let values: Vec<f64> = self.board.history.iter().filter_map(|(_, index)| *index).collect();
-            let at = right_of(place, from + cells(LAST + 1));
-            let bars = newest(&values, f64::from(TOP_LEVEL));
-            canvas.line(Rect { width: 6.min(at.width), ..at }, Role::Doing, &bars);
         }
     }
 
@@ -291,97 +169,19 @@ impl ReadinessPane {
         }
         Rect { y: area.y + used, height: (area.height - used).min(14), ..area }
     }
-
-    /// What is under the cursor, in two lines.
-    pub(super) fn hint_lines(&self, context: &Context) -> Vec<String> {
-        let lang = context.lang;
-        let Some(line) = self.line() else {
-            let step = self.board.steps.first().map(|step| step_text(&self.board, step, lang));
-            let next = match (step, lang) {
-                (Some(step), Lang::Zh) => format!("最省力的下一步：{step}"),
-                (Some(step), Lang::En) => format!("cheapest next step: {step}"),
-                (None, _) => String::new(),
-            };
-            let site = Phrase::new(
-                "全厂：各维度的平均级，最终为按重要度加权的指数",
-                "the site: mean levels, and the index weighted by importance",
-            );
-            return vec![site.say(lang).to_owned(), next];
-        };
-        let site = Site::of(context.workspace);
-        let Some(source) = site.sources.iter().find(|source| *source.id == line.id) else { return vec![] };
-        match self.column.dimension() {
-            Some(dimension) => {
-                let label = dimension.model().label.say(lang);
-                let head =
-                    format!("{} · {} {label}  {}", line.name, dimension.key(), found(line, dimension, lang));
-                let level = source.level(dimension);
-                let next = match (level == Some(TOP_LEVEL), lang) {
-                    (true, _) => level_rule(&site.model, dimension, TOP_LEVEL, lang),
-                    (false, Lang::Zh) => format!("要提高：{}", raise(&site.model, source, dimension, lang)),
-                    (false, Lang::En) => {
-                        format!("to raise it: {}", raise(&site.model, source, dimension, lang))
-                    }
-                };
-                let explained = crate::readiness::explain(&site, source, dimension, lang);
-                let more = explained.into_iter().filter(|(label, _)| ["因子", "证据"].contains(&label.zh));
-                let more = more.map(|(label, text)| format!("{}{}{text}", label.say(lang), colon(lang)));
-                [head, next].into_iter().chain(more).collect()
-            }
-            None => {
-                let score = line.score.map_or("?".to_owned(), |score| number(score.floor()));
-                let coverage = line.coverage.map_or("?".to_owned(), |coverage| number(coverage.floor()));
-                let head = match lang {
-                    Lang::Zh => format!(
-                        "{} · 最终 {} 级 · 得分 {score} · 已测 {coverage}%",
-                        line.name,
-                        level_sign(line.last)
-                    ),
-                    Lang::En => format!(
-                        "{} · final level {} · score {score} · measured {coverage}%",
-                        line.name,
-                        level_sign(line.last)
-                    ),
-                };
-                let weakest = source.standing.weakest();
-                let weakest = weakest.filter(|_| line.last.is_some_and(|last| last < TOP_LEVEL));
-                let next = weakest.map_or(String::new(), |dimension| {
-                    let label = dimension.model().label.say(lang);
-                    match lang {
-                        Lang::Zh => format!(
-                            "最弱一环：{} {label}（{} 级）",
-                            dimension.key(),
-                            level_sign(source.level(dimension))
-                        ),
-                        Lang::En => format!(
-                            "weakest link: {} {label} (level {})",
-                            dimension.key(),
-                            level_sign(source.level(dimension))
-                        ),
-                    }
-                });
-                vec![head, next]
-            }
-        }
-    }
 }
 
 fn part(share: Share) -> f64 {
     share.percent().map_or(0.0, |percent| f64::from(u8::try_from(percent.min(100)).unwrap_or(100)) / 100.0)
 }
 
-fn mean_role(mean: Option<f64>) -> Role {
+pub(super) fn mean_role(mean: Option<f64>) -> Role {
     match mean {
         None => Role::Faint,
         Some(mean) if mean < 1.5 => Role::Bad,
         Some(mean) if mean < 2.5 => Role::Warn,
         Some(_) => Role::Good,
     }
-}
-
-/// The newest values as bars, against the best that can be.
-fn newest(values: &[f64], best: f64) -> String {
-    spark_between(&values[values.len().saturating_sub(6)..], 0.0, best)
 }
 
 /// `1 级（61%），需 2 级`; `未测，需 2 级`.
@@ -485,63 +285,6 @@ fn draw_gate(canvas: &mut Canvas, rest: Rect, report: &GateReport, lang: Lang) {
     if let Some(text) = text {
         let rest = Rect { width: rest.width - 1, ..rest };
         canvas.line_right(rest, verdict_role(report.verdict), text.trim_end());
-    }
-}
-
-fn draw_source(canvas: &mut Canvas, place: Rect, line: &SourceLine, widths: &Widths, lang: Lang) {
-    let role = match line.importance {
-        _ if !line.in_scope => Role::Faint,
-        Some(Importance::A) => Role::Heading,
-        _ => Role::Plain,
-    };
-    let mut used =
-        1 + canvas.line(right_of(place, 1), role, &pad(&clip(&line.name, widths.name - 1), widths.name));
-    if widths.kind > 0 {
-        let kind = line.kind.map_or("?", |kind| kind.label().say(lang));
-        used +=
-            canvas.line(right_of(place, used), Role::Faint, &pad(&clip(kind, widths.kind - 1), widths.kind));
-    }
-    let class = line.importance.map_or("?", |importance| importance.key());
-    let class = if line.has_faults { format!("{class} !") } else { class.to_owned() };
-    let role = if line.has_faults { Role::Warn } else { role };
-    canvas.line(right_of(place, used), role, &pad(&class, CLASS));
-    for dimension in Dimension::ALL {
-        let level = line.levels[dimension.index()];
-        let mark = line.marks[dimension.index()];
-        let (from, wide) = widths.column(Column::Of(dimension));
-        let text = format!("{}{}", level_sign(level), mark.sign());
-        let role = match (mark, level) {
-            (Mark::Blocks, None) => Role::Warn,
-            (Mark::Blocks, _) => Role::Bad,
-            (_, level) => level_role(level),
-        };
-        let role = if line.in_scope { role } else { Role::Faint };
-        canvas.line(right_of(place, from), role, &pad_left(&text, usize::from(wide)));
-    }
-    let (from, _) = widths.column(Column::Last);
-    let sign = match (line.in_scope, line.last) {
-        (false, _) => "–",
-        (_, None) => " ",
-        (_, Some(last)) if last < guide().readiness().usable => "✗",
-        (_, Some(_)) => "✓",
-    };
-    let role = if line.in_scope { level_role(line.last) } else { Role::Faint };
-    let role = if line.fails { Role::Bad } else { role };
-    canvas.line(
-        right_of(place, from),
-        role,
-        &pad_left(&format!("{} {sign}", level_sign(line.last)), LAST - 1),
-    );
-    if widths.trend > 0 {
-        let at = right_of(place, from + cells(LAST + 1));
-        canvas.line(Rect { width: 6.min(at.width), ..at }, Role::Doing, &newest(&line.trend, 100.0));
-    }
-    if widths.more > 0 {
-        let at = right_of(place, from + cells(LAST + widths.trend));
-        let score = line.score.map_or("?".to_owned(), |score| number(score.floor()));
-        let coverage =
-            line.coverage.map_or("?".to_owned(), |coverage| format!("{}%", number(coverage.floor())));
-        canvas.line(at, Role::Plain, &format!("{}{}", pad_left(&score, 5), pad_left(&coverage, 5)));
     }
 }
 

@@ -2,6 +2,7 @@
 //! worst rows, and of the column under the cursor the histogram. Where the details are not on this machine, what the
 //! workspace holds of each column.
 
+use super::recalled::Known;
 use super::{Focus, ReadinessPane};
 use crate::profile::{Column, Figures, Kind, Profile, STRIP, WorstRow, short, strip_bars, whole_percent};
 use crate::text::{Lang, Phrase, clip, pad, pad_left, wrap};
@@ -13,45 +14,6 @@ use crate::tui::widget::chart::{share, spark};
 use crate::tui::widget::list::{List, Step};
 use crate::workspace::Measurement;
 use ratatui::layout::Rect;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// What is known of the exports that were asked for, by their hashes.
-#[derive(Debug, Default)]
-pub struct Profiles(BTreeMap<String, Known>);
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Known {
-    /// It is looked for, or measured anew: bytes of how many.
-    Coming(u64, u64),
-    /// Neither the details nor the file are on this machine.
-    Absent,
-    Here(Arc<Profile>),
-}
-
-impl Profiles {
-    pub fn of(&self, hash: &str) -> Option<&Known> {
-        self.0.get(hash)
-    }
-
-    pub fn put(&mut self, hash: &str, known: Known) {
-        self.0.insert(hash.to_owned(), known);
-    }
-
-    pub fn here(&self, hash: &str) -> Option<&Profile> {
-        match self.of(hash) {
-            Some(Known::Here(profile)) => Some(profile),
-            _ => None,
-        }
-    }
-
-    /// How far those are that are on their way.
-    pub fn coming(&self) -> Vec<(u64, u64)> {
-        let coming =
-            |known: &Known| if let Known::Coming(done, of) = known { Some((*done, *of)) } else { None };
-        self.0.values().filter_map(coming).collect()
-    }
-}
 
 /// Where its reader is.
 #[derive(Debug, Default)]
