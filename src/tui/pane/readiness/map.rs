@@ -109,8 +109,8 @@ impl ReadinessPane {
         let name = match (filter.is_empty(), lang) {
             (true, Lang::Zh) => format!("全厂 {count} 源"),
             (true, Lang::En) => format!("site, {count} sources"),
-            (false, Lang::Zh) => format!("筛选 {filter}"),
-            (false, Lang::En) => format!("only {filter}"),
+            (false, Lang::Zh) => format!("全厂 ▾{filter}"),
+            (false, Lang::En) => format!("site ▾{filter}"),
         };
         let role = if filter.is_empty() { Role::Heading } else { Role::Accent };
         canvas.line(right_of(place, 1), role, &pad(&clip(&name, widths.name - 1), widths.name));
