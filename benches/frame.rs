@@ -17,7 +17,7 @@ use wubu::check::in_rows;
 use wubu::readiness::GateReport;
 use wubu::store::{Folders, Session};
 use wubu::text::{Lang, Phrase};
-use wubu::tui::{Action, App, Key, News, Page, Setup, Theme, View, paint};
+use wubu::tui::{Action, App, Key, News, Page, Setup, Theme, ThemeBy, View, paint};
 use wubu::workspace::{At, RecordKind, Value, Workspace};
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
@@ -36,7 +36,7 @@ fn app(workspace: Workspace) -> App {
         me: Some("周岚".into()),
         folders: Folders::below(folder.path()),
         theme: Theme::colours(),
-        is_theme_set: false,
+        theme_by: ThemeBy::Ground,
         mistakes: vec![],
         screen: SCREEN,
         wish: wubu::store::Wish::Edit,

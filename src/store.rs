@@ -25,6 +25,7 @@ mod read;
 mod recent;
 mod recovery;
 mod save;
+mod searches;
 mod session;
 pub mod shelf;
 mod sides;
@@ -36,7 +37,7 @@ mod write;
 pub use bookmarks::{bookmarks, keep_bookmarks};
 pub use branch::{HeadStamp, branch_of, head_stamp};
 pub use chronicle::{Chronicle, Entry};
-pub use config::{Borders, Config, Mistake};
+pub use config::{AmbiguousWidth, Borders, Config, Mistake};
 pub use demo::{DEMO_DAY, demo, demo_file, demo_files, make_demo};
 pub use disk::{Disk, Handle, Local};
 pub use draft::{Draft, DraftOf};
@@ -58,6 +59,7 @@ pub use recovery::Recovery;
 use save::create;
 pub use save::io_text;
 pub use save::{How, SaveError, Saved, Seen, keep_beside, replace};
+pub use searches::{NamedSearch, keep_searches, named_searches};
 pub use session::{
     Access, Arrival, Concluded, Denied, Incoming, KeepJob, Look, Outside, Recovered, SaveJob, Session, Watch,
     Wish, Written,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub use find::{Needle, folded, fuzzy, fuzzy_at, mask, substring_at};
 pub use shown::{has_hidden, is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
-pub use width::{clip, graphemes, pad, pad_left, tail, width};
+pub use width::{clip, graphemes, is_ambiguous, pad, pad_left, tail, width};
 pub use wrap::{Wrapped, wrap};
 
 /// The language of the screen, of messages and of help. Chinese is the first one.

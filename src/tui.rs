@@ -27,7 +27,7 @@ mod worker;
 pub use action::{
     Action, After, Effect, Errand, Filter, Mood, News, Notice, Page, RowFilter, RowSort, Sort, View, Written,
 };
-pub use app::{App, Setup};
+pub use app::{App, Setup, ThemeBy};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};
 pub use theme::{Choice as ThemeChoice, Role, Theme, choices as theme_choices};
@@ -277,7 +277,7 @@ fn today() -> Date {
 fn new_app(options: &Options) -> App {
     let folders = Folders::of_this_machine();
     let (config, mut mistakes) = Config::read(&folders);
-    let (theme, mistake) = chosen_theme(&folders, config.theme.as_deref());
+    let (theme, theme_by, mistake) = chosen_theme(&folders, config.theme.as_deref());
     mistakes.extend(mistake);
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = if has_colour { theme } else { theme.without_colour() };
@@ -287,8 +287,8 @@ fn new_app(options: &Options) -> App {
         today: today(),
         me: config.me.or_else(|| remembered_me(&folders)),
         folders,
-        theme: theme.with_borders(config.borders),
-        is_theme_set: config.theme.is_some(),
+        theme: theme.with_borders(config.borders).with_ambiguous(config.ambiguous),
+        theme_by,
         mistakes,
         screen: terminal::area(),
         seed: fastrand::u64(..),
@@ -299,15 +299,15 @@ fn new_app(options: &Options) -> App {
 }
 
 /// The theme that the config names, else the one that was chosen on the screen; what is wrong with it costs only it.
-fn chosen_theme(folders: &Folders, asked: Option<&str>) -> (Theme, Option<Mistake>) {
-    let Some(name) = asked.map(str::to_owned).or_else(|| remembered_theme(folders)) else {
-        return (Theme::colours(), None);
-    };
+fn chosen_theme(folders: &Folders, asked: Option<&str>) -> (Theme, ThemeBy, Option<Mistake>) {
+    let by_config = asked.map(|name| (name.to_owned(), ThemeBy::Config));
+    let chosen = by_config.or_else(|| Some((remembered_theme(folders)?, ThemeBy::Screen)));
+    let Some((name, by)) = chosen else { return (Theme::colours(), ThemeBy::Ground, None) };
     match theme::find(folders, &name) {
-        Some(Ok(theme)) => (theme, None),
-        Some(Err(mistake)) => (Theme::colours(), Some(mistake)),
+        Some(Ok(theme)) => (theme, by, None),
+        Some(Err(mistake)) => (Theme::colours(), by, Some(mistake)),
         // The config has told of one that is not there; one that was chosen once and is gone is nobody's mistake.
-        None => (Theme::colours(), None),
+        None => (Theme::colours(), by, None),
     }
 }
 
@@ -316,6 +316,9 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
     let (mut looked, mut drafted) = (Instant::now(), Instant::now());
     let mut effects = file.map_or(vec![], |file| app.update(Action::OpenFile(file)));
     let mut is_stale = true;
+    if app.follows_ground() {
+        terminal::ask_ground()?;
+    }
     loop {
         while !effects.is_empty() {
             for effect in std::mem::take(&mut effects) {
@@ -342,6 +345,12 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
             match one {
                 Heard::Event(event) => {
                     effects.extend(hear(app, event));
+                    is_stale = true;
+                }
+                Heard::Ground(ground) => {
+                    if let Some(Ok(theme)) = theme::find(&Folders::of_this_machine(), ground.theme()) {
+                        app.stand_on(&theme);
+                    }
                     is_stale = true;
                 }
                 Heard::News(news) => effects.extend(app.hear(*news)),
@@ -437,6 +446,9 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
         Effect::AskMarks(path) => worker.send(Job::Marks(Folders::of_this_machine(), path)),
         Effect::KeepMarks(path, marks) => {
             worker.send(Job::KeepMarks(Folders::of_this_machine(), path, marks));
+        }
+        Effect::KeepSearches(searches) => {
+            worker.send(Job::KeepSearches(Folders::of_this_machine(), searches));
         }
         Effect::Index(job) => clerk.send(Job::Index(job)),
         Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),

@@ -262,3 +262,58 @@ fn tab_looks_at_one_group_alone() {
     desk.press("Esc");
     assert!(groups(&desk) > 1);
 }
+
+#[test]
+fn a_search_gets_a_name_and_is_found_by_it() {
+    let mut desk = Desk::demo();
+    desk.press("Ctrl-P Ctrl-S");
+    assert!(desk.shows("先输入要查找的内容"), "{}", desk.lines().join("\n"));
+    desk.press("type:due:late Ctrl-S type:逾期任务 Enter");
+    assert!(desk.notice().contains("逾期任务"), "{}", desk.notice());
+    // Still there with what was found, and in the next box, and after the next start.
+    assert!(desk.shows("/ due:late") && desk.shows("任务 "), "{}", desk.lines().join("\n"));
+    desk.press("Esc Ctrl-P");
+    assert!(desk.shows("存下的查找 1") && first_hit(&desk).starts_with("存下的查找"));
+    desk.press("Esc Ctrl-P type:yqrw Enter");
+    let typed = desk.lines().iter().any(|line| line.contains("│ / due:late"));
+    assert!(typed, "{}", desk.lines().join("\n"));
+    let kept = wubu::store::named_searches(&wubu::store::Folders::below(desk.folder.path()));
+    assert_eq!(kept.len(), 1);
+    // The same name replaces; Ctrl-D deletes.
+    desk.press("Ctrl-U type:owner:周岚 Ctrl-S type:逾期任务 Enter Esc Ctrl-P");
+    assert!(desk.shows("owner:周岚") && desk.shows("存下的查找 1"), "{}", desk.lines().join("\n"));
+    desk.press("Ctrl-D");
+    assert!(!desk.shows("存下的查找 1"), "{}", desk.lines().join("\n"));
+    desk.press("Down Ctrl-D");
+    assert!(desk.shows("光标不在存下的查找上"), "{}", desk.lines().join("\n"));
+    assert_eq!(wubu::store::named_searches(&wubu::store::Folders::below(desk.folder.path())), []);
+}
+
+#[test]
+fn the_header_says_where_one_is() {
+    let mut desk = Desk::demo();
+    for (keys, crumbs) in [
+        ("3", "五步 · 华岭轴承二厂工业互联网平台 › c1 基础支撑条件 › 4c.1 基础支撑条件核查与落实"),
+        ("j", "› c1 基础支撑条件 › 4c.1 基础支撑条件核查与落实 › 中心机房"),
+        ("6 j", "› 就绪度 › "),
+        ("0", "› 总览"),
+        ("Ctrl-P type:M-09 Enter", "› 设备联网台账 › M-09"),
+    ] {
+        desk.press(keys);
+        let header = desk.lines().first().unwrap().clone();
+        assert!(header.contains(crumbs), "{keys}: {header}");
+    }
+}
+
+#[test]
+fn the_page_is_searched_by_pinyin_as_well() {
+    for (keys, seen) in [
+        ("3 / type:dbbz Enter", "点表编制与现场核对"),
+        ("Ctrl-P type:M-09 Enter / type:cxcj Enter", "车削车间"),
+        ("9 / type:wgsz Enter", "网关试装"),
+    ] {
+        let mut desk = Desk::demo();
+        desk.press(keys);
+        assert!(desk.cursor_line().contains(seen), "{keys}: {}", desk.cursor_line());
+    }
+}

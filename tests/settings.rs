@@ -17,7 +17,7 @@ use support::Desk;
 use wubu::store::config::{THEMES, sample};
 use wubu::store::{Config, Folders, Wish, remembered_theme};
 use wubu::text::Lang;
-use wubu::tui::{Action, App, Effect, Role, Setup, Theme, theme_choices};
+use wubu::tui::{Action, App, Effect, Role, Setup, Theme, ThemeBy, theme_choices};
 
 fn path(place: &Place) -> std::path::PathBuf {
     place.ok(&["config", "path"]).trim_end().into()
@@ -179,7 +179,7 @@ fn what_the_config_names_holds_and_what_is_wrong_in_it_is_said_on_the_screen() {
         me: None,
         folders: folders.clone(),
         theme: Theme::colours(),
-        is_theme_set: config.theme.is_some(),
+        theme_by: if config.theme.is_some() { ThemeBy::Config } else { ThemeBy::Screen },
         mistakes,
         screen: Rect::new(0, 0, 80, 24),
         seed: 7,
@@ -199,4 +199,23 @@ fn every_theme_that_can_be_named_can_be_worn() {
     let names: Vec<String> =
         theme_choices(&Folders::below(folder.path())).into_iter().map(|choice| choice.name).collect();
     assert_eq!(names, THEMES);
+}
+
+#[test]
+fn the_ground_of_the_terminal_decides_where_nobody_has_chosen() {
+    let light = theme_choices(&Folders::below(tempfile::tempdir().unwrap().path()));
+    let light = light.into_iter().find(|choice| choice.name == "light").unwrap().theme.unwrap();
+    let mut desk = Desk::demo();
+    desk.app.theme = Theme::colours();
+    desk.app.stand_on(&light);
+    assert_eq!(desk.app.theme, light);
+    // What is chosen on the screen stays, whatever the terminal tells later.
+    desk.update(Action::Wear("default".into(), Box::new(Theme::colours())));
+    desk.app.stand_on(&light);
+    assert_eq!(desk.app.theme, Theme::colours());
+    // Without colours there is nothing to follow.
+    let mut desk = Desk::demo();
+    desk.app.theme = Theme::plain();
+    desk.app.stand_on(&light);
+    assert_eq!(desk.app.theme, Theme::plain());
 }

@@ -93,7 +93,7 @@ fn the_caret_moves_by_what_a_reader_calls_a_character() {
 
 #[test]
 fn typing_is_undone_inside_its_field_and_nowhere_else() {
-    for (name, keys) in FIELDS.into_iter().filter(|(name, _)| !matches!(*name, "help" | "elements")) {
+    for (name, keys) in FIELDS {
         let mut desk = Desk::demo();
         desk.press("1 x").press(keys);
         let text = desk.text();

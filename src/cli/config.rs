@@ -5,7 +5,9 @@ use super::out::{Line, Out, Paint};
 use super::trouble::Trouble;
 use super::{Exit, Here, help, json_arg, shown};
 use crate::store::config::sample;
-use crate::store::{Borders, Config, Mistake, git_user, io_text, remembered_me, remembered_theme};
+use crate::store::{
+    AmbiguousWidth, Borders, Config, Mistake, git_user, io_text, remembered_me, remembered_theme,
+};
 use crate::text::{Lang, Phrase, pad};
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
@@ -175,12 +177,15 @@ fn in_force(here: &Here) -> Vec<Setting> {
     let theme = theme.or_else(|| Some((remembered_theme(&here.folders)?, From::Screen)));
     let (theme, theme_from) = theme.unwrap_or(("default".to_owned(), From::Default));
     let borders_from = if config.borders == Borders::default() { From::Default } else { From::Config };
+    let is_usual = config.ambiguous == AmbiguousWidth::default();
+    let ambiguous_from = if is_usual { From::Default } else { From::Config };
     let setting = |name, label, value: &str, from| Setting { name, label, value: value.to_owned(), from };
     vec![
         setting("me", Phrase::new("我", "me"), &me, me_from),
         setting("lang", Phrase::new("语言", "language"), lang, lang_from),
         setting("theme", Phrase::new("外观", "looks"), &theme, theme_from),
         setting("borders", Phrase::new("线条", "lines"), config.borders.name(), borders_from),
+        setting("ambiguous", Phrase::new("不定宽", "ambiguous"), config.ambiguous.name(), ambiguous_from),
     ]
 }
 

@@ -58,7 +58,7 @@ impl Term {
     }
 
     /// Whether a short text holds the word, as written or by its sound.
-    fn is_in(&self, text: &str) -> bool {
+    pub fn is_in(&self, text: &str) -> bool {
         let sounds = || sounds(text).collect::<Vec<_>>();
         let is_heard = |letters: &Letters| letters.fit(&sounds()).is_some();
         folded(text).contains(&self.folded) || self.letters.as_ref().is_some_and(is_heard)

@@ -19,6 +19,18 @@ impl Seeker {
         self.terms.is_empty()
     }
 
+    /// Whether each word is in one of these texts, letter by letter or by its sound.
+    pub fn is_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut missing: Vec<&Term> = self.terms.iter().collect();
+        for text in texts {
+            if missing.is_empty() {
+                break;
+            }
+            missing.retain(|term| !term.is_in(text));
+        }
+        missing.is_empty()
+    }
+
     /// How well the words are found, as written or by their sound; more is better.
     pub fn score(&self, text: &str) -> Option<i64> {
         let heard = |term: &Term| {
@@ -55,5 +67,16 @@ mod tests {
         assert_eq!(score("dbxc", "4c.9 点表编制与现场核对"), None);
         assert_eq!(score("点表 网关", "4c.9 点表编制与现场核对"), None);
         assert!(Seeker::new(" \u{3000}").is_empty());
+    }
+
+    #[test]
+    fn words_may_stand_in_several_texts_of_one_thing() {
+        let row = ["M-09", "三号磨床", "二车间"];
+        for typed in ["磨床", "m-09 二车间", "mochuang", "sh 二", ""] {
+            assert!(Seeker::new(typed).is_in(row), "{typed}");
+        }
+        for typed in ["磨床 三车间", "三床", "mccj"] {
+            assert!(!Seeker::new(typed).is_in(row), "{typed}");
+        }
     }
 }

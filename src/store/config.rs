@@ -20,6 +20,7 @@ pub struct Config {
     /// The name of a theme that there is.
     pub theme: Option<String>,
     pub borders: Borders,
+    pub ambiguous: AmbiguousWidth,
 }
 
 /// The themes that are part of the program.
@@ -60,6 +61,25 @@ impl Borders {
     }
 }
 
+/// How many cells the terminal gives to signs whose width Unicode leaves open: one, or two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AmbiguousWidth {
+    #[default]
+    Narrow,
+    Wide,
+}
+
+impl AmbiguousWidth {
+    const ALL: [AmbiguousWidth; 2] = [AmbiguousWidth::Narrow, AmbiguousWidth::Wide];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            AmbiguousWidth::Narrow => "narrow",
+            AmbiguousWidth::Wide => "wide",
+        }
+    }
+}
+
 /// As it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -68,6 +88,7 @@ struct Spelled {
     lang: Option<String>,
     theme: Option<String>,
     borders: Option<String>,
+    ambiguous: Option<String>,
 }
 
 impl Config {
@@ -116,6 +137,12 @@ impl Config {
                 None
             })
         });
+        let ambiguous = spelled.ambiguous.and_then(|name| {
+            AmbiguousWidth::ALL.into_iter().find(|width| width.name() == name).or_else(|| {
+                wrong("ambiguous", &name, &AmbiguousWidth::ALL.map(AmbiguousWidth::name));
+                None
+            })
+        });
         let theme = spelled.theme.filter(|name| {
             let own = if THEMES.contains(&name.as_str()) { vec![] } else { own_themes() };
             let is_there = THEMES.contains(&name.as_str()) || own.contains(name);
@@ -125,7 +152,8 @@ impl Config {
             }
             is_there
         });
-        (Config { me, lang, theme, borders: borders.unwrap_or_default() }, mistakes)
+        let (borders, ambiguous) = (borders.unwrap_or_default(), ambiguous.unwrap_or_default());
+        (Config { me, lang, theme, borders, ambiguous }, mistakes)
     }
 }
 
@@ -204,6 +232,7 @@ mod tests {
             assert!(config.me.is_some());
             assert_eq!(config.lang, Some(lang));
             assert_eq!((config.theme.as_deref(), config.borders), (Some("default"), Borders::default()));
+            assert_eq!(config.ambiguous, AmbiguousWidth::default());
         }
     }
 
@@ -224,7 +253,7 @@ mod tests {
             ("(\n    lang: \"zh\"\n    me: \"x\",\n)", "/config.ron, line 3: expected “,”"),
             (
                 "(\n\n    colour: \"red\",\n)",
-                "/config.ron, line 3: there is no field colour; expected one of me, lang, theme, borders",
+                "/config.ron, line 3: there is no field colour; expected one of me, lang, theme, borders, ambiguous",
             ),
             ("(\n    me: 7,\n)", "/config.ron, line 2: expected text in quotes"),
             ("(\n    me: \"x\",", "/config.ron, line 2: the file breaks off here"),

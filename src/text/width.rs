@@ -5,15 +5,19 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Stands where text was cut off. One cell here; East Asian terminals set to wide ambiguous characters
-/// disagree, and with ratatui as a whole.
+/// Stands where text was cut off. One cell here, as to ratatui; for terminals that give it two there is a setting.
 const CUT: &str = "…";
 
 /// Cells on the screen.
 pub fn width(text: &str) -> usize {
     pieces(text).map(|piece| piece.cells).sum()
+}
+
+/// Whether Unicode leaves open if it takes one cell or two; we count one.
+pub fn is_ambiguous(c: char) -> bool {
+    c.width() == Some(1) && c.width_cjk() == Some(2)
 }
 
 /// What a reader calls characters, in order. The same as Unicode's extended grapheme clusters, faster on

@@ -16,8 +16,8 @@ use crate::search::Index;
 use crate::store::git::GitError;
 use crate::store::{
     Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking,
-    Look, MeasureJob, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, RecallJob, SaveError,
-    SaveJob, Session, TableKind, Watch, Wish,
+    Look, MeasureJob, NamedSearch, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, RecallJob,
+    SaveError, SaveJob, Session, TableKind, Watch, Wish,
 };
 use crate::table::CellWrite;
 use crate::table::Counts;
@@ -39,6 +39,10 @@ pub enum Action {
     Search(String),
     /// Goes to one of the places that were found; the others are a key away.
     Walk(Vec<Spot>, usize),
+    /// Keeps a search under its name; one of that name is replaced.
+    KeepSearch(NamedSearch),
+    /// Forgets the search of this name.
+    ForgetSearch(String),
     /// Puts a bookmark on a place, or takes it off.
     ToggleMark(Spot),
     /// Shows a task in its stage.
@@ -455,6 +459,7 @@ pub enum Effect {
     /// Reads the bookmarks of a file.
     AskMarks(PathBuf),
     KeepMarks(PathBuf, Vec<Spot>),
+    KeepSearches(Vec<NamedSearch>),
     /// Asks git for the user's name in this folder.
     AskGit(PathBuf),
     /// Reads the history of the records off the commits of a file.

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod bookmarks;
+mod crumbs;
 mod dates;
 mod derived;
 mod disputes;
@@ -34,7 +35,7 @@ use super::theme::Theme;
 use super::view::Areas;
 use crate::guide::guide;
 use crate::merge::FieldChange;
-use crate::store::{Draft, Folders, HeadStamp, Mistake, Session, Stamp, Wish};
+use crate::store::{Draft, Folders, HeadStamp, Mistake, NamedSearch, Session, Stamp, Wish, named_searches};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{RecordKind, Workspace};
 use derived::Derived;
@@ -42,7 +43,7 @@ pub use finding::{IndexJob, IndexOf, Spot};
 use jiff::civil::Date;
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
-use looks::ThemeBy;
+pub use looks::ThemeBy;
 use panes::Panes;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
@@ -99,6 +100,8 @@ pub struct App {
     trail: trail::Trail,
     /// Bookmarks.
     marks: Vec<Spot>,
+    /// Searches with a name.
+    searches: Vec<NamedSearch>,
     /// What is wrong with the user's own keys, while it waits to be read.
     keys_remark: Option<Dialog>,
 }
@@ -132,8 +135,7 @@ pub struct Setup {
     pub me: Option<String>,
     pub folders: Folders,
     pub theme: Theme,
-    /// By the config; what is chosen on the screen holds only until the end then.
-    pub is_theme_set: bool,
+    pub theme_by: ThemeBy,
     /// In the config and the theme.
     pub mistakes: Vec<Mistake>,
     pub screen: Rect,
@@ -143,6 +145,7 @@ pub struct Setup {
 
 impl App {
     pub fn new(setup: Setup) -> App {
+        let searches = named_searches(&setup.folders);
         App {
             lang: setup.lang,
             today: setup.today,
@@ -158,7 +161,7 @@ impl App {
             panes: Panes::new(),
             dialogs: vec![],
             greetings: vec![],
-            theme_by: if setup.is_theme_set { ThemeBy::Config } else { ThemeBy::Screen },
+            theme_by: setup.theme_by,
             missed: vec![],
             notice: App::mistakes_notice(&setup.mistakes, setup.lang),
             notice_age: 0,
@@ -180,6 +183,7 @@ impl App {
             finder: finding::Finder::default(),
             trail: trail::Trail::default(),
             marks: vec![],
+            searches,
             keys_remark: None,
         }
     }
@@ -284,6 +288,8 @@ impl App {
             | Action::WriteTable { .. } => return (vec![], self.act_on_tables(action)),
             Action::Go(page) => self.page = page,
             Action::Search(text) => self.search(Scope::Everything, &text),
+            Action::KeepSearch(search) => return (vec![], self.keep_search(search)),
+            Action::ForgetSearch(name) => return (vec![], self.forget_search(&name)),
             Action::ToggleMark(spot) => return (vec![], self.toggle_mark(spot)),
             Action::Walk(places, at) => return follow(self.walk(places, at)),
             Action::GoToTask(id) => self.go_to_task(&id),

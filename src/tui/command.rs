@@ -34,6 +34,8 @@ commands! {
     GoForward "前进" "前进到退回之前的位置", "forward" "Forward again";
     Bookmarks "书签" "书签：加上、去掉，去往标过的位置", "bookmarks" "Bookmarks: mark this place, go to marked ones";
     OnlyGroup "只看一组" "只看下一组结果，再按看全部", "one group" "One group of hits alone, then the next, then all";
+    NameSearch "存查找" "把输入的查找存下来，起个名字", "save search" "Save what is typed as a search with a name";
+    ForgetSearch "删查找" "删除光标处存下的查找", "delete search" "Delete the saved search under the cursor";
     Save "保存" "立即保存（平时自动保存）", "save" "Save now (it also saves by itself)";
     LetGo "放弃改动" "文件被退回旧版本时：放弃此处的改动（可撤销）", "let go" "When the file went back: let go of the changes here (undo brings them back)";
     Git "git" "git：同步、提交，看改动，配置合并驱动", "git" "git: sync, commit, what changed, set up the driver";

@@ -2,6 +2,7 @@
 //! what the system asks of the program.
 
 use super::action::News;
+use super::theme::Ground;
 use crossterm::event::Event;
 use std::collections::VecDeque;
 use std::io;
@@ -13,6 +14,9 @@ use std::time::Duration;
 pub enum Heard {
     /// A key, a paste, a size, the focus, the mouse.
     Event(Event),
+    /// What the terminal is painted on; it was asked.
+    #[cfg_attr(windows, expect(dead_code, reason = "Windows is not asked"))]
+    Ground(Ground),
     News(Box<News>),
     /// The worker has done all its jobs, and no more will come.
     WorkerDone,

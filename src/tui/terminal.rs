@@ -6,7 +6,7 @@
 #[cfg_attr(windows, path = "terminal/windows.rs")]
 mod system;
 
-pub use system::{Out, size};
+pub use system::{Out, is_askable, size};
 #[cfg(unix)]
 pub use system::{input, interrupt};
 
@@ -97,6 +97,16 @@ pub fn enter() -> io::Result<()> {
     system::set_raw()?;
     let mut out = Out::default();
     crossterm::execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+}
+
+/// Asks the terminal what it is painted on; the answer, if there is one, comes in like a key.
+pub fn ask_ground() -> io::Result<()> {
+    if !is_askable() {
+        return Ok(());
+    }
+    let mut out = Out::default();
+    out.write_all(b"\x1b]11;?\x1b\\")?;
+    out.flush()
 }
 
 /// The screen from its corner; empty where the terminal has no size.

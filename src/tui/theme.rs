@@ -3,10 +3,13 @@
 
 mod ascii;
 mod book;
+mod ground;
 mod look;
+mod narrow;
 
-use crate::store::Borders;
+use crate::store::{AmbiguousWidth, Borders};
 pub use book::{Choice, choices, find};
+pub use ground::Ground;
 use look::Patch;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
@@ -49,6 +52,7 @@ pub struct Theme {
     looks: [Style; ROLES],
     has_colour: bool,
     borders: Borders,
+    ambiguous: AmbiguousWidth,
 }
 
 /// The lines of a frame.
@@ -60,7 +64,12 @@ pub struct FrameSigns {
 }
 
 static DEFAULT: LazyLock<Theme> = LazyLock::new(|| {
-    let bare = Theme { looks: [Style::new(); ROLES], has_colour: true, borders: Borders::Unicode };
+    let bare = Theme {
+        looks: [Style::new(); ROLES],
+        has_colour: true,
+        borders: Borders::default(),
+        ambiguous: AmbiguousWidth::default(),
+    };
     let patch: Patch = crate::store::config::parse(include_str!("../../data/themes/default.ron"))
         .expect("a test reads every theme that is part of the program");
     bare.patched(&patch)
@@ -86,10 +95,19 @@ impl Theme {
         Theme { borders, ..self }
     }
 
-    /// Another look, with the same colours or none and the same lines.
+    #[must_use]
+    pub fn with_ambiguous(self, ambiguous: AmbiguousWidth) -> Theme {
+        Theme { ambiguous, ..self }
+    }
+
+    pub fn has_colour(&self) -> bool {
+        self.has_colour
+    }
+
+    /// Another look, with the same colours or none, and fit for the same terminal.
     #[must_use]
     pub fn like(self, other: Theme) -> Theme {
-        Theme { has_colour: other.has_colour, borders: other.borders, ..self }
+        Theme { looks: self.looks, ..other }
     }
 
     fn patched(mut self, patch: &Patch) -> Theme {
@@ -114,10 +132,13 @@ impl Theme {
         Style { fg: own(look.fg), bg: own(look.bg), ..look }
     }
 
-    /// The last word about a painted frame: lines as they were asked for.
+    /// The last word about a painted frame: what the font or the terminal shows otherwise than we count.
     pub fn finish(&self, buffer: &mut Buffer) {
         if self.borders == Borders::Ascii {
             ascii::replace_lines(buffer);
+        }
+        if self.ambiguous == AmbiguousWidth::Wide {
+            narrow::make_narrow(buffer);
         }
     }
 }

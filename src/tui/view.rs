@@ -119,9 +119,30 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     if let Some(workspace) = app.workspace() {
         let name = workspace.project.name.as_str();
         let name = if name.is_empty() { app.file_name() } else { name.to_owned() };
-        canvas.line(right_of(Rect { width: rest.width, ..area }, used), Role::Heading, &format!(" · {name}"));
+        let place = right_of(Rect { width: rest.width, ..area }, used);
+        draw_crumbs(canvas, place, &format!(" · {name}"), &app.crumbs());
     }
 }
+
+/// The name of the whole gives way to where one is: down to half of the room.
+fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
+    let parts: Vec<String> = crumbs.iter().map(|crumb| clip(&show(crumb), CRUMB).into_owned()).collect();
+    let behind: usize = parts.iter().map(|part| width(part) + width(BETWEEN)).sum();
+    let room = usize::from(area.width);
+    let of_name = room.saturating_sub(behind).max(room / 2);
+    let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
+    let mut rest = right_of(area, used);
+    for part in &parts {
+        let between = canvas.line(rest, Role::Faint, BETWEEN);
+        rest = right_of(rest, between);
+        let used = canvas.line(rest, Role::Plain, part);
+        rest = right_of(rest, used);
+    }
+}
+
+/// Cells of one part of the way, and what stands between two.
+const CRUMB: usize = 30;
+const BETWEEN: &str = " › ";
 
 fn saved_sign(app: &App, session: &Session) -> (Role, Phrase) {
     if session.is_behind() {

@@ -10,9 +10,10 @@ use crate::profile::Progress;
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
-    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, Preview, RecallJob,
-    SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file, export_table, finish_import,
-    git_user, head_stamp, keep_bookmarks, launch, read, remember, showable, table_files, take_in, visit,
+    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, NamedSearch, Preview,
+    RecallJob, SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file, export_table,
+    finish_import, git_user, head_stamp, keep_bookmarks, keep_searches, launch, read, remember, showable,
+    table_files, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::Workspace;
@@ -52,6 +53,7 @@ pub enum Job {
     Index(Box<IndexJob>),
     Marks(Folders, PathBuf),
     KeepMarks(Folders, PathBuf, Vec<Spot>),
+    KeepSearches(Folders, Vec<NamedSearch>),
     Import(u64, Box<ImportJob>, Arc<AtomicBool>),
     FinishImport(Folders, Arc<Preview>, Lang),
     Measure(u64, Box<MeasureJob>, Progress),
@@ -133,6 +135,10 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
         }
         Job::KeepMarks(folders, file, marks) => {
             keep_bookmarks(&folders, &file, &marks);
+            News::Done
+        }
+        Job::KeepSearches(folders, searches) => {
+            keep_searches(&folders, &searches);
             News::Done
         }
         Job::ListFolder(folder) => {

@@ -18,7 +18,7 @@ use wubu::store::git;
 use wubu::store::shelf::Kept;
 use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
-use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, paint};
+use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, ThemeBy, paint};
 use wubu::workspace::{At, Id, RecordKind, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
@@ -73,7 +73,7 @@ impl Desk {
             me: me.map(str::to_owned),
             folders: Folders::below(folder.path()),
             theme: Theme::plain(),
-            is_theme_set: false,
+            theme_by: ThemeBy::Ground,
             mistakes: vec![],
             screen,
             seed: 7,
@@ -312,6 +312,10 @@ impl Desk {
             }
             Effect::KeepMarks(file, marks) => {
                 wubu::store::keep_bookmarks(&Folders::below(self.folder.path()), &file, &marks);
+                News::Done
+            }
+            Effect::KeepSearches(searches) => {
+                wubu::store::keep_searches(&Folders::below(self.folder.path()), &searches);
                 News::Done
             }
             Effect::ListFolder(folder) => {

@@ -28,8 +28,8 @@ const ROWS: [(Phrase, &str, Phrase); 6] = [
         Phrase::new("宽窄不定的", "ambiguous"),
         "· – — … “ ” ‘ ’ × ● → ▲ ▼",
         Phrase::new(
-            "终端把它们当两格：在终端设置里把“宽度不明确的字符”改为窄（1 格）",
-            "the terminal gives them two cells: set ambiguous-width characters to narrow in its settings",
+            "终端把它们当两格：在终端设置里把“宽度不明确的字符”改为窄（1 格），改不了就在设置里写 ambiguous: \"wide\"",
+            "the terminal gives them two cells: set ambiguous-width characters to narrow there, or write ambiguous: \"wide\" in the config",
         ),
     ),
     (

@@ -66,7 +66,7 @@ impl App {
     }
 
     /// As the workspace has it now; what is gone by its id.
-    fn spot_name(&self, (kind, id): &Spot) -> String {
+    pub(super) fn spot_name(&self, (kind, id): &Spot) -> String {
         let (lang, Some(workspace)) = (self.lang, self.workspace()) else { return id.clone() };
         let name = match kind {
             Kind::Place => {
@@ -87,7 +87,13 @@ impl App {
             Kind::Decision | Kind::Gate => paper_name(id, lang).to_owned(),
             Kind::Term | Kind::Command => String::new(),
         };
-        let is_spoken = *kind != Kind::Evidence || name.is_empty();
+        // Ids that nobody made up say nothing where there is a name.
+        let is_random = match kind {
+            Kind::Evidence => true,
+            Kind::Task => guide().template(id).is_none(),
+            _ => false,
+        };
+        let is_spoken = !is_random || name.is_empty();
         let id = if is_spoken { id.as_str() } else { "" };
         [id, &name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }

@@ -5,7 +5,7 @@ use super::App;
 use crate::guide::guide;
 use crate::guide::owned::Library;
 use crate::search::{Index, Kind, entries};
-use crate::store::Access;
+use crate::store::{Access, NamedSearch};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, News, Page, View};
 use crate::tui::command::Command;
@@ -64,6 +64,7 @@ impl IndexJob {
 impl App {
     pub(super) fn search(&mut self, scope: Scope, text: &str) {
         let mut search = SearchBox::new(scope, self.standings(), self.lang, self.today);
+        search.take_named(&self.searches);
         if let Some((_, index)) = &self.finder.index {
             search.take(index);
         }
@@ -180,6 +181,35 @@ impl App {
         }
         self.finder.index = Some((of, index));
         self.ask_index()
+    }
+
+    /// Under this name; what had it is replaced.
+    pub(super) fn keep_search(&mut self, search: NamedSearch) -> Vec<Effect> {
+        let said = match self.lang {
+            Lang::Zh => format!("已存查找“{}”：Ctrl-P 打开即列在最前", search.name),
+            Lang::En => format!("saved as “{}”: the box lists it first when it opens", search.name),
+        };
+        match self.searches.iter_mut().find(|known| known.name == search.name) {
+            Some(known) => *known = search,
+            None => self.searches.push(search),
+        }
+        self.say(Mood::Good, said);
+        self.searches_changed()
+    }
+
+    pub(super) fn forget_search(&mut self, name: &str) -> Vec<Effect> {
+        self.searches.retain(|known| known.name != name);
+        self.say_phrase(Mood::Good, Phrase::new("已删除存下的查找", "the saved search is deleted"));
+        self.searches_changed()
+    }
+
+    fn searches_changed(&mut self) -> Vec<Effect> {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Search(search) = dialog {
+                search.take_named(&self.searches);
+            }
+        }
+        vec![Effect::KeepSearches(self.searches.clone())]
     }
 
     /// Another file: nothing that was found or visited is there.

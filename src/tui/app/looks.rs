@@ -10,9 +10,12 @@ use crate::tui::theme::{Choice, Theme};
 
 /// Who says what the screen looks like at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ThemeBy {
+pub enum ThemeBy {
     Config,
+    /// It was chosen once on the screen, now or before.
     Screen,
+    /// Nobody has chosen: it follows what the terminal is painted on, where that tells.
+    Ground,
 }
 
 impl App {
@@ -25,6 +28,18 @@ impl App {
             (n, Lang::En) => format!(" ({n} more: wubu config show)"),
         };
         Some(Notice { mood: Mood::Bad, text: format!("{}{more}", first.say(lang)) })
+    }
+
+    /// Whether the terminal is to be asked what it is painted on.
+    pub(in crate::tui) fn follows_ground(&self) -> bool {
+        self.theme_by == ThemeBy::Ground && self.theme.has_colour()
+    }
+
+    /// The theme for the ground of the terminal.
+    pub fn stand_on(&mut self, theme: &Theme) {
+        if self.follows_ground() {
+            self.theme = theme.like(self.theme);
+        }
     }
 
     pub(super) fn hear_themes(&mut self, choices: Vec<Choice>) {
@@ -61,6 +76,7 @@ impl App {
             self.say(Mood::Plain, format!("{label} {name} · {}", ONCE.say(self.lang)));
             return vec![Effect::Repaint];
         }
+        self.theme_by = ThemeBy::Screen;
         self.say(Mood::Good, format!("{label} {name}"));
         vec![Effect::RememberTheme(name), Effect::Repaint]
     }

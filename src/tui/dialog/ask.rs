@@ -1,7 +1,7 @@
 //! One line to type: a reason, a path, a name, what a field should hold.
 
 use super::{Flow, centred, typed_into};
-use crate::store::{Draft, DraftOf};
+use crate::store::{Draft, DraftOf, NamedSearch};
 use crate::text::Lang;
 use crate::tui::action::{Action, Errand, Filter, RowFilter};
 use crate::tui::command::Command;
@@ -43,6 +43,8 @@ pub enum Then {
     Since,
     /// The message of a commit, and the line that was proposed.
     Message(Errand, String),
+    /// The name of a search, of which this is what was typed.
+    NameSearch(String),
     /// My name, and what was waiting for it.
     Me(Option<Box<Action>>),
 }
@@ -81,7 +83,10 @@ impl Ask {
                 assigns: vec![Assign::new("label", &text)],
             },
             Then::NewColumn(_) | Then::RenameColumn(_) => return Flow::Close,
-            Then::Open | Then::Me(_) | Then::Since if text.is_empty() => return Flow::Close,
+            Then::Open | Then::Me(_) | Then::Since | Then::NameSearch(_) if text.is_empty() => {
+                return Flow::Close;
+            }
+            Then::NameSearch(typed) => Action::KeepSearch(NamedSearch { name: text, typed: typed.clone() }),
             Then::Period => Action::MeasureAs(SaidOfFile::Period(text)),
             Then::Sources(filter) => Action::FilterSources(SourceFilter { text, ..filter.clone() }),
             Then::Since => Action::Errand(Errand::Since(text)),

@@ -1,5 +1,6 @@
 //! One box to find and to do: everything (Ctrl-P), all commands (`:`), or what can be done here (help). Hits come in
-//! groups, the best first; Tab looks at one group alone. It opens nothing by itself: Enter is an action.
+//! groups, the best first; Tab looks at one group alone. What is looked for often gets a name and stands first. It
+//! opens nothing by itself: Enter is an action.
 //!
 //! ```text
 //! ┌ 查找 ──────────────────────────────────────────┐
@@ -12,8 +13,9 @@
 
 mod draw;
 
-use super::{Flow, Shared, typed_into};
-use crate::search::{Entry, FILTERS, Found, Index, Kind, Query};
+use super::{Ask, Dialog, Flow, Shared, Then, typed_into};
+use crate::search::{Entry, FILTERS, Found, Index, Kind, Query, Seeker};
+use crate::store::NamedSearch;
 use crate::text::{Lang, Phrase, key_form};
 use crate::tui::action::Action;
 use crate::tui::command::Command;
@@ -54,6 +56,8 @@ pub struct SearchBox {
     commands: Shared<Index>,
     /// Of all else; None while it is being built.
     things: Option<Shared<Index>>,
+    /// Searches with a name, in the box for everything.
+    named: Shared<Vec<NamedSearch>>,
     query: Query,
     found: Shared<Found>,
     lines: Shared<Vec<Line>>,
@@ -69,6 +73,8 @@ pub struct SearchBox {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
     Head(String),
+    /// A search with a name, by its place among them.
+    Named(usize),
     /// A command, by its place among the standings.
     Command(usize),
     /// Anything else, by its place in the index.
@@ -81,7 +87,7 @@ enum Line {
 
 impl Line {
     fn is_chosen(&self) -> bool {
-        matches!(self, Line::Command(_) | Line::Thing(_) | Line::More(..))
+        matches!(self, Line::Named(_) | Line::Command(_) | Line::Thing(_) | Line::More(..))
     }
 }
 
@@ -99,6 +105,7 @@ impl SearchBox {
             commands: Shared(Arc::new(Index::new(entries))),
             standings: Shared(Arc::new(standings)),
             things: None,
+            named: Shared(Arc::new(vec![])),
             query: Query::default(),
             found: Shared(Arc::new(Found::default())),
             lines: Shared(Arc::new(vec![])),
@@ -127,6 +134,14 @@ impl SearchBox {
         }
     }
 
+    /// The searches with a name, or what became of them.
+    pub fn take_named(&mut self, named: &[NamedSearch]) {
+        if self.scope == Scope::Everything && *self.named.0 != named {
+            self.named = Shared(Arc::new(named.to_vec()));
+            self.lay();
+        }
+    }
+
     pub fn run(&mut self, command: Command, screen: Rect) -> Flow {
         self.height = SearchBox::rows(screen);
         self.complaint = None;
@@ -143,6 +158,14 @@ impl SearchBox {
                 Flow::Stay
             }
             Command::Cancel => Flow::Close,
+            Command::NameSearch => self.ask_for_a_name(),
+            Command::ForgetSearch => match self.lines.get(self.list.at) {
+                Some(Line::Named(at)) => Flow::Keep(vec![Action::ForgetSearch(self.named[*at].name.clone())]),
+                _ => {
+                    let why = Phrase::new("光标不在存下的查找上", "the cursor is not on a saved search");
+                    self.complain(why)
+                }
+            },
             Command::OnlyGroup => {
                 self.only = self.next_group();
                 self.lay();
@@ -184,9 +207,42 @@ impl SearchBox {
         self.lay();
     }
 
+    fn complain(&mut self, why: Phrase) -> Flow {
+        self.complaint = Some(why.say(self.lang).to_owned());
+        Flow::Stay
+    }
+
+    fn ask_for_a_name(&mut self) -> Flow {
+        let typed = self.input.text().trim().to_owned();
+        if self.scope != Scope::Everything || typed.is_empty() {
+            let why = Phrase::new("先输入要查找的内容，再存", "type what to look for first, then save it");
+            return self.complain(why);
+        }
+        let (title, hint) = match self.lang {
+            Lang::Zh => ("存查找", format!("给“{typed}”起个名字；同名的会被替换")),
+            Lang::En => ("Save the search", format!("a name for “{typed}”; the same name replaces")),
+        };
+        let input = Input::line(self.named.iter().find(|known| known.typed == typed).map_or("", |k| &k.name));
+        let ask = Ask { title: title.to_owned(), hint, input, then: Then::NameSearch(typed) };
+        Flow::Keep(vec![Action::Ask(Box::new(Dialog::Ask(ask)))])
+    }
+
+    /// The searches with a name, those whose name was typed or all.
+    fn lay_named(&self, lines: &mut Vec<Line>) {
+        let seeker = Seeker::new(&self.input.text());
+        let fits = |at: &usize| seeker.score(&self.named[*at].name).is_some();
+        let fitting: Vec<Line> = (0..self.named.len()).filter(fits).map(Line::Named).collect();
+        if !fitting.is_empty() && self.only.is_none() {
+            let head = Phrase::new("存下的查找", "Saved searches").say(self.lang);
+            lines.push(Line::Head(format!("{head} {}", fitting.len())));
+            lines.extend(fitting);
+        }
+    }
+
     /// The lines of what was found.
     fn lay(&mut self) {
         let mut lines = vec![];
+        self.lay_named(&mut lines);
         if self.query.is_empty() {
             self.lay_unasked(&mut lines);
         } else {
@@ -299,6 +355,11 @@ impl SearchBox {
 
     fn accept(&mut self) -> Flow {
         match self.lines.get(self.list.at).cloned() {
+            Some(Line::Named(at)) => {
+                self.input = Input::line(&self.named[at].typed);
+                self.look();
+                Flow::Stay
+            }
             Some(Line::Command(at)) => {
                 let standing = &self.standings[at];
                 match &standing.why_not {

@@ -3,6 +3,7 @@
 //! is dropped whole: the rest of it must never count as keys.
 
 use super::sequence;
+use crate::tui::theme::Ground;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,8 @@ pub struct Assembler {
     since: Option<Instant>,
     /// Bytes that are kept of one paste.
     longest_paste: usize,
+    /// What the terminal has told of its ground, until it is asked for.
+    ground: Option<Ground>,
 }
 
 #[derive(Debug, Default)]
@@ -37,13 +40,19 @@ enum State {
     SingleShift(Vec<u8>),
     /// `ESC [`, and what has come since.
     Control(Vec<u8>),
-    /// An answer that nobody here has asked for, to be passed over: the byte behind ESC that began it.
-    Answer {
-        begun_by: u8,
-        length: usize,
-        after_escape: bool,
-    },
+    Answer(Answer),
     Paste(Paste),
+}
+
+/// Of the terminal to a question; all but one kind is passed over.
+#[derive(Debug)]
+struct Answer {
+    /// The byte behind ESC.
+    begun_by: u8,
+    /// Its beginning; a longer one is of no use here.
+    body: Vec<u8>,
+    length: usize,
+    after_escape: bool,
 }
 
 #[derive(Debug, Default)]
@@ -55,16 +64,21 @@ struct Paste {
 
 impl Assembler {
     pub fn new(longest_paste: usize) -> Assembler {
-        Assembler { state: State::Ground, since: None, longest_paste }
+        Assembler { state: State::Ground, since: None, longest_paste, ground: None }
+    }
+
+    /// What the terminal has told of its ground since this was asked last.
+    pub fn ground(&mut self) -> Option<Ground> {
+        self.ground.take()
     }
 
     /// Takes in what was read.
     pub fn take(&mut self, bytes: &[u8], now: Instant) -> Vec<Event> {
         let mut events = vec![];
-        let mut was_answer = matches!(self.state, State::Answer { .. });
+        let mut was_answer = matches!(self.state, State::Answer(_));
         for byte in bytes {
             self.byte(*byte, &mut events);
-            let is_answer = matches!(self.state, State::Answer { .. });
+            let is_answer = matches!(self.state, State::Answer(_));
             // An answer that goes on for ever must not swallow all that is typed.
             if !(is_answer && was_answer) {
                 self.since = Some(now);
@@ -78,7 +92,7 @@ impl Assembler {
     pub fn wait(&self, now: Instant) -> Option<Duration> {
         let limit = match &self.state {
             State::Ground => return None,
-            State::Escape | State::Answer { length: 0, .. } => KEY,
+            State::Escape | State::Answer(Answer { length: 0, .. }) => KEY,
             State::SingleShift(body) | State::Control(body) if body.is_empty() => KEY,
             State::Paste(_) => PASTE,
             _ => REST,
@@ -98,7 +112,7 @@ impl Assembler {
             State::Escape => vec![key(KeyCode::Esc)],
             State::SingleShift(body) if body.is_empty() => vec![alt(b'O')],
             State::Control(body) if body.is_empty() => vec![alt(b'[')],
-            State::Answer { begun_by, length: 0, .. } => vec![alt(begun_by)],
+            State::Answer(Answer { begun_by, length: 0, .. }) => vec![alt(begun_by)],
             State::Paste(paste) => vec![paste.event()],
             _ => vec![],
         }
@@ -111,9 +125,19 @@ impl Assembler {
             State::Escape => escape(byte, events),
             State::SingleShift(body) => single_shift(body, byte, events),
             State::Control(body) => control(body, byte, events),
-            State::Answer { begun_by, length, after_escape } => {
-                answer(begun_by, length, after_escape, byte, events)
-            }
+            State::Answer(mut answer) => match (answer.after_escape, byte) {
+                // BEL or ST ends it; CAN and SUB give it up.
+                (false, 0x07) | (true, b'\\') => {
+                    self.ground = answer.ground().or(self.ground);
+                    State::Ground
+                }
+                (false, 0x18 | 0x1a) => State::Ground,
+                (true, _) => escape(byte, events),
+                (false, _) => {
+                    answer.take(byte);
+                    State::Answer(answer)
+                }
+            },
             State::Paste(mut paste) => {
                 if paste.take(byte, self.longest_paste) {
                     events.push(paste.event());
@@ -165,7 +189,9 @@ fn escape(byte: u8, events: &mut Vec<Event>) -> State {
     match byte {
         b'[' => State::Control(vec![]),
         b'O' => State::SingleShift(vec![]),
-        b']' | b'P' | b'X' | b'^' | b'_' => State::Answer { begun_by: byte, length: 0, after_escape: false },
+        b']' | b'P' | b'X' | b'^' | b'_' => {
+            State::Answer(Answer { begun_by: byte, body: vec![], length: 0, after_escape: false })
+        }
         0x1b => {
             events.push(key(KeyCode::Esc));
             State::Escape
@@ -227,12 +253,18 @@ fn push(body: &mut Vec<u8>, byte: u8) {
     }
 }
 
-fn answer(begun_by: u8, length: usize, after_escape: bool, byte: u8, events: &mut Vec<Event>) -> State {
-    match (after_escape, byte) {
-        // BEL, CAN and SUB; ST.
-        (false, 0x07 | 0x18 | 0x1a) | (true, b'\\') => State::Ground,
-        (true, _) => escape(byte, events),
-        (false, _) => State::Answer { begun_by, length: length + 1, after_escape: byte == 0x1b },
+impl Answer {
+    fn take(&mut self, byte: u8) {
+        self.length += 1;
+        self.after_escape = byte == 0x1b;
+        if !self.after_escape {
+            push(&mut self.body, byte);
+        }
+    }
+
+    fn ground(&self) -> Option<Ground> {
+        let body = std::str::from_utf8(&self.body).ok().filter(|_| self.begun_by == b']')?;
+        Ground::of_answer(body)
     }
 }
 
@@ -334,6 +366,23 @@ mod tests {
         assert_eq!(events_of(&[&endless, b"q"]), typed("q"));
         let answer = [b"\x1b]52;c;".to_vec(), vec![b'A'; 100_000]].concat();
         assert_eq!(events_of(&[&answer]), []);
+    }
+
+    #[test]
+    fn the_ground_is_told_once_and_is_no_key() {
+        for (bytes, ground) in [
+            (&b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"[..], Some(Ground::Light)),
+            (b"\x1b]11;rgb:0000/0000/0000\x07", Some(Ground::Dark)),
+            (b"\x1b]11;rgb:ffff/ffff/ffff\x18", None),
+            (b"\x1bP11;rgb:ffff/ffff/ffff\x1b\\", None),
+            (b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\", None),
+        ] {
+            let mut assembler = Assembler::new(LONGEST);
+            let (one, other) = bytes.split_at(9);
+            let events = [one, other, b"q"].map(|piece| assembler.take(piece, Instant::now()));
+            assert_eq!(events.concat(), typed("q"), "{bytes:?}");
+            assert_eq!([assembler.ground(), assembler.ground()], [ground, None], "{bytes:?}");
+        }
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Ears {
                 },
                 Err(_) => break,
             };
+            if let Some(ground) = self.assembler.ground()
+                && self.tell.send(Heard::Ground(ground)).is_err()
+            {
+                return;
+            }
             for event in events {
                 if self.tell.send(Heard::Event(event)).is_err() {
                     return;

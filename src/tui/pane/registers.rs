@@ -25,6 +25,7 @@ mod window;
 use super::{Context, Pane};
 use crate::guide::{Register, Stage, guide};
 use crate::search::Kind;
+use crate::search::Seeker;
 use crate::store::Draft;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, After, Mood, Notice, Page, RowFilter, RowSort};
@@ -55,7 +56,7 @@ pub struct RegistersPane {
     typing: Option<Typing>,
     /// Cells are filled one after the other: the next one is edited when this one is done.
     is_row_filled: bool,
-    needle: String,
+    needle: Seeker,
     detail: Reader,
     detail_of: Option<detail::Of>,
     shows_totals: bool,
@@ -77,7 +78,7 @@ impl RegistersPane {
             list: List::default(),
             typing: None,
             is_row_filled: false,
-            needle: String::new(),
+            needle: Seeker::default(),
             detail: Reader::default(),
             detail_of: None,
             shows_totals: false,

@@ -1,7 +1,8 @@
 //! Looking for something in a list: `/` opens a line at the foot of the page, the cursor goes to what matches while
 //! one types, `n` and `N` go on from there. It knows texts and a cursor, not what they belong to.
 
-use crate::text::{Lang, Phrase, fuzzy};
+use crate::search::Seeker;
+use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice};
 use crate::tui::command::Command;
 use crate::tui::dialog::stroke;
@@ -14,7 +15,7 @@ use ratatui::layout::Rect;
 pub struct Seek {
     /// What is being typed, and where the cursor stood before.
     typing: Option<(Input, usize)>,
-    needle: String,
+    needle: Seeker,
 }
 
 impl Seek {
@@ -73,7 +74,7 @@ impl Seek {
     fn as_typed(&mut self, at: usize, texts: &[String]) -> usize {
         let Some((input, before)) = &self.typing else { return at };
         let before = *before;
-        self.needle = input.text();
+        self.needle = Seeker::new(&input.text());
         if self.needle.is_empty() || texts.get(before).is_some_and(|text| self.matches(text)) {
             return before;
         }
@@ -94,7 +95,7 @@ impl Seek {
     }
 
     fn matches(&self, text: &str) -> bool {
-        fuzzy(&self.needle, text).is_some()
+        self.needle.score(text).is_some()
     }
 
     /// The next match in a direction, around the end; the cursor's own line comes last.
@@ -128,6 +129,12 @@ mod tests {
         assert!(!seek.is_typing());
         assert_eq!(seek.run(Command::FindNext, 2, &texts, Lang::Zh).0, 0);
         assert_eq!(seek.run(Command::FindPrevious, 0, &texts, Lang::Zh).0, 2);
+    }
+
+    #[test]
+    fn what_is_typed_may_be_pinyin() {
+        let (mut seek, texts) = (Seek::default(), texts());
+        assert_eq!(seek.type_text("fzms", 0, &texts), 1);
     }
 
     #[test]

@@ -70,6 +70,14 @@ pub fn reset_modes() {
     }
 }
 
+/// Whether a question to the terminal is understood, or at least passed over: the Linux console shows pieces of it,
+/// and GNU screen hands it on to nobody knows whom.
+pub fn is_askable() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    let is_screen = term.starts_with("screen") && std::env::var_os("TMUX").is_none();
+    term != "linux" && !is_screen
+}
+
 /// Columns and rows.
 pub fn size() -> (u16, u16) {
     let size = rustix::termios::tcgetwinsize(io::stdout().as_fd());

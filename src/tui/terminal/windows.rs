@@ -15,6 +15,11 @@ pub fn reset_modes() {
     let _ = crossterm::terminal::disable_raw_mode();
 }
 
+/// What is answered to a question comes through crossterm as keys: none is asked.
+pub fn is_askable() -> bool {
+    false
+}
+
 /// Columns and rows.
 pub fn size() -> (u16, u16) {
     crossterm::terminal::size().unwrap_or_default()

@@ -14,7 +14,8 @@ pub fn replace_lines(buffer: &mut Buffer) {
     }
 }
 
-fn plain(c: char) -> Option<&'static str> {
+/// The sign of ASCII for a line, a block or a pointer.
+pub fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍' | '═' | '╴' | '╶' | '▃' | '▄' => {
             "-"
@@ -22,7 +23,7 @@ fn plain(c: char) -> Option<&'static str> {
         '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║' | '▐' => "|",
         '\u{250c}'..='\u{254b}' | '\u{2550}'..='\u{256c}' | '╭' | '╮' | '╯' | '╰' => "+",
         // The row of the cursor, and what points onwards.
-        '▌' | '▶' | '►' => ">",
+        '▌' | '▶' | '►' | '›' => ">",
         '◀' | '◄' => "<",
         '█' | '▓' | '▇' | '▏' | '▎' | '▍' | '▋' | '▊' | '▉' => "#",
         '▒' | '▅' | '▆' => "=",

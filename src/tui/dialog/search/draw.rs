@@ -82,6 +82,11 @@ impl SearchBox {
                 let used = canvas.line(right_of(place, 2), Role::Key, &pad(what, KEYS)) + 4;
                 canvas.line(right_of(place, used), Role::Faint, does);
             }
+            Line::Named(at) => {
+                let named = &self.named[*at];
+                let used = canvas.line(right_of(place, 2), Role::Plain, &pad(&named.name, KEYS)) + 4;
+                canvas.line(right_of(place, used), Role::Faint, &named.typed);
+            }
             Line::More(_, rest) => {
                 let text = match self.lang {
                     Lang::Zh => format!("  还有 {rest} 项，Enter 全看"),

@@ -2,6 +2,7 @@
 
 use crate::guide::{Dimension, Importance, SourceKind, guide};
 use crate::readiness::{DataGap, Share, Site, Source, blockers, gaps, shown_value};
+use crate::search::Seeker;
 use crate::text::Lang;
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::{Chart, Series};
@@ -229,12 +230,12 @@ pub struct SourceFilter {
 
 impl SourceFilter {
     pub fn shows(&self, line: &SourceLine) -> bool {
-        let holds = |text: &str| crate::text::fuzzy(&self.text, text).is_some();
+        let seeker = Seeker::new(&self.text);
         self.area.as_ref().is_none_or(|area| *area == line.area)
             && self.kind.is_none_or(|kind| line.kind == Some(kind))
             && self.importance.is_none_or(|importance| line.importance == Some(importance))
             && (!self.blocked || line.fails || line.marks.contains(&Mark::Blocks))
-            && (self.text.is_empty() || holds(&format!("{} {}", line.key, line.name)))
+            && seeker.score(&format!("{} {}", line.key, line.name)).is_some()
     }
 
     /// In words; empty for all.

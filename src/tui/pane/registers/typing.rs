@@ -3,6 +3,7 @@
 
 use super::{RegistersPane, say};
 use crate::guide::{ColumnKind, Points, guide};
+use crate::search::Seeker;
 use crate::store::Draft;
 use crate::table::{CellWrite, Content, add_row};
 use crate::text::{Lang, Phrase};
@@ -13,7 +14,7 @@ use crate::tui::pane::Context;
 use crate::tui::widget::editor::Editor;
 use crate::tui::widget::input::Input;
 use crate::workspace::cell::{Cell, parse};
-use crate::workspace::{Refusal, Value};
+use crate::workspace::{Refusal, Row, Value};
 use jiff::ToSpan;
 
 #[derive(Debug)]
@@ -181,7 +182,7 @@ impl RegistersPane {
             Some(Typing::Cell(edit)) => self.accept_cell(edit, after, context),
             Some(Typing::Add(input)) => self.accept_row(input, after, context, random),
             Some(Typing::Find(input, _)) => {
-                self.needle = input.text();
+                self.needle = Seeker::new(&input.text());
                 let here = self.grid().map_or(0, super::Grid::at);
                 let is_missed = !self.needle.is_empty() && !self.matches(context, here);
                 let missed = Phrase::new("没有匹配的行", "no row matches");
@@ -254,27 +255,23 @@ impl RegistersPane {
     pub(super) fn matches(&self, context: &Context, at: usize) -> bool {
         let row = self.grid().and_then(|grid| grid.rows.get(at));
         let Some(row) = row.and_then(|id| context.workspace.rows.get(id.as_str())) else { return false };
-        let needle = self.needle.to_lowercase();
-        let holds = |text: &str| text.to_lowercase().contains(&needle);
-        row.cells.iter().any(|(_, text)| holds(text.as_str()))
-            || row.prose.iter().any(|(_, prose)| prose.lines().iter().any(|line| holds(line)))
-            || row.sets.iter().any(|(_, set)| set.iter().any(holds))
-            || self.reads(row, context, &needle)
+        let words = self.words(row, context);
+        let cells = row.cells.iter().map(|(_, text)| text.as_str());
+        let prose = row.prose.iter().flat_map(|(_, prose)| prose.lines()).map(|line| &**line);
+        let sets = row.sets.iter().flat_map(|(_, set)| set.iter());
+        self.needle.is_in(cells.chain(prose).chain(sets).chain(words.iter().map(String::as_str)))
     }
 
-    /// A choice is found by its label, too.
-    fn reads(&self, row: &crate::workspace::Row, context: &Context, needle: &str) -> bool {
-        let Some(grid) = self.grid() else { return false };
-        let with_words = grid.columns.iter().filter(|column| !column.kind.choices().is_empty());
-        with_words.into_iter().any(|column| {
-            let (text, _) = super::grid::read(row, &column.key, column.kind, context.lang);
-            text.to_lowercase().contains(needle)
-        })
+    /// What its choices are called.
+    fn words(&self, row: &Row, context: &Context) -> Vec<String> {
+        let columns = self.grid().into_iter().flat_map(|grid| &grid.columns);
+        let with_words = columns.filter(|column| !column.kind.choices().is_empty());
+        with_words.map(|column| super::grid::read(row, &column.key, column.kind, context.lang).0).collect()
     }
 
     fn find_as_typed(&mut self, context: &Context) {
         let Some(Typing::Find(input, before)) = &self.typing else { return };
-        let (needle, before) = (input.text(), *before);
+        let (needle, before) = (Seeker::new(&input.text()), *before);
         self.needle = needle;
         if let Some(grid) = self.grid_mut() {
             grid.put(before);
