@@ -25,6 +25,7 @@ mod merge_driver;
 mod new;
 mod out;
 mod pack;
+mod plain;
 mod plan;
 mod profile;
 mod readiness;
@@ -62,6 +63,7 @@ pub enum Next {
 }
 
 const READ_ONLY: &str = "read-only";
+const PLAIN: &str = "plain";
 
 /// How a command ended: the exit code. Of several files the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,10 +146,7 @@ pub fn run(args: &[OsString]) -> Next {
     });
     match went {
         Ok(Went::Out(exit)) => Next::Done(as_git_takes_it(args, exit).into()),
-        Ok(Went::Screen(file)) => {
-            let wish = if matches.get_flag(READ_ONLY) { Wish::Look } else { Wish::Edit };
-            Next::Screen { file, wish, lang }
-        }
+        Ok(Went::Screen(file)) => Next::Screen { file, wish: wish(&matches), lang },
         Err(trouble) => Next::Done(as_git_takes_it(args, trouble.answer(lang)).into()),
     }
 }
@@ -225,6 +224,15 @@ fn command(lang: Lang, opens_a_file: bool) -> Command {
         .arg(
             Arg::new(READ_ONLY).long(READ_ONLY).action(ArgAction::SetTrue).help(
                 Phrase::new("只看不改：以只读方式打开", "only look: open the workspace read-only").say(lang),
+            ),
+        )
+        .arg(
+            Arg::new(PLAIN).long(PLAIN).action(ArgAction::SetTrue).help(
+                Phrase::new(
+                    "逐行问答：不画界面，供读屏软件和简单终端使用",
+                    "questions line by line instead of the screen: for screen readers and bare terminals",
+                )
+                .say(lang),
             ),
         )
         .subcommands([
@@ -312,9 +320,13 @@ fn texts<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
 fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Went, Trouble> {
     let exit = match matches.subcommand() {
         None => {
-            needs_a_terminal(here)?;
             let asked = matches.try_get_one::<PathBuf>("file").ok().flatten();
-            return Ok(Went::Screen(asked.cloned()));
+            if !matches.get_flag(PLAIN) {
+                needs_a_terminal(here)?;
+                return Ok(Went::Screen(asked.cloned()));
+            }
+            let Some(path) = asked else { return Err(no_file(here)) };
+            plain::run(path, wish(matches), here, out)
         }
         Some(("demo", matches)) => {
             needs_a_terminal(here)?;
@@ -352,6 +364,20 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
     exit.map(Went::Out)
 }
 
+fn wish(matches: &ArgMatches) -> Wish {
+    if matches.get_flag(READ_ONLY) { Wish::Look } else { Wish::Edit }
+}
+
+fn no_file(here: &Here) -> Trouble {
+    Trouble::usage(
+        here.say(Phrase::new("--plain 要写出工作区文件", "--plain needs a workspace file")),
+        here.say(Phrase::new(
+            "wubu --plain 文件；没有就先 wubu new 文件",
+            "wubu --plain FILE; without one, wubu new FILE first",
+        )),
+    )
+}
+
 /// The screen writes escapes: never into a pipe, nor to a terminal that says it understands none.
 fn needs_a_terminal(here: &Here) -> Result<(), Trouble> {
     const NO_TERMINAL: Phrase = Phrase::new(
@@ -363,8 +389,8 @@ fn needs_a_terminal(here: &Here) -> Result<(), Trouble> {
         "the screen needs a terminal, and TERM=dumb is none",
     );
     const PLAIN: Phrase = Phrase::new(
-        "在脚本里用 wubu status、wubu task 等命令，见 wubu help",
-        "in scripts use wubu status, wubu task and so on; see wubu help",
+        "逐行问答用 wubu --plain 文件；在脚本里用 wubu status、wubu task 等命令，见 wubu help",
+        "line by line: wubu --plain FILE; in scripts use wubu status, wubu task and so on, see wubu help",
     );
     let wrong = if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         DUMB

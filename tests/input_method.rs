@@ -42,7 +42,7 @@ const FIELDS: [(&str, &str); 29] = [
     ("what is looked for in a table", "3 ] ] /"),
     ("what is looked for in evidence", "9 /"),
     ("what is looked for in a clause", "3 ] /"),
-    ("a filter", "3 f f Enter type:何 Ctrl-U"),
+    ("a filter", "3 f f Enter"),
 ];
 
 /// Mixed widths; the accent comes after its letter, as some keyboards send it.

@@ -151,7 +151,8 @@ pub fn overview(reports: &[GateReport], here: &Here, out: &mut Out) -> Result<()
     Ok(())
 }
 
-fn print(report: &GateReport, workspace: &Workspace, here: &Here, out: &mut Out) -> Result<(), Trouble> {
+/// One gate with its criteria.
+pub fn print(report: &GateReport, workspace: &Workspace, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     let (gate, lang) = (report.gate, here.lang);
     let verdict = format!("{} {}", report.verdict.sign(), report.verdict.label(gate, lang));
     out.line(

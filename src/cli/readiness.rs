@@ -19,6 +19,7 @@ use crate::guide::Dimension;
 use crate::readiness::{GateReport, Site, Source};
 use crate::store::Session;
 use crate::text::{Lang, Phrase};
+use crate::workspace::Workspace;
 use clap::{Arg, ArgMatches, Command};
 
 /// The gate into stage 4 asks for it.
@@ -67,11 +68,11 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
                 Some(("tasks", matches)) => tasks::dry_run(&site, matches, here, out)?,
                 Some((_, matches)) => rule::list(&site, matches, here, out)?,
                 None => {
-                    let gate = GateReport::of(session.workspace(), GATE, here.today);
                     if matches.get_flag("json") {
+                        let gate = GateReport::of(session.workspace(), GATE, here.today);
                         json::print(&site, gate.as_ref(), here, out)?;
                     } else {
-                        print::print(&site, gate.as_ref(), here, out)?;
+                        report(session.workspace(), here, out)?;
                     }
                 }
             }
@@ -79,6 +80,12 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     }
     // A report, not a verdict on the file.
     Ok(Exit::Fine)
+}
+
+/// For people.
+pub fn report(workspace: &Workspace, here: &Here, out: &mut Out) -> Result<(), Trouble> {
+    let gate = GateReport::of(workspace, GATE, here.today);
+    print::print(&Site::of(workspace), gate.as_ref(), here, out)
 }
 
 fn source_arg(lang: Lang) -> Arg {

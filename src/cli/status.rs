@@ -28,26 +28,37 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
     let path = file(matches);
     let session = Session::open(&path)?;
     let workspace = session.workspace();
-    let outline = Outline::of(workspace);
-    let progress = Progress::of(workspace, &outline);
-    let gates = GateReport::all(workspace, here.today);
-    let site = Site::of(workspace);
     if matches.get_flag("json") {
-        out.json(&summary(workspace, &progress, (&gates, &site), here.lang))?;
+        let progress = Progress::of(workspace, &Outline::of(workspace));
+        let gates = GateReport::all(workspace, here.today);
+        out.json(&summary(workspace, &progress, (&gates, &Site::of(workspace)), here.lang))?;
     } else {
-        head(workspace, &shown(&path), here, out)?;
-        stages(&progress, here, out)?;
-        out.line("")?;
-        super::gate::overview(&gates, here, out)?;
-        if !site.sources.is_empty() {
-            out.line("")?;
-            super::readiness::head(&site, None, here, out)?;
-        }
-        agenda(workspace, &outline, here, out)?;
-        tail(workspace, &outline, &session.access().say(here.lang), here, out)?;
+        report(workspace, &shown(&path), &session.access().say(here.lang), here, out)?;
     }
     // A report, not a verdict: `check` is what fails while a dispute is open.
     Ok(Exit::Fine)
+}
+
+/// For people. The path stands for a plant without a name; `access` says why nothing can be changed, if so.
+pub fn report(
+    workspace: &Workspace,
+    path: &str,
+    access: &str,
+    here: &Here,
+    out: &mut Out,
+) -> Result<(), Trouble> {
+    let outline = Outline::of(workspace);
+    let site = Site::of(workspace);
+    head(workspace, path, here, out)?;
+    stages(&Progress::of(workspace, &outline), here, out)?;
+    out.line("")?;
+    super::gate::overview(&GateReport::all(workspace, here.today), here, out)?;
+    if !site.sources.is_empty() {
+        out.line("")?;
+        super::readiness::head(&site, None, here, out)?;
+    }
+    agenda(workspace, &outline, here, out)?;
+    tail(workspace, &outline, access, here, out)
 }
 
 #[derive(Serialize)]

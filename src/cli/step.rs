@@ -77,10 +77,14 @@ impl Step {
         value.map_err(|misfit| self.refused(Refusal::Misfit { field: field.into(), misfit }))
     }
 
-    /// The name in the config, else git's, else the one that the screen asked for once.
     pub fn me(&self, here: &Here) -> String {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        let config = here.config.me.clone().filter(|me| !me.is_empty());
-        config.or_else(|| git_user(folder)).or_else(|| remembered_me(&here.folders)).unwrap_or_default()
+        me_of(&self.path, here)
     }
+}
+
+/// Who works on a file: the name in the config, else git's, else the one that the screen asked for once.
+pub fn me_of(path: &Path, here: &Here) -> String {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let config = here.config.me.clone().filter(|me| !me.is_empty());
+    config.or_else(|| git_user(folder)).or_else(|| remembered_me(&here.folders)).unwrap_or_default()
 }
