@@ -147,8 +147,9 @@ fn find(desk: &mut Desk) -> Result<(), End> {
     let options: Vec<String> = hits
         .iter()
         .map(|entry| {
-            let parts = [entry.kind.label().say(lang), &entry.key, &entry.title, &entry.detail];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            let title = [&entry.key, &entry.title].map(String::as_str).join(" ").trim().to_owned();
+            let kind = entry.kind.label().say(lang);
+            format!("{kind}{}{}", colon(lang), joined(&[title, entry.detail.clone()], lang))
         })
         .collect();
     loop {
