@@ -47,7 +47,7 @@ pub(super) fn is_git_busy(file: &Path) -> bool {
 }
 
 /// The folder of the repository that a file lies in.
-fn git_folder_of(file: &Path) -> Option<PathBuf> {
+pub(super) fn git_folder_of(file: &Path) -> Option<PathBuf> {
     let file = fs::canonicalize(file).ok()?;
     git_folder(&file.ancestors().skip(1).map(|folder| folder.join(".git")).find(|git| git.exists())?)
 }

@@ -6,6 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Typed or pasted text as it is kept: NFC, line ends as LF, and no controls but newline and tab.
 pub fn typed(text: &str) -> String {
+    // What nearly all text consists of is kept as it is, and no mark among it joins a letter before it.
+    if text.chars().all(is_settled) {
+        return text.to_owned();
+    }
     let mut after_cr = false;
     text.chars()
         .filter_map(|c| {
@@ -20,6 +24,11 @@ pub fn typed(text: &str) -> String {
         })
         .nfc()
         .collect()
+}
+
+/// Printable ASCII, Chinese and its punctuation: neither a control nor changed by NFC.
+fn is_settled(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\t' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '！'..='～')
 }
 
 /// A full-width letter, digit or sign as its ASCII twin, and the ideographic space as a space. Chinese
@@ -74,7 +83,7 @@ pub(super) fn narrow(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_normalization::is_nfc;
+    use unicode_normalization::{IsNormalized, is_nfc, is_nfc_quick};
 
     use super::*;
 
@@ -92,6 +101,14 @@ mod tests {
             ("，。（）Ａ\u{3000}", "，。（）Ａ\u{3000}"),
         ] {
             assert_eq!(typed(raw), kept, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_settled_is_never_changed_by_composition() {
+        let settled = (' '..=char::MAX).filter(|c| is_settled(*c));
+        for c in settled {
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c}");
         }
     }
 
