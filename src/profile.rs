@@ -8,6 +8,7 @@
 //! by at most [`QUANTILE_ERROR`] of their value, and numbers of different values have a standard error of
 //! [`DISTINCT_ERROR`]; the profile says so.
 
+mod batch;
 mod blocks;
 mod cell;
 mod clock;

@@ -2,7 +2,7 @@
 //! bytes are hashed on the way, and lines are counted, so that each block knows where it stands.
 
 use super::Remark;
-use super::part::Cells;
+use super::batch::Cells;
 use super::progress::Progress;
 use super::split::{Split, cut, lines};
 use super::trouble::Trouble;

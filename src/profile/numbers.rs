@@ -77,6 +77,21 @@ impl Numbers {
         self.add_times(number, 1);
     }
 
+    pub fn extend(&mut self, mut numbers: impl Iterator<Item = Number>) {
+        loop {
+            let next = match &mut self.state {
+                State::Dense(dense) => {
+                    let (added, rest) = dense.extend(&mut numbers);
+                    self.n += added;
+                    rest
+                }
+                State::Wide(_) | State::Sketch(_) => numbers.next(),
+            };
+            let Some(number) = next else { return };
+            self.add(number);
+        }
+    }
+
     fn add_times(&mut self, number: Number, times: u64) {
         self.n += times;
         self.decimals = self.decimals.max(number.decimals);

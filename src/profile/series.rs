@@ -1,7 +1,8 @@
 //! The values of one column, or of one tag: gathered cell by cell, and merged in any order but for the runs of values
 //! that do not change.
 
-use super::cell::{NULL_WORDS, null_word};
+use super::batch::Batch;
+use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::hash;
 use super::number::Number;
 use super::numbers::Numbers;
@@ -42,6 +43,24 @@ pub(super) enum Taken {
     Wrong(Fault),
 }
 
+/// A column of the rows at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Cut<'a> {
+    pub batch: &'a Batch<'a>,
+    pub at: usize,
+    pub guess: Guess,
+    pub rule: &'a Rule,
+    /// Of each row; without one it stands in no run.
+    pub stamps: &'a [Option<i64>],
+}
+
+/// A number, and in which of the rows at hand it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct InRow {
+    row: usize,
+    number: Number,
+}
+
 impl Series {
     pub fn new(plan: &Plan) -> Series {
         Series {
@@ -67,13 +86,18 @@ impl Series {
         open: &mut Open,
         nulls: &mut Nulls,
     ) -> Taken {
-        if cell.is_empty() {
-            return Taken::Blank;
-        }
         if matches!(guess, Guess::Numbers | Guess::Open)
             && let Some(number) = Number::read(cell)
         {
             return self.number(number, rule, stamp, open);
+        }
+        self.other(cell, guess, rule, nulls)
+    }
+
+    /// A cell that is no number.
+    fn other(&mut self, cell: &[u8], guess: Guess, rule: &Rule, nulls: &mut Nulls) -> Taken {
+        if cell.is_empty() {
+            return Taken::Blank;
         }
         // States and shifts stay as they are for many rows.
         if self.last == cell {
@@ -90,13 +114,60 @@ impl Series {
         self.word(cell, guess, rule)
     }
 
-    #[inline]
+    /// The cells of a column in some rows; tells of each that is not fine.
+    pub fn column(
+        &mut self,
+        cut: &Cut,
+        open: &mut Open,
+        nulls: &mut Nulls,
+        numbers: &mut Vec<InRow>,
+        mut told: impl FnMut(usize, Taken),
+    ) {
+        let Cut { batch, at, guess, rule, stamps } = *cut;
+        numbers.clear();
+        let may_be_number = matches!(guess, Guess::Numbers | Guess::Open);
+        for (row, span) in batch.column(at).enumerate() {
+            if may_be_number && let Some(number) = batch.number(span) {
+                numbers.push(InRow { row, number });
+                continue;
+            }
+            let cell = trimmed(batch.cell(span));
+            if may_be_number && let Some(number) = Number::read(cell) {
+                numbers.push(InRow { row, number });
+                continue;
+            }
+            match self.other(cell, guess, rule, nulls) {
+                Taken::Fine => {}
+                taken => told(row, taken),
+            }
+        }
+        self.filled += numbers.len() as u64;
+        self.numbers.extend(numbers.iter().map(|found| found.number));
+        for InRow { row, number } in numbers.iter() {
+            if let Some(stamp) = stamps.get(*row).copied().flatten() {
+                open.add(number.float.to_bits(), stamp, rule.patience, &mut self.stuck);
+            }
+        }
+        if rule.is_of_numbers() {
+            for InRow { row, number } in numbers.iter() {
+                if let Taken::Wrong(fault) = self.held(*number, rule) {
+                    told(*row, Taken::Wrong(fault));
+                }
+            }
+        }
+    }
+
     pub fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
         self.filled += 1;
         self.numbers.add(number);
         if let Some(stamp) = stamp {
             open.add(number.float.to_bits(), stamp, rule.patience, &mut self.stuck);
         }
+        self.held(number, rule)
+    }
+
+    /// A number against what is expected.
+    fn held(&mut self, number: Number, rule: &Rule) -> Taken {
         let is_low = rule.low.is_some_and(|low| number.float < low);
         if is_low || rule.high.is_some_and(|high| number.float > high) {
             self.outside += 1;

@@ -1,8 +1,7 @@
 //! Bytes of delimited text into rows of cells, in the way of `sheet::Records` (RFC 4180, lenient: a quote inside an
 //! unquoted cell is a character), but inside one block of memory, and where such a block may be cut.
 
-use super::number::Number;
-use super::part::Cells;
+use super::batch::{Cells, Span};
 use memchr::{memchr, memrchr};
 
 /// One row at a time out of a block of whole rows.
@@ -14,7 +13,7 @@ pub(super) struct Split<'a> {
     /// The line in which the next row begins.
     line: u64,
     /// From where to where; beyond the end of the block counts on in `unquoted`.
-    cells: Vec<(u32, u32)>,
+    cells: Vec<Span>,
     unquoted: Vec<u8>,
 }
 
@@ -54,8 +53,7 @@ impl<'a> Split<'a> {
     }
 
     fn cell(&mut self, from: usize, to: usize) {
-        #[expect(clippy::cast_possible_truncation, reason = "a block has some megabytes")]
-        self.cells.push((from as u32, to as u32));
+        self.cells.push(Span::new(from, to));
     }
 
     /// Where the first delimiter or line end is, and which of them; the end of the block is neither. Looks at eight
@@ -158,25 +156,16 @@ impl Cells for Split<'_> {
     }
 
     fn get(&self, at: usize) -> &[u8] {
-        let Some((from, to)) = self.cells.get(at) else { return &[] };
-        let (from, to) = (*from as usize, *to as usize);
+        let Some(span) = self.cells.get(at) else { return &[] };
+        let (from, to) = (span.from as usize, span.to as usize);
         match from.checked_sub(self.bytes.len()) {
             None => self.bytes.get(from..to).unwrap_or_default(),
             Some(from) => self.unquoted.get(from..to - self.bytes.len()).unwrap_or_default(),
         }
     }
 
-    #[inline]
-    fn number(&self, at: usize) -> Option<Number> {
-        let (from, to) = self.cells.get(at)?;
-        match to - from {
-            0 => None,
-            len @ 1..=8 => {
-                let eight = self.bytes.get(*from as usize..)?.first_chunk()?;
-                Number::short(u64::from_le_bytes(*eight), len)
-            }
-            _ => Number::read(self.bytes.get(*from as usize..*to as usize)?),
-        }
+    fn spans(&self) -> Option<&[Span]> {
+        self.unquoted.is_empty().then_some(&self.cells)
     }
 }
 

@@ -25,6 +25,21 @@ impl Dense {
         false
     }
 
+    /// Adds values up to the first for which the table is not laid out; how many, and that one.
+    pub fn extend(&mut self, numbers: &mut impl Iterator<Item = Number>) -> (u64, Option<Number>) {
+        let Dense { scale, low, counts } = self;
+        let mut added = 0;
+        for number in numbers {
+            let slot = usize::try_from(number.digits.wrapping_sub(*low)).ok();
+            match slot.and_then(|at| counts.get_mut(at)) {
+                Some(count) if number.decimals == *scale && *count < u32::MAX => *count += 1,
+                _ => return (added, Some(number)),
+            }
+            added += 1;
+        }
+        (added, None)
+    }
+
     /// Takes a value if it fits; the table may grow or change its scale for it, but has no more than so many cells.
     pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
         if number.decimals > MOST_DECIMALS {
