@@ -1,17 +1,67 @@
 //! A number as exports write it.
 
-/// A number as it is written: exact digits where there are at most eighteen, and the nearest float always.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A number as it is written: its digits, as far as a float holds them all, else the nearest float. Two words, so that
+/// it travels in registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
-    /// The digits without the point; holds only if `decimals` is not [`Number::INEXACT`].
-    pub digits: i64,
-    pub decimals: u8,
-    pub float: f64,
+    /// The digits without the point, or the bits of the float.
+    bits: u64,
+    /// How many decimals it has; with [`FLOAT`] where the bits are a float's.
+    form: u8,
+}
+
+const FLOAT: u8 = 1 << 7;
+
+/// Whether a float holds it digit by digit.
+pub(super) fn is_exact(digits: i64) -> bool {
+    digits.unsigned_abs() < 1 << 53
 }
 
 impl Number {
-    /// Written with an exponent or with more digits than fit.
+    /// The decimals of a number that is written with an exponent or with more digits than eighteen.
     pub const INEXACT: u8 = u8::MAX;
+
+    /// Digits that a float holds, with a point before the last so many.
+    #[inline]
+    pub fn of(digits: i64, decimals: u8) -> Number {
+        Number { bits: digits.cast_unsigned(), form: decimals }
+    }
+
+    fn float_of(float: f64, decimals: u8) -> Number {
+        // -0 is 0.
+        Number { bits: (float + 0.0).to_bits(), form: decimals | FLOAT }
+    }
+
+    /// None where it is only known as a float.
+    pub fn digits(self) -> Option<i64> {
+        (self.form < FLOAT).then_some(self.bits.cast_signed())
+    }
+
+    /// Its digits when it is written with so many decimals; none where it has more.
+    #[inline]
+    pub fn digits_in(self, decimals: u8) -> Option<i64> {
+        let digits = self.bits.cast_signed();
+        if self.form == decimals {
+            return Some(digits);
+        }
+        let power = TENS.get(usize::from(decimals.checked_sub(self.form)?))?;
+        digits.checked_mul(*power)
+    }
+
+    #[inline]
+    pub fn decimals(self) -> u8 {
+        if self.form == FLOAT | Number::INEXACT { Number::INEXACT } else { self.form & !FLOAT }
+    }
+
+    /// The nearest there is: two floats that are exact make one.
+    #[inline]
+    pub fn float(self) -> f64 {
+        match POWERS.get(usize::from(self.form)) {
+            #[expect(clippy::cast_precision_loss, reason = "what is longer is known as a float")]
+            Some(power) => self.bits.cast_signed() as f64 / power,
+            None => f64::from_bits(self.bits),
+        }
+    }
 
     /// None unless all of the cell is one finite number. No thousands signs and no decimal comma: `1,5` may be either.
     pub fn read(cell: &[u8]) -> Option<Number> {
@@ -32,15 +82,14 @@ impl Number {
             }
         }
         let decimals = point.map_or(0, |point| count - point);
-        if count == 0 {
-            return None;
-        }
-        let Some(power) = POWERS.get(decimals).filter(|_| count <= 18) else { return Number::inexact(cell) };
+        let decimals = u8::try_from(decimals).unwrap_or(Number::INEXACT);
         let digits = if is_negative { -digits } else { digits };
-        // Two floats that are exact make one that is the nearest.
-        #[expect(clippy::cast_precision_loss, reason = "what is longer is read digit by digit")]
-        let float = if digits.abs() < 1 << 53 { digits as f64 / power } else { Number::inexact(cell)?.float };
-        Some(Number { digits, decimals: u8::try_from(decimals).unwrap_or(Number::INEXACT), float })
+        match count {
+            0 => None,
+            1..=18 if is_exact(digits) => Some(Number::of(digits, decimals)),
+            1..=18 => Some(Number::float_of(parsed(cell)?, decimals)),
+            _ => Number::inexact(cell),
+        }
     }
 
     /// A cell of 1 to 8 bytes, which are the low ones of the word; none where it is anything but a sign, digits and a
@@ -74,17 +123,21 @@ impl Number {
         let digits = if is_negative { -eight } else { eight };
         #[expect(clippy::cast_possible_truncation, reason = "at most eight")]
         let decimals = (decimals / 8) as u8;
-        #[expect(clippy::cast_precision_loss, reason = "eight digits")]
-        let float = digits as f64 / POWERS.get(usize::from(decimals))?;
-        Some(Number { digits, decimals, float })
+        Some(Number::of(digits, decimals))
     }
 
     fn inexact(cell: &[u8]) -> Option<Number> {
-        let float: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
-        // -0 is 0.
-        float.is_finite().then_some(Number { digits: 0, decimals: Number::INEXACT, float: float + 0.0 })
+        Some(Number::float_of(parsed(cell)?, Number::INEXACT))
     }
 }
+
+fn parsed(cell: &[u8]) -> Option<f64> {
+    let float: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+    float.is_finite().then_some(float)
+}
+
+const TENS: [i64; 10] =
+    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 /// Powers of ten that a float holds exactly, up to 10^18.
 pub(super) const POWERS: [f64; 19] =
@@ -128,7 +181,7 @@ mod tests {
             ("0x1f", None),
         ] {
             let read = Number::read(text.as_bytes());
-            assert_eq!(read.map(|number| (number.digits, number.decimals)), wanted, "{text:?}");
+            assert_eq!(read.map(|number| (number.digits().unwrap_or(0), number.decimals())), wanted, "{text:?}");
         }
     }
 
@@ -137,9 +190,11 @@ mod tests {
         fn the_float_is_the_nearest(text in r"-?[0-9]{1,20}(\.[0-9]{0,20})?(e-?[0-9]{1,2})?") {
             let wanted: f64 = text.parse().unwrap();
             let read = Number::read(text.as_bytes()).unwrap();
-            prop_assert_eq!(read.float, wanted);
-            if read.decimals != Number::INEXACT && read.digits.abs() < 1 << 53 {
-                prop_assert_eq!(read.digits as f64 / 10_f64.powi(i32::from(read.decimals)), wanted);
+            prop_assert_eq!(read.float(), wanted);
+            if let Some(digits) = read.digits() {
+                prop_assert_eq!(digits as f64 / 10_f64.powi(i32::from(read.decimals())), wanted);
+                let finer = read.digits_in(read.decimals() + 2).map(|digits| Number::of(digits, read.decimals() + 2));
+                prop_assert!(finer.is_none_or(|finer| !is_exact(finer.digits().unwrap()) || finer.float() == wanted));
             }
         }
 

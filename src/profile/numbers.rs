@@ -15,11 +15,6 @@ use pairs::Pairs;
 /// Finer values are kept as floats.
 const MOST_DECIMALS: u8 = 9;
 
-/// Whether a float holds it digit by digit.
-fn is_exact(value: i64) -> bool {
-    value.unsigned_abs() < 1 << 53
-}
-
 /// How much a column may keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Room {
@@ -58,43 +53,32 @@ impl Numbers {
         self.decimals
     }
 
-    pub fn add(&mut self, number: Number) {
-        match &mut self.state {
-            State::Dense(dense) => {
-                if dense.add(number) {
-                    self.n += 1;
-                    return;
+    pub fn extend(&mut self, mut numbers: &[Number]) {
+        loop {
+            let added = match &mut self.state {
+                State::Dense(dense) => dense.extend(numbers),
+                State::Wide(pairs) => {
+                    self.decimals = numbers.iter().map(|number| number.decimals()).fold(self.decimals, u8::max);
+                    numbers.iter().for_each(|number| pairs.add(*number));
+                    numbers.len()
                 }
-            }
-            State::Wide(pairs) => {
-                pairs.add(number);
-                self.n += 1;
-                self.decimals = self.decimals.max(number.decimals);
-                return;
-            }
-            State::Sketch(_) => {}
+                State::Sketch(_) => 0,
+            };
+            self.n += added as u64;
+            let Some((first, rest)) = numbers.get(added..).and_then(<[Number]>::split_first) else { return };
+            self.add_times(*first, 1);
+            numbers = rest;
         }
-        self.add_times(number, 1);
     }
 
-    pub fn extend(&mut self, mut numbers: impl Iterator<Item = Number>) {
-        loop {
-            let next = match &mut self.state {
-                State::Dense(dense) => {
-                    let (added, rest) = dense.extend(&mut numbers);
-                    self.n += added;
-                    rest
-                }
-                State::Wide(_) | State::Sketch(_) => numbers.next(),
-            };
-            let Some(number) = next else { return };
-            self.add(number);
-        }
+    #[cfg(test)]
+    fn add(&mut self, number: Number) {
+        self.extend(&[number]);
     }
 
     fn add_times(&mut self, number: Number, times: u64) {
         self.n += times;
-        self.decimals = self.decimals.max(number.decimals);
+        self.decimals = self.decimals.max(number.decimals());
         if let State::Dense(dense) = &mut self.state
             && dense.takes(number, times, self.room.cells)
         {
@@ -104,7 +88,7 @@ impl Numbers {
         match &mut self.state {
             State::Wide(pairs) if times == 1 => pairs.add(number),
             State::Wide(pairs) => pairs.add_times(number, times),
-            State::Sketch(sketch) => sketch.add(number.float, times),
+            State::Sketch(sketch) => sketch.add(number.float(), times),
             State::Dense(_) => {}
         }
     }
@@ -148,9 +132,7 @@ impl Numbers {
         if let State::Dense(theirs) = &other.state
             && matches!(self.state, State::Dense(_))
         {
-            theirs.each(|digits, float, times| {
-                self.add_times(Number { digits, decimals: theirs.scale, float }, times);
-            });
+            theirs.each(|digits, _, times| self.add_times(Number::of(digits, theirs.scale), times));
             self.decimals = self.decimals.max(other.decimals);
             return;
         }

@@ -8,7 +8,7 @@ use super::distinct::{Distinct, MOST_KEYS};
 use super::hash;
 use super::plan::{Guess, Long, MOST_IN_COLUMN, MOST_VALUES, Plan, Role};
 use super::runs::Open;
-use super::series::{Cut, InRow, Nulls, Series, Taken};
+use super::series::{Cut, InRows, Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
 use super::tags::{Record, TagEnds, Tags};
@@ -71,7 +71,7 @@ pub(super) struct Part {
     /// Their stamps, as far as a value can be said to last from one to the next.
     shown: Vec<Option<i64>>,
     /// The numbers of the column at hand.
-    numbers: Vec<InRow>,
+    numbers: InRows,
 }
 
 /// A row at hand.
@@ -132,7 +132,7 @@ impl Part {
             last: None,
             lines: vec![],
             shown: vec![],
-            numbers: vec![],
+            numbers: InRows::default(),
         }
     }
 

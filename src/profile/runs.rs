@@ -54,14 +54,16 @@ impl Stuck {
 }
 
 impl Open {
-    /// One record more.
-    pub fn add(&mut self, key: u64, stamp: i64, patience: Patience, stuck: &mut Stuck) {
-        match self {
-            Open::One(run) | Open::Two(_, run) if run.key == key => {
-                run.n += 1;
-                run.to = stamp;
+    /// More records: what they hold, and when.
+    pub fn extend(&mut self, records: impl Iterator<Item = (u64, i64)>, patience: Patience, stuck: &mut Stuck) {
+        for (key, stamp) in records {
+            match self {
+                Open::One(run) | Open::Two(_, run) if run.key == key => {
+                    run.n += 1;
+                    run.to = stamp;
+                }
+                _ => self.begin(Run { key, n: 1, from: stamp, to: stamp }, patience, stuck),
             }
-            _ => self.begin(Run { key, n: 1, from: stamp, to: stamp }, patience, stuck),
         }
     }
 
@@ -147,9 +149,8 @@ mod tests {
             let (mut all, mut stuck) = (Open::default(), Stuck::default());
             for piece in cuts.windows(2) {
                 let mut open = Open::default();
-                for at in piece[0]..piece[1] {
-                    open.add(keys[at], at as i64 * 10, patience, &mut stuck);
-                }
+                let records = (piece[0]..piece[1]).map(|at| (keys[at], at as i64 * 10));
+                open.extend(records, patience, &mut stuck);
                 all.append(open, patience, &mut stuck);
             }
             all.close(patience, &mut stuck);

@@ -54,11 +54,11 @@ pub(super) struct Cut<'a> {
     pub stamps: &'a [Option<i64>],
 }
 
-/// A number, and in which of the rows at hand it stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct InRow {
-    row: usize,
-    number: Number,
+/// Numbers of a column, and in which of the rows at hand they stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct InRows {
+    rows: Vec<u32>,
+    numbers: Vec<Number>,
 }
 
 impl Series {
@@ -120,38 +120,40 @@ impl Series {
         cut: &Cut,
         open: &mut Open,
         nulls: &mut Nulls,
-        numbers: &mut Vec<InRow>,
+        found: &mut InRows,
         mut told: impl FnMut(usize, Taken),
     ) {
         let Cut { batch, at, guess, rule, stamps } = *cut;
+        let InRows { rows, numbers } = found;
+        rows.clear();
         numbers.clear();
         let may_be_number = matches!(guess, Guess::Numbers | Guess::Open);
-        for (row, span) in batch.column(at).enumerate() {
+        for (row, span) in (0..).zip(batch.column(at)) {
             if may_be_number && let Some(number) = batch.number(span) {
-                numbers.push(InRow { row, number });
+                rows.push(row);
+                numbers.push(number);
                 continue;
             }
             let cell = trimmed(batch.cell(span));
             if may_be_number && let Some(number) = Number::read(cell) {
-                numbers.push(InRow { row, number });
+                rows.push(row);
+                numbers.push(number);
                 continue;
             }
             match self.other(cell, guess, rule, nulls) {
                 Taken::Fine => {}
-                taken => told(row, taken),
+                taken => told(row as usize, taken),
             }
         }
-        self.filled += numbers.len() as u64;
-        self.numbers.extend(numbers.iter().map(|found| found.number));
-        for InRow { row, number } in numbers.iter() {
-            if let Some(stamp) = stamps.get(*row).copied().flatten() {
-                open.add(number.float.to_bits(), stamp, rule.patience, &mut self.stuck);
-            }
-        }
+        self.filled += rows.len() as u64;
+        self.numbers.extend(numbers);
+        let found = || rows.iter().map(|row| *row as usize).zip(numbers.iter().copied());
+        let records = found().filter_map(|(row, number)| Some((number.float().to_bits(), (*stamps.get(row)?)?)));
+        open.extend(records, rule.patience, &mut self.stuck);
         if rule.is_of_numbers() {
-            for InRow { row, number } in numbers.iter() {
-                if let Taken::Wrong(fault) = self.held(*number, rule) {
-                    told(*row, Taken::Wrong(fault));
+            for (row, number) in found() {
+                if let Taken::Wrong(fault) = self.held(number, rule) {
+                    told(row, Taken::Wrong(fault));
                 }
             }
         }
@@ -159,22 +161,22 @@ impl Series {
 
     pub fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
         self.filled += 1;
-        self.numbers.add(number);
-        if let Some(stamp) = stamp {
-            open.add(number.float.to_bits(), stamp, rule.patience, &mut self.stuck);
-        }
+        self.numbers.extend(&[number]);
+        let record = stamp.map(|stamp| (number.float().to_bits(), stamp));
+        open.extend(record.into_iter(), rule.patience, &mut self.stuck);
         self.held(number, rule)
     }
 
     /// A number against what is expected.
     fn held(&mut self, number: Number, rule: &Rule) -> Taken {
-        let is_low = rule.low.is_some_and(|low| number.float < low);
-        if is_low || rule.high.is_some_and(|high| number.float > high) {
+        let number = number.float();
+        let is_low = rule.low.is_some_and(|low| number < low);
+        if is_low || rule.high.is_some_and(|high| number > high) {
             self.outside += 1;
             self.failed += 1;
             return Taken::Wrong(Fault::Outside);
         }
-        if rule.allowed.as_ref().is_some_and(|allowed| !allowed.number(number.float)) {
+        if rule.allowed.as_ref().is_some_and(|allowed| !allowed.number(number)) {
             self.unlisted += 1;
             self.failed += 1;
             return Taken::Wrong(Fault::Unlisted);

@@ -1,7 +1,7 @@
 //! Values that lie close together when counted in their last decimal: a table of counts, from the least on.
 
-use super::{MOST_DECIMALS, is_exact};
-use crate::profile::number::{Number, POWERS};
+use super::MOST_DECIMALS;
+use crate::profile::number::{Number, POWERS, is_exact};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Dense {
@@ -12,44 +12,26 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    /// One value more, if the table is laid out for it.
-    pub fn add(&mut self, number: Number) -> bool {
-        if number.decimals == self.scale
-            && let Ok(at) = usize::try_from(number.digits.wrapping_sub(self.low))
-            && let Some(count) = self.counts.get_mut(at)
-            && *count < u32::MAX
-        {
-            *count += 1;
-            return true;
-        }
-        false
-    }
-
-    /// Adds values up to the first for which the table is not laid out; how many, and that one.
-    pub fn extend(&mut self, numbers: &mut impl Iterator<Item = Number>) -> (u64, Option<Number>) {
+    /// Adds values up to the first for which the table is not laid out; tells how many they were.
+    pub fn extend(&mut self, numbers: &[Number]) -> usize {
         let Dense { scale, low, counts } = self;
-        let mut added = 0;
-        for number in numbers {
-            let slot = usize::try_from(number.digits.wrapping_sub(*low)).ok();
-            match slot.and_then(|at| counts.get_mut(at)) {
-                Some(count) if number.decimals == *scale && *count < u32::MAX => *count += 1,
-                _ => return (added, Some(number)),
+        for (at, number) in numbers.iter().enumerate() {
+            let slot = number.digits_in(*scale).and_then(|digits| usize::try_from(digits.wrapping_sub(*low)).ok());
+            match slot.and_then(|slot| counts.get_mut(slot)) {
+                Some(count) if *count < u32::MAX => *count += 1,
+                _ => return at,
             }
-            added += 1;
         }
-        (added, None)
+        numbers.len()
     }
 
     /// Takes a value if it fits; the table may grow or change its scale for it, but has no more than so many cells.
     pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
-        if number.decimals > MOST_DECIMALS {
+        let decimals = number.decimals();
+        if decimals > MOST_DECIMALS || (decimals > self.scale && !self.rescale(decimals, room)) {
             return false;
         }
-        if number.decimals > self.scale && !self.rescale(number.decimals, room) {
-            return false;
-        }
-        let power = 10_i64.pow(u32::from(self.scale - number.decimals));
-        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else {
+        let Some(value) = number.digits_in(self.scale).filter(|value| is_exact(*value)) else {
             return false;
         };
         if !self.grow(value, room) {
