@@ -101,7 +101,7 @@ impl<'a> Batch<'a> {
 
     /// The cells of a column, from the first row to the last.
     pub fn column(&self, at: usize) -> impl Iterator<Item = Span> {
-        self.spans.get(at..).unwrap_or_default().iter().step_by(self.width.max(1)).copied()
+        self.spans.chunks_exact(self.width.max(1)).filter_map(move |row| row.get(at).copied())
     }
 
     pub fn get(&self, row: usize, at: usize) -> &[u8] {
@@ -116,14 +116,15 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// The number that a cell is; blanks around it are for whoever gets none.
+    /// The number that a cell is; blanks around it are for whoever gets none. `decimals` are those of the number
+    /// before, as [`Number::short`] wants them.
     #[inline]
-    pub fn number(&self, span: Span) -> Option<Number> {
+    pub fn number(&self, span: Span, decimals: &mut u8) -> Option<Number> {
         let len = span.to - span.from;
         if let 1..=8 = len
             && let Some(eight) = self.text.get(span.from as usize..).and_then(<[u8]>::first_chunk)
         {
-            return Number::short(u64::from_le_bytes(*eight), len);
+            return Number::short(u64::from_le_bytes(*eight), len, decimals);
         }
         Number::read(self.cell(span))
     }

@@ -90,7 +90,7 @@ fn gather<R: Read + Send>(
 }
 
 fn measure_block(block: &Block, plan: &Plan, delimiter: u8, part: &mut Part) -> Result<(), Trouble> {
-    let is_text = std::str::from_utf8(&block.bytes).is_ok();
+    let is_text = encoding_rs::Encoding::utf8_valid_up_to(&block.bytes) == block.bytes.len();
     let limits = Limits::STREAM;
     let mut split = Split::new(&block.bytes, block.line, delimiter, block.quotes);
     let mut batch = Batch::new(&block.bytes, plan.heads.len());

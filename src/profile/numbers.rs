@@ -129,9 +129,12 @@ impl Numbers {
             *self = other;
             return;
         }
-        if let State::Dense(theirs) = &other.state
-            && matches!(self.state, State::Dense(_))
-        {
+        if let (State::Dense(mine), State::Dense(theirs)) = (&mut self.state, &other.state) {
+            if mine.absorb(theirs, self.room.cells) {
+                self.n += other.n;
+                self.decimals = self.decimals.max(other.decimals);
+                return;
+            }
             theirs.each(|digits, _, times| self.add_times(Number::of(digits, theirs.scale), times));
             self.decimals = self.decimals.max(other.decimals);
             return;

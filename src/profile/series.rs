@@ -94,15 +94,23 @@ impl Series {
         self.other(cell, guess, rule, nulls)
     }
 
+    /// Whether a cell holds the word that came last, and then counts it: states and shifts stay as they are for many
+    /// rows.
+    fn is_again(&mut self, cell: &[u8]) -> bool {
+        let is_again = !cell.is_empty() && self.last == cell;
+        if is_again {
+            self.filled += 1;
+            self.texts.add_again();
+        }
+        is_again
+    }
+
     /// A cell that is no number.
     fn other(&mut self, cell: &[u8], guess: Guess, rule: &Rule, nulls: &mut Nulls) -> Taken {
         if cell.is_empty() {
             return Taken::Blank;
         }
-        // States and shifts stay as they are for many rows.
-        if self.last == cell {
-            self.filled += 1;
-            self.texts.add_again();
+        if self.is_again(cell) {
             return Taken::Fine;
         }
         if let Some(null) = null_word(cell, guess == Guess::Words) {
@@ -127,14 +135,19 @@ impl Series {
         let InRows { rows, numbers } = found;
         rows.clear();
         numbers.clear();
+        let mut decimals = 0;
         let may_be_number = matches!(guess, Guess::Numbers | Guess::Open);
         for (row, span) in (0..).zip(batch.column(at)) {
-            if may_be_number && let Some(number) = batch.number(span) {
+            if may_be_number && let Some(number) = batch.number(span, &mut decimals) {
                 rows.push(row);
                 numbers.push(number);
                 continue;
             }
-            let cell = trimmed(batch.cell(span));
+            let cell = batch.cell(span);
+            if self.is_again(cell) {
+                continue;
+            }
+            let cell = trimmed(cell);
             if may_be_number && let Some(number) = Number::read(cell) {
                 rows.push(row);
                 numbers.push(number);

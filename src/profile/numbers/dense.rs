@@ -44,6 +44,22 @@ impl Dense {
         true
     }
 
+    /// Adds a table of the same decimals if both fit together; else nothing is changed.
+    pub fn absorb(&mut self, other: &Dense, room: usize) -> bool {
+        let Some((first, last)) = other.used() else { return true };
+        if self.scale != other.scale || !self.grow(first, room) || !self.grow(last, room) {
+            return false;
+        }
+        let from = |low: i64| usize::try_from(first - low).ok();
+        let theirs = from(other.low).and_then(|at| other.counts.get(at..)).unwrap_or_default();
+        let mine = from(self.low).and_then(|at| self.counts.get_mut(at..)).unwrap_or_default();
+        if mine.iter().zip(theirs).any(|(mine, theirs)| mine.checked_add(*theirs).is_none()) {
+            return false;
+        }
+        mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        true
+    }
+
     /// Digits, value, and how often; least to greatest.
     pub fn each(&self, mut visit: impl FnMut(i64, f64, u64)) {
         let power = POWERS.get(usize::from(self.scale)).copied().unwrap_or(1.0);
