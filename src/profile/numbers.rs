@@ -53,21 +53,28 @@ impl Numbers {
         self.decimals
     }
 
-    pub fn extend(&mut self, mut numbers: &[Number]) {
-        loop {
-            let added = match &mut self.state {
-                State::Dense(dense) => dense.extend(numbers),
-                State::Wide(pairs) => {
-                    self.decimals = numbers.iter().map(|number| number.decimals()).fold(self.decimals, u8::max);
-                    numbers.iter().for_each(|number| pairs.add(*number));
-                    numbers.len()
-                }
-                State::Sketch(_) => 0,
-            };
-            self.n += added as u64;
-            let Some((first, rest)) = numbers.get(added..).and_then(<[Number]>::split_first) else { return };
-            self.add_times(*first, 1);
-            numbers = rest;
+    pub fn extend(&mut self, numbers: &[Number]) {
+        self.n += numbers.len() as u64;
+        let mut rest = numbers;
+        while let State::Dense(dense) = &mut self.state {
+            rest = rest.get(dense.extend(rest)..).unwrap_or_default();
+            if rest.is_empty() {
+                return;
+            }
+            if dense.makes_room(rest, self.room.cells)
+                && let more @ 1.. = dense.extend(rest)
+            {
+                self.decimals = self.decimals.max(dense.scale);
+                rest = rest.get(more..).unwrap_or_default();
+            } else {
+                self.widen();
+            }
+        }
+        self.decimals = rest.iter().map(|number| number.decimals()).fold(self.decimals, u8::max);
+        match &mut self.state {
+            State::Wide(pairs) => rest.iter().for_each(|number| pairs.add(*number)),
+            State::Sketch(sketch) => rest.iter().for_each(|number| sketch.add(number.float(), 1)),
+            State::Dense(_) => {}
         }
     }
 

@@ -71,7 +71,7 @@ pub(super) struct Part {
     /// Their stamps, as far as a value can be said to last from one to the next.
     shown: Vec<Option<i64>>,
     /// The numbers of the column at hand.
-    numbers: InRows,
+    numbers: Box<InRows>,
 }
 
 /// A row at hand.
@@ -132,7 +132,7 @@ impl Part {
             last: None,
             lines: vec![],
             shown: vec![],
-            numbers: InRows::default(),
+            numbers: Box::new(InRows::new()),
         }
     }
 

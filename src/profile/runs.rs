@@ -55,16 +55,30 @@ impl Stuck {
 
 impl Open {
     /// More records: what they hold, and when.
-    pub fn extend(&mut self, records: impl Iterator<Item = (u64, i64)>, patience: Patience, stuck: &mut Stuck) {
+    pub fn extend(&mut self, mut records: impl Iterator<Item = (u64, i64)>, patience: Patience, stuck: &mut Stuck) {
+        let begun = |(key, stamp): (u64, i64)| Run { key, n: 1, from: stamp, to: stamp };
+        let (mut first, mut run) = match *self {
+            Open::Nothing => match records.next() {
+                Some(record) => (None, begun(record)),
+                None => return,
+            },
+            Open::One(run) => (None, run),
+            Open::Two(first, run) => (Some(first), run),
+        };
         for (key, stamp) in records {
-            match self {
-                Open::One(run) | Open::Two(_, run) if run.key == key => {
-                    run.n += 1;
-                    run.to = stamp;
-                }
-                _ => self.begin(Run { key, n: 1, from: stamp, to: stamp }, patience, stuck),
+            if key == run.key {
+                run.n += 1;
+                run.to = stamp;
+                continue;
+            }
+            let over = std::mem::replace(&mut run, begun((key, stamp)));
+            if first.is_some() {
+                stuck.end(over, patience);
+            } else {
+                first = Some(over);
             }
         }
+        *self = first.map_or(Open::One(run), |first| Open::Two(first, run));
     }
 
     /// Another run, which ends the one before.

@@ -1,7 +1,7 @@
 //! The values of one column, or of one tag: gathered cell by cell, and merged in any order but for the runs of values
 //! that do not change.
 
-use super::batch::Batch;
+use super::batch::{Batch, ROWS};
 use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::hash;
 use super::number::Number;
@@ -55,10 +55,34 @@ pub(super) struct Cut<'a> {
 }
 
 /// Numbers of a column, and in which of the rows at hand they stand.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct InRows {
-    rows: Vec<u32>,
-    numbers: Vec<Number>,
+    len: usize,
+    rows: [u32; ROWS],
+    numbers: [Number; ROWS],
+}
+
+impl InRows {
+    pub fn new() -> InRows {
+        InRows { len: 0, rows: [0; ROWS], numbers: [Number::of(0, 0); ROWS] }
+    }
+
+    #[inline]
+    fn push(&mut self, row: u32, number: Number) {
+        if let (Some(to), Some(slot)) = (self.rows.get_mut(self.len), self.numbers.get_mut(self.len)) {
+            (*to, *slot) = (row, number);
+            self.len += 1;
+        }
+    }
+
+    fn numbers(&self) -> &[Number] {
+        self.numbers.get(..self.len).unwrap_or_default()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, Number)> {
+        let rows = self.rows.get(..self.len).unwrap_or_default();
+        rows.iter().map(|row| *row as usize).zip(self.numbers().iter().copied())
+    }
 }
 
 impl Series {
@@ -132,15 +156,12 @@ impl Series {
         mut told: impl FnMut(usize, Taken),
     ) {
         let Cut { batch, at, guess, rule, stamps } = *cut;
-        let InRows { rows, numbers } = found;
-        rows.clear();
-        numbers.clear();
+        found.len = 0;
         let mut decimals = 0;
         let may_be_number = matches!(guess, Guess::Numbers | Guess::Open);
         for (row, span) in (0..).zip(batch.column(at)) {
             if may_be_number && let Some(number) = batch.number(span, &mut decimals) {
-                rows.push(row);
-                numbers.push(number);
+                found.push(row, number);
                 continue;
             }
             let cell = batch.cell(span);
@@ -149,8 +170,7 @@ impl Series {
             }
             let cell = trimmed(cell);
             if may_be_number && let Some(number) = Number::read(cell) {
-                rows.push(row);
-                numbers.push(number);
+                found.push(row, number);
                 continue;
             }
             match self.other(cell, guess, rule, nulls) {
@@ -158,13 +178,12 @@ impl Series {
                 taken => told(row as usize, taken),
             }
         }
-        self.filled += rows.len() as u64;
-        self.numbers.extend(numbers);
-        let found = || rows.iter().map(|row| *row as usize).zip(numbers.iter().copied());
-        let records = found().filter_map(|(row, number)| Some((number.float().to_bits(), (*stamps.get(row)?)?)));
+        self.filled += found.len as u64;
+        self.numbers.extend(found.numbers());
+        let records = found.iter().filter_map(|(row, number)| Some((number.float().to_bits(), (*stamps.get(row)?)?)));
         open.extend(records, rule.patience, &mut self.stuck);
         if rule.is_of_numbers() {
-            for (row, number) in found() {
+            for (row, number) in found.iter() {
                 if let Taken::Wrong(fault) = self.held(number, rule) {
                     told(row, Taken::Wrong(fault));
                 }

@@ -25,18 +25,27 @@ impl Dense {
         numbers.len()
     }
 
-    /// Takes a value if it fits; the table may grow or change its scale for it, but has no more than so many cells.
-    pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
-        let decimals = number.decimals();
+    /// Lays the table out for values, as far as it may have so many cells.
+    pub fn makes_room(&mut self, values: &[Number], room: usize) -> bool {
+        let decimals = values.iter().map(|value| value.decimals()).max().unwrap_or(0);
         if decimals > MOST_DECIMALS || (decimals > self.scale && !self.rescale(decimals, room)) {
             return false;
         }
-        let Some(value) = number.digits_in(self.scale).filter(|value| is_exact(*value)) else {
-            return false;
-        };
-        if !self.grow(value, room) {
+        let mut range: Option<(i64, i64)> = None;
+        for value in values {
+            let Some(digits) = value.digits_in(self.scale).filter(|digits| is_exact(*digits)) else { return false };
+            let (low, high) = range.unwrap_or((digits, digits));
+            range = Some((low.min(digits), high.max(digits)));
+        }
+        range.is_none_or(|(low, high)| self.reaches(low, high, room))
+    }
+
+    /// Takes a value so many times if it fits.
+    pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
+        if !self.makes_room(&[number], room) {
             return false;
         }
+        let Some(value) = number.digits_in(self.scale) else { return false };
         let slot = usize::try_from(value - self.low).ok().and_then(|at| self.counts.get_mut(at));
         let (Some(slot), Ok(times)) = (slot, u32::try_from(times)) else { return false };
         let Some(sum) = slot.checked_add(times) else { return false };
@@ -47,7 +56,7 @@ impl Dense {
     /// Adds a table of the same decimals if both fit together; else nothing is changed.
     pub fn absorb(&mut self, other: &Dense, room: usize) -> bool {
         let Some((first, last)) = other.used() else { return true };
-        if self.scale != other.scale || !self.grow(first, room) || !self.grow(last, room) {
+        if self.scale != other.scale || !self.reaches(first, last, room) {
             return false;
         }
         let from = |low: i64| usize::try_from(first - low).ok();
@@ -82,16 +91,19 @@ impl Dense {
         true
     }
 
-    /// Makes room for a value, with some to spare on the side where it came from.
-    fn grow(&mut self, value: i64, room: usize) -> bool {
-        if usize::try_from(value.saturating_sub(self.low)).is_ok_and(|at| at < self.counts.len()) {
+    /// Makes the table reach from one value to another, with some to spare on the side where they came from.
+    fn reaches(&mut self, from: i64, to: i64, room: usize) -> bool {
+        let is_there = |value: i64| {
+            usize::try_from(value.saturating_sub(self.low)).is_ok_and(|at| at < self.counts.len())
+        };
+        if is_there(from) && is_there(to) {
             return true;
         }
-        let (first, last) = self.used().unwrap_or((value, value));
-        let (first, last) = (first.min(value), last.max(value));
+        let (first, last) = self.used().unwrap_or((from, to));
+        let (first, last) = (first.min(from), last.max(to));
         let Some(span) = span(first, last).filter(|span| *span <= room) else { return false };
         let spare = (2 * span).max(64).min(room) - span;
-        let below = if value == first && value != last { spare } else { spare / 2 };
+        let below = if from == first && to != last { spare } else { spare / 2 };
         let start = first.saturating_sub(i64::try_from(below).unwrap_or(0));
         self.lay_out(start, span + spare, 1);
         true
