@@ -53,6 +53,16 @@ impl Number {
         if self.form == FLOAT | Number::INEXACT { Number::INEXACT } else { self.form & !FLOAT }
     }
 
+    /// Whether both are one value, however they are written.
+    #[inline]
+    pub fn is_same(self, other: Number) -> bool {
+        if self.form == other.form {
+            self.bits == other.bits
+        } else {
+            self.float().to_bits() == other.float().to_bits()
+        }
+    }
+
     /// The nearest there is: two floats that are exact make one.
     #[inline]
     pub fn float(self) -> f64 {

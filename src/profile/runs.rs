@@ -1,6 +1,8 @@
 //! Values that do not change: how many records stand in runs that last longer than a limit. A run may reach over the
 //! border of two pieces of a file, so its open ends are joined in the file's order.
 
+use super::number::Number;
+
 /// How long a value may stay as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
@@ -12,7 +14,7 @@ pub(super) enum Patience {
 /// Records in a row with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
-    key: u64,
+    value: Number,
     n: u64,
     from: i64,
     to: i64,
@@ -54,9 +56,9 @@ impl Stuck {
 }
 
 impl Open {
-    /// More records: what they hold, and when.
-    pub fn extend(&mut self, mut records: impl Iterator<Item = (u64, i64)>, patience: Patience, stuck: &mut Stuck) {
-        let begun = |(key, stamp): (u64, i64)| Run { key, n: 1, from: stamp, to: stamp };
+    /// More records: their values, and when.
+    pub fn extend(&mut self, mut records: impl Iterator<Item = (Number, i64)>, patience: Patience, stuck: &mut Stuck) {
+        let begun = |(value, stamp): (Number, i64)| Run { value, n: 1, from: stamp, to: stamp };
         let (mut first, mut run) = match *self {
             Open::Nothing => match records.next() {
                 Some(record) => (None, begun(record)),
@@ -65,13 +67,13 @@ impl Open {
             Open::One(run) => (None, run),
             Open::Two(first, run) => (Some(first), run),
         };
-        for (key, stamp) in records {
-            if key == run.key {
+        for (value, stamp) in records {
+            if value.is_same(run.value) {
                 run.n += 1;
                 run.to = stamp;
                 continue;
             }
-            let over = std::mem::replace(&mut run, begun((key, stamp)));
+            let over = std::mem::replace(&mut run, begun((value, stamp)));
             if first.is_some() {
                 stuck.end(over, patience);
             } else {
@@ -94,7 +96,7 @@ impl Open {
     pub fn append(&mut self, next: Open, patience: Patience, stuck: &mut Stuck) {
         let (Open::One(first) | Open::Two(first, _)) = next else { return };
         match self {
-            Open::One(run) | Open::Two(_, run) if run.key == first.key => {
+            Open::One(run) | Open::Two(_, run) if run.value.is_same(first.value) => {
                 run.n += first.n;
                 run.to = first.to;
             }
@@ -163,7 +165,7 @@ mod tests {
             let (mut all, mut stuck) = (Open::default(), Stuck::default());
             for piece in cuts.windows(2) {
                 let mut open = Open::default();
-                let records = (piece[0]..piece[1]).map(|at| (keys[at], at as i64 * 10));
+                let records = (piece[0]..piece[1]).map(|at| (Number::of(keys[at] as i64, 0), at as i64 * 10));
                 open.extend(records, patience, &mut stuck);
                 all.append(open, patience, &mut stuck);
             }

@@ -180,7 +180,7 @@ impl Series {
         }
         self.filled += found.len as u64;
         self.numbers.extend(found.numbers());
-        let records = found.iter().filter_map(|(row, number)| Some((number.float().to_bits(), (*stamps.get(row)?)?)));
+        let records = found.iter().filter_map(|(row, number)| Some((number, (*stamps.get(row)?)?)));
         open.extend(records, rule.patience, &mut self.stuck);
         if rule.is_of_numbers() {
             for (row, number) in found.iter() {
@@ -194,7 +194,7 @@ impl Series {
     pub fn number(&mut self, number: Number, rule: &Rule, stamp: Option<i64>, open: &mut Open) -> Taken {
         self.filled += 1;
         self.numbers.extend(&[number]);
-        let record = stamp.map(|stamp| (number.float().to_bits(), stamp));
+        let record = stamp.map(|stamp| (number, stamp));
         open.extend(record.into_iter(), rule.patience, &mut self.stuck);
         self.held(number, rule)
     }
