@@ -237,7 +237,9 @@ impl Profile {
                 series: tag.series,
             }));
         }
-        let columns = threads::each(found, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
+        let weight = |found: &column::Found| found.series.numbers.weight();
+        let columns =
+            threads::each(found, weight, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
         let mut columns: Vec<Column> =
             columns.into_iter().collect::<Option<_>>().ok_or(Trouble::Cancelled)?;
         // Its cells are counted as stamps. Of a long export those of each tag are, which is another number.

@@ -128,7 +128,9 @@ impl<'a> Batch<'a> {
         let fast = match len {
             0 => return None,
             1..=8 => word(span.from).map(|word| Number::short(word, len, decimals)),
-            9..=16 => word(span.from).zip(word(span.to - 8)).map(|(first, last)| Number::longer(first, last, len, decimals)),
+            9..=16 => word(span.from)
+                .zip(word(span.to - 8))
+                .map(|(first, last)| Number::longer(first, last, len, decimals)),
             _ => None,
         };
         fast.flatten().or_else(|| Number::read(self.cell(span)))

@@ -3,8 +3,8 @@
 
 use super::Remark;
 use super::batch::Cells;
-use super::progress::Progress;
 use super::cut::{Quotes, cut, lines};
+use super::progress::Progress;
 use super::split::Split;
 use super::trouble::Trouble;
 use crate::sheet::{Decoded, Encoding, Limits, NoTable, Trouble as OfSheet};

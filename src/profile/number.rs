@@ -234,7 +234,11 @@ mod tests {
             ("0x1f", None),
         ] {
             let read = Number::read(text.as_bytes());
-            assert_eq!(read.map(|number| (number.digits().unwrap_or(0), number.decimals())), wanted, "{text:?}");
+            assert_eq!(
+                read.map(|number| (number.digits().unwrap_or(0), number.decimals())),
+                wanted,
+                "{text:?}"
+            );
         }
     }
 

@@ -109,6 +109,16 @@ impl Numbers {
         }
     }
 
+    /// How much work its figures are, in values that have to be looked at.
+    pub fn weight(&self) -> usize {
+        match &self.state {
+            State::Dense(dense) => dense.len(),
+            // These have to be put in order as well.
+            State::Wide(pairs) => 4 * pairs.len(),
+            State::Sketch(_) => 0,
+        }
+    }
+
     pub fn is_wide(&self) -> bool {
         matches!(self.state, State::Wide(_))
     }

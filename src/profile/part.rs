@@ -339,10 +339,14 @@ impl Part {
         self.checked += other.checked;
         self.failed += other.failed;
         let columns = std::mem::take(&mut self.columns).into_iter().zip(other.columns);
-        self.columns = threads::each(columns.collect(), |(mut mine, theirs)| {
-            mine.merge(theirs);
-            mine
-        });
+        self.columns = threads::each(
+            columns.collect(),
+            |(mine, _)| mine.numbers.weight(),
+            |(mut mine, theirs)| {
+                mine.merge(theirs);
+                mine
+            },
+        );
         self.clock.merge(other.clock);
         self.keys.merge(other.keys);
         self.strip.merge(&other.strip);

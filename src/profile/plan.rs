@@ -304,7 +304,8 @@ const QUALITY: [&str; 11] = [
 fn telling(heads: &[Head]) -> Option<usize> {
     let begins = |head: &Head, is: fn(&u8) -> bool| head.form.as_bytes().first().is_some_and(is);
     let of_digits = |head: &&Head| matches!(head.guess, Guess::Stamps | Guess::Numbers);
-    let by_digits = heads.iter().position(|head| of_digits(&head) && begins(head, |byte| !byte.is_ascii_digit()));
+    let by_digits =
+        heads.iter().position(|head| of_digits(&head) && begins(head, |byte| !byte.is_ascii_digit()));
     by_digits.or_else(|| heads.iter().position(|head| !head.form.is_empty()))
 }
 

@@ -57,7 +57,12 @@ impl Stuck {
 
 impl Open {
     /// More records: their values, and when.
-    pub fn extend(&mut self, mut records: impl Iterator<Item = (Number, i64)>, patience: Patience, stuck: &mut Stuck) {
+    pub fn extend(
+        &mut self,
+        mut records: impl Iterator<Item = (Number, i64)>,
+        patience: Patience,
+        stuck: &mut Stuck,
+    ) {
         let begun = |(value, stamp): (Number, i64)| Run { value, n: 1, from: stamp, to: stamp };
         let (mut first, mut run) = match *self {
             Open::Nothing => match records.next() {

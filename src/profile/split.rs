@@ -54,7 +54,11 @@ impl<'a> Split<'a> {
         }
         let line = self.line;
         self.bytes.get(self.at)?;
-        if self.quotes == Quotes::Any { self.row_of_any_quotes() } else { self.row() }
+        if self.quotes == Quotes::Any {
+            self.row_of_any_quotes()
+        } else {
+            self.row()
+        }
         Some(line)
     }
 
@@ -254,7 +258,9 @@ mod tests {
                 odd => prop::sample::select(vec!["\"", "\"\"\"", "\"\n\"", "\u{1}", "\r", "x\"y\""]),
             ]
         };
-        (0..2_u32).prop_flat_map(move |odd| prop::collection::vec(piece(odd), 1..80)).prop_map(|pieces| pieces.concat())
+        (0..2_u32)
+            .prop_flat_map(move |odd| prop::collection::vec(piece(odd), 1..80))
+            .prop_map(|pieces| pieces.concat())
     }
 
     proptest! {

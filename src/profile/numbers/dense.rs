@@ -12,11 +12,16 @@ pub(super) struct Dense {
 }
 
 impl Dense {
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
     /// Adds values up to the first for which the table is not laid out; tells how many they were.
     pub fn extend(&mut self, numbers: &[Number]) -> usize {
         let Dense { scale, low, counts } = self;
         for (at, number) in numbers.iter().enumerate() {
-            let slot = number.digits_in(*scale).and_then(|digits| usize::try_from(digits.wrapping_sub(*low)).ok());
+            let slot =
+                number.digits_in(*scale).and_then(|digits| usize::try_from(digits.wrapping_sub(*low)).ok());
             match slot.and_then(|slot| counts.get_mut(slot)) {
                 Some(count) if *count < u32::MAX => *count += 1,
                 _ => return at,
@@ -33,7 +38,9 @@ impl Dense {
         }
         let mut range: Option<(i64, i64)> = None;
         for value in values {
-            let Some(digits) = value.digits_in(self.scale).filter(|digits| is_exact(*digits)) else { return false };
+            let Some(digits) = value.digits_in(self.scale).filter(|digits| is_exact(*digits)) else {
+                return false;
+            };
             let (low, high) = range.unwrap_or((digits, digits));
             range = Some((low.min(digits), high.max(digits)));
         }
