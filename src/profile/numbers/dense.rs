@@ -106,11 +106,15 @@ impl Dense {
         if is_there(from) && is_there(to) {
             return true;
         }
-        let (first, last) = self.used().unwrap_or((from, to));
-        let (first, last) = (first.min(from), last.max(to));
+        let (low, high) = self.used().unwrap_or((from, to));
+        let (first, last) = (from.min(low), to.max(high));
         let Some(span) = span(first, last).filter(|span| *span <= room) else { return false };
         let spare = (2 * span).max(64).min(room) - span;
-        let below = if from == first && to != last { spare } else { spare / 2 };
+        let below = match (from < low, to > high) {
+            (true, false) => spare,
+            (false, true) => 0,
+            _ => spare / 2,
+        };
         let start = first.saturating_sub(i64::try_from(below).unwrap_or(0));
         self.lay_out(start, span + spare, 1);
         true
