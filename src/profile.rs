@@ -17,6 +17,7 @@ mod cut;
 mod dimension;
 mod distinct;
 mod figures;
+mod habit;
 mod joint;
 mod known;
 mod marks;
@@ -226,7 +227,7 @@ impl Profile {
         let none = rule::Rule::none();
         if let Some(long) = plan.long {
             let guess = plan.heads.get(long.value).map_or(plan::Guess::Open, |head| head.guess);
-            let mut tags: Vec<_> = part.tags.each.into_values().collect();
+            let mut tags = part.tags.each;
             tags.sort_by(|a, b| a.name.cmp(&b.name));
             found.extend(tags.into_iter().map(|tag| column::Found {
                 rule: plan.rules.get(&hash(tag.name.as_bytes())).unwrap_or(&none),

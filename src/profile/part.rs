@@ -11,7 +11,7 @@ use super::runs::Open;
 use super::series::{Cut, InRows, Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
-use super::tags::{Record, TagEnds, Tags};
+use super::tags::{Beside, TagEnds, Tags};
 use super::texts::ByHash;
 use super::threads;
 use super::worst::{Fault, Worst, Wrongs};
@@ -39,7 +39,7 @@ impl Odd {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     pub rows: u64,
     pub repeated: u64,
@@ -57,7 +57,7 @@ pub(super) struct Part {
     pub failed: u64,
     pub columns: Vec<Series>,
     pub clock: Clock,
-    /// Stamps, or stamps of tags.
+    /// Of a wide export; those of a long one are counted by tag.
     pub keys: Distinct,
     pub strip: Strip,
     pub worst: Worst,
@@ -290,17 +290,11 @@ impl Part {
         stamp: Option<i64>,
         wrongs: &mut Wrongs,
     ) -> Taken {
-        let key = hash(tag);
         if let Some(stamp) = stamp {
-            let mut both = [0; 16];
-            both.iter_mut()
-                .zip(key.to_le_bytes().into_iter().chain(stamp.to_le_bytes()))
-                .for_each(|(to, from)| *to = from);
-            self.keys.add(hash(&both));
             self.clock.stamp(stamp);
         }
-        let record = Record { key, name: tag, value, stamp };
-        let taken = self.tags.take(plan, long, &record, &mut self.order.tags, &mut self.nulls, wrongs);
+        let beside = Beside { nulls: &mut self.nulls, wrongs };
+        let taken = self.tags.take(plan, long, tag, value, stamp, beside);
         if let Some(column) = self.columns.get_mut(long.value) {
             column.filled += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
         }
@@ -310,14 +304,14 @@ impl Part {
     /// Hands over what hangs on the order of the rows of a block that is done, and bounds what is kept.
     pub fn end_block(&mut self) -> Order {
         self.last = None;
-        self.tags.end_block();
+        self.order.tags = self.tags.end_block();
         self.settle();
         let runs = vec![Open::Nothing; self.order.runs.len()];
         std::mem::replace(&mut self.order, Order { runs, ..Order::default() })
     }
 
     pub fn settle(&mut self) {
-        let tags = self.tags.each.values_mut().map(|tag| &mut tag.series);
+        let tags = self.tags.each.iter_mut().map(|tag| &mut tag.series);
         let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
         let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
         let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);

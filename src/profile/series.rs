@@ -13,7 +13,7 @@ use super::stamp::Stamps;
 use super::texts::Texts;
 use super::worst::Fault;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Series {
     /// Cells that hold something, words for nothing left out.
     pub filled: u64,
@@ -25,8 +25,6 @@ pub(super) struct Series {
     pub failed: u64,
     pub numbers: Numbers,
     pub texts: Texts,
-    /// The word that came last, if nothing was wrong with it.
-    last: Vec<u8>,
     pub stuck: Stuck,
 }
 
@@ -95,9 +93,13 @@ impl Series {
             failed: 0,
             numbers: Numbers::new(plan.room),
             texts: Texts::new(plan.words),
-            last: vec![],
             stuck: Stuck::default(),
         }
+    }
+
+    /// For values of which each may be held against another rule.
+    pub fn of_any_rule(plan: &Plan) -> Series {
+        Series { texts: Texts::new(plan.words).without_habits(), ..Series::new(plan) }
     }
 
     /// A cell without the blanks around it. `stamp` is the row's; without one it stands in no run.
@@ -118,14 +120,10 @@ impl Series {
         self.other(cell, guess, rule, nulls)
     }
 
-    /// Whether a cell holds the word that came last, and then counts it: states and shifts stay as they are for many
-    /// rows.
+    /// Whether a cell holds a word with which nothing was wrong before, and then counts it.
     fn is_again(&mut self, cell: &[u8]) -> bool {
-        let is_again = !cell.is_empty() && self.last == cell;
-        if is_again {
-            self.filled += 1;
-            self.texts.add_again();
-        }
+        let is_again = self.texts.add_again(cell);
+        self.filled += u64::from(is_again);
         is_again
     }
 
@@ -220,7 +218,6 @@ impl Series {
         self.filled += 1;
         let hash = hash(cell);
         self.texts.add(hash, cell);
-        self.last.clear();
         let is_misfit = match guess {
             Guess::Numbers => !rule.allowed.as_ref().is_some_and(|allowed| allowed.word(hash)),
             Guess::Stamps => Stamps::default().read(cell).is_none(),
@@ -236,7 +233,7 @@ impl Series {
             self.failed += 1;
             return Taken::Wrong(Fault::Unlisted);
         }
-        self.last.extend_from_slice(cell);
+        self.texts.remember(hash, cell);
         Taken::Fine
     }
 
