@@ -61,8 +61,8 @@ impl Distinct {
     }
 
     /// Gives all keys away that are held, some of them perhaps twice.
-    pub fn drain(&mut self, mut to: impl FnMut(u64)) {
-        self.sorted.drain(..).chain(self.fresh.drain(..)).for_each(|key| to(key));
+    pub fn drain(&mut self, to: impl FnMut(u64)) {
+        self.sorted.drain(..).chain(self.fresh.drain(..)).for_each(to);
     }
 
     fn settle(&mut self) {

@@ -45,7 +45,6 @@ impl Habit {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing, reason = "a test may fail")]
 mod tests {
     use super::*;
 

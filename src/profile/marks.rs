@@ -72,7 +72,6 @@ fn below_14(word: u64) -> u64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing, reason = "a test may fail")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
