@@ -50,6 +50,11 @@ impl Distinct {
         }
     }
 
+    /// So many keys are kept to be counted.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// How many keys are held, some of them perhaps twice.
     pub fn kept(&self) -> usize {
         self.sorted.len() + self.fresh.len()

@@ -179,7 +179,8 @@ impl Tags {
     /// Counts stamps of all tags together where they are too many to keep.
     fn bound(&mut self) {
         let kept = self.each.iter().map(|tag| tag.stamps.kept()).sum::<usize>();
-        if kept > MOST_KEYS && self.counted().value > MOST_KEYS as u64 {
+        let most = self.records.most();
+        if kept > most && self.counted().value > most as u64 {
             self.pool();
         }
     }
@@ -199,7 +200,7 @@ impl Tags {
     /// Different stamps of all tags.
     pub fn records(&mut self) -> Count {
         let counted = self.counted();
-        if counted.error == 0.0 && counted.value <= MOST_KEYS as u64 {
+        if counted.error == 0.0 && counted.value <= self.records.most() as u64 {
             return counted;
         }
         self.pool();
@@ -265,4 +266,54 @@ pub(super) fn keep_some<T>(tags: &mut ByHash<T>) -> Option<u64> {
         gone = Some(greatest);
     }
     gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Options;
+    use crate::profile::cell::NULL_WORDS;
+    use proptest::prelude::*;
+
+    fn plan() -> Plan {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("long.csv");
+        std::fs::write(&path, "tag,time,value\nT1,2026-01-01 00:00:00,1\nT2,2026-01-01 00:00:01,2\n")
+            .expect("a file");
+        Plan::of_text(&path, &Options::default()).expect("an export")
+    }
+
+    /// A block for each fifth of the values.
+    fn gather(plan: &Plan, values: &[(u8, i64)], most: usize) -> Tags {
+        let mut tags = Tags { records: Distinct::new(most), ..Tags::new(plan) };
+        let (mut nulls, mut wrongs) = ([0; NULL_WORDS], Wrongs::default());
+        for block in values.chunks(values.len() / 5 + 1) {
+            for (tag, stamp) in block {
+                let beside = Beside { nulls: &mut nulls, wrongs: &mut wrongs };
+                tags.take(plan, plan.long.expect("it is long"), &[*tag], b"1", Some(*stamp), beside);
+            }
+            let _ = tags.end_block();
+        }
+        tags
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+        #[test]
+        fn records_are_counted_by_tag_as_if_together(
+            values in prop::collection::vec((b'a'..b'e', 0..40_i64), 1..120),
+            cut in any::<prop::sample::Index>(),
+            most in 1..120_usize,
+        ) {
+            let plan = plan();
+            let mut together = Distinct::new(most);
+            values.iter().for_each(|(tag, stamp)| together.add(record(hash(&[*tag]), *stamp)));
+            let (one, other) = values.split_at(cut.index(values.len()));
+            let mut parted = gather(&plan, one, most);
+            parted.merge(gather(&plan, other, most));
+            prop_assert_eq!(parted.records(), together.count());
+            prop_assert_eq!(gather(&plan, &values, most).records(), together.count());
+        }
+    }
 }
