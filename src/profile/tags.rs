@@ -256,18 +256,6 @@ fn tell_of(taken: Taken, long: Long, wrongs: &mut Wrongs) {
     }
 }
 
-/// Of too many tags, those whose hashes are the smallest: the same ones whatever thread met them first, because a tag
-/// that goes can never come back.
-pub(super) fn keep_some<T>(tags: &mut ByHash<T>) -> Option<u64> {
-    let mut gone = None;
-    while tags.len() > MOST_TAGS {
-        let Some(greatest) = tags.keys().max().copied() else { break };
-        tags.remove(&greatest);
-        gone = Some(greatest);
-    }
-    gone
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
