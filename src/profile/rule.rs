@@ -56,7 +56,7 @@ impl Rule {
         if !expect.allowed.is_empty() {
             let numbers = expect.allowed.iter().filter_map(|word| Number::read(word.trim().as_bytes()));
             rule.allowed = Some(Allowed {
-                numbers: numbers.map(|number| number.float()).collect(),
+                numbers: numbers.map(Number::float).collect(),
                 words: expect.allowed.iter().map(|word| hash(word.trim().as_bytes())).collect(),
             });
         }

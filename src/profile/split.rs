@@ -55,9 +55,9 @@ impl<'a> Split<'a> {
         let line = self.line;
         self.bytes.get(self.at)?;
         if self.quotes == Quotes::Any {
-            self.row_of_any_quotes()
+            self.row_of_any_quotes();
         } else {
-            self.row()
+            self.row();
         }
         Some(line)
     }
