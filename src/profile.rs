@@ -8,15 +8,19 @@
 //! by at most [`QUANTILE_ERROR`] of their value, and numbers of different values have a standard error of
 //! [`DISTINCT_ERROR`]; the profile says so.
 
+mod batch;
 mod blocks;
 mod cell;
 mod clock;
 mod column;
+mod cut;
 mod dimension;
 mod distinct;
 mod figures;
+mod habit;
 mod joint;
 mod known;
+mod marks;
 mod measure;
 mod number;
 mod numbers;
@@ -223,7 +227,7 @@ impl Profile {
         let none = rule::Rule::none();
         if let Some(long) = plan.long {
             let guess = plan.heads.get(long.value).map_or(plan::Guess::Open, |head| head.guess);
-            let mut tags: Vec<_> = part.tags.each.into_values().collect();
+            let mut tags = part.tags.each;
             tags.sort_by(|a, b| a.name.cmp(&b.name));
             found.extend(tags.into_iter().map(|tag| column::Found {
                 rule: plan.rules.get(&hash(tag.name.as_bytes())).unwrap_or(&none),
@@ -234,7 +238,9 @@ impl Profile {
                 series: tag.series,
             }));
         }
-        let columns = threads::each(found, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
+        let weight = |found: &column::Found| found.series.numbers.weight();
+        let columns =
+            threads::each(found, weight, |found| (!progress.is_cancelled()).then(|| Column::of(found)));
         let mut columns: Vec<Column> =
             columns.into_iter().collect::<Option<_>>().ok_or(Trouble::Cancelled)?;
         // Its cells are counted as stamps. Of a long export those of each tag are, which is another number.

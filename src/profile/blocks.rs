@@ -2,9 +2,10 @@
 //! bytes are hashed on the way, and lines are counted, so that each block knows where it stands.
 
 use super::Remark;
-use super::part::Cells;
+use super::batch::Cells;
+use super::cut::{Quotes, cut, lines};
 use super::progress::Progress;
-use super::split::{Split, cut, lines};
+use super::split::Split;
 use super::trouble::Trouble;
 use crate::sheet::{Decoded, Encoding, Limits, NoTable, Trouble as OfSheet};
 use memchr::memchr;
@@ -24,6 +25,7 @@ pub(super) struct Block {
     pub at: u64,
     /// The line of its first row.
     pub line: u64,
+    pub quotes: Quotes,
     pub bytes: Vec<u8>,
 }
 
@@ -79,8 +81,8 @@ impl<R: Read> Blocks<R> {
             let is_end = !self.fill(&mut bytes, wanted)?;
             if is_end {
                 self.is_done = true;
-                self.end(&mut bytes)?;
-                return Ok((!bytes.is_empty()).then(|| self.take(bytes)));
+                let quotes = self.end(&mut bytes)?;
+                return Ok((!bytes.is_empty()).then(|| self.take(bytes, quotes)));
             }
             let line_end = *self.line_end.get_or_insert_with(|| {
                 if memchr(b'\n', &bytes).is_none() && memchr(b'\r', &bytes).is_some() { b'\r' } else { b'\n' }
@@ -89,7 +91,7 @@ impl<R: Read> Blocks<R> {
             if cut.end > 0 {
                 self.rest.extend_from_slice(bytes.get(cut.end..).unwrap_or_default());
                 bytes.truncate(cut.end);
-                return Ok(Some(self.take(bytes)));
+                return Ok(Some(self.take(bytes, cut.quotes)));
             }
             if bytes.len() >= LONGEST_ROW || is_too_long(&bytes, cut.open) {
                 self.is_done = true;
@@ -99,8 +101,8 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    fn take(&mut self, bytes: Vec<u8>) -> Block {
-        let block = Block { at: self.next, line: self.line, bytes };
+    fn take(&mut self, bytes: Vec<u8>, quotes: Quotes) -> Block {
+        let block = Block { at: self.next, line: self.line, quotes, bytes };
         self.next += 1;
         self.line += lines(&block.bytes);
         block
@@ -125,8 +127,8 @@ impl<R: Read> Blocks<R> {
         Trouble::Sheet(NoTable::LongField { line, most: Limits::STREAM.field }.into())
     }
 
-    /// What stands at the end and is no whole row is left out, and said.
-    fn end(&mut self, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
+    /// What stands at the end and is no whole row is left out, and said. How quotes are used in the rest.
+    fn end(&mut self, bytes: &mut Vec<u8>) -> Result<Quotes, Trouble> {
         let line_end = self.line_end.unwrap_or(b'\n');
         let is_broken = self.from.is_broken();
         let cut = cut(bytes, self.delimiter, line_end);
@@ -138,7 +140,7 @@ impl<R: Read> Blocks<R> {
             self.remarks.push(Remark::OpenQuote { line });
             bytes.truncate(cut.end);
         } else if let Some(last) = bytes.get(cut.end..).filter(|last| !last.is_empty()) {
-            let mut split = Split::new(last, 1, self.delimiter);
+            let mut split = Split::new(last, 1, self.delimiter, cut.quotes);
             // Several lines where the file ends its lines in another way than it began.
             let (mut rows, mut cells) = (0, 0);
             while split.next().is_some() {
@@ -160,7 +162,7 @@ impl<R: Read> Blocks<R> {
             let line = self.line + lines(bytes);
             self.remarks.push(Remark::NotInEncoding { line, encoding });
         }
-        Ok(())
+        Ok(cut.quotes)
     }
 }
 

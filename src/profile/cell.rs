@@ -84,8 +84,10 @@ pub(super) fn is_yes_or_no(text: &str) -> bool {
 
 /// A cell without the blanks around it.
 pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
-    let is_plain = |byte: Option<&u8>| byte.is_none_or(|byte| (b'!'..0x80).contains(byte));
-    if is_plain(cell.first()) && is_plain(cell.last()) {
+    // Of characters of three bytes with such a first one, which nearly all Chinese ones are, none is blank.
+    let begins = matches!(cell, [] | [b'!'..0x80, ..] | [0xe4..=0xee, 0x80..0xc0, 0x80..0xc0, ..]);
+    let ends = matches!(cell, [] | [.., b'!'..0x80] | [.., 0xe4..=0xee, 0x80..0xc0, 0x80..0xc0]);
+    if begins && ends {
         return cell;
     }
     match std::str::from_utf8(cell) {

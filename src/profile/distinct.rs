@@ -8,20 +8,25 @@ use super::sorted;
 /// Keys that are kept to be counted: 128 MiB of them.
 pub const MOST_KEYS: usize = 1 << 24;
 
-/// Keys that wait at least, before they are put in order.
-const FRESH: usize = 1 << 16;
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Distinct {
     most: usize,
+    /// Keys that wait at least, before they are put in order.
+    wait: usize,
     sorted: Vec<u64>,
     fresh: Vec<u64>,
     many: Option<Box<Loose>>,
 }
 
 impl Distinct {
+    /// Keys of which so many are kept to be counted.
     pub fn new(most: usize) -> Distinct {
-        Distinct { most, sorted: vec![], fresh: vec![], many: None }
+        Distinct { most, wait: 1 << 16, sorted: vec![], fresh: vec![], many: None }
+    }
+
+    /// One of thousands, which are bounded by their owner.
+    pub fn of_one_tag() -> Distinct {
+        Distinct { wait: 1 << 8, ..Distinct::new(usize::MAX) }
     }
 
     pub fn add(&mut self, key: u64) {
@@ -29,13 +34,40 @@ impl Distinct {
             many.add(super::hash(&key.to_le_bytes()));
             return;
         }
-        if self.fresh.last() == Some(&key) {
+        // Clocks mostly go forward.
+        let is_next = self.fresh.is_empty() && self.sorted.last().is_none_or(|last| *last < key);
+        if is_next && self.sorted.len() < self.most {
+            self.sorted.push(key);
+            return;
+        }
+        let last = self.fresh.last().or(self.sorted.last());
+        if last == Some(&key) {
             return;
         }
         self.fresh.push(key);
-        if self.fresh.len() >= FRESH.max(self.sorted.len()) {
+        if self.fresh.len() >= self.wait.max(self.sorted.len()) {
             self.settle();
         }
+    }
+
+    /// So many keys are kept to be counted.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// How many keys are held, some of them perhaps twice.
+    pub fn kept(&self) -> usize {
+        self.sorted.len() + self.fresh.len()
+    }
+
+    /// Whether keys are not counted one by one any more.
+    pub fn is_estimated(&self) -> bool {
+        self.many.is_some()
+    }
+
+    /// Gives all keys away that are held, some of them perhaps twice.
+    pub fn drain(&mut self, to: impl FnMut(u64)) {
+        self.sorted.drain(..).chain(self.fresh.drain(..)).for_each(to);
     }
 
     fn settle(&mut self) {

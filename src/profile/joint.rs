@@ -3,10 +3,10 @@
 
 use super::clock::{Clock, Ends, Step};
 use super::part::{Order, Part};
+use super::plan::MOST_TAGS;
 use super::plan::Plan;
 use super::rule::Rule;
 use super::runs::{Open, Stuck};
-use super::tags::keep_some;
 use super::texts::ByHash;
 use super::worst::{Fault, Worst, Wrongs};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl Joint {
             }
             tag.open.append(open, patience, &mut tag.stuck);
         }
-        let _ = keep_some(&mut self.tags);
+        keep_some(&mut self.tags);
     }
 
     /// At the end of the file: all of it into the part that holds everything else.
@@ -86,7 +86,7 @@ impl Joint {
         }
         let none = Rule::none();
         for (key, ahead) in self.tags {
-            let Some(tag) = part.tags.each.get_mut(&key) else { continue };
+            let Some(tag) = part.tags.named(key) else { continue };
             let patience = plan.rules.get(&key).unwrap_or(&none).patience;
             let mut stuck = ahead.stuck;
             ahead.open.close(patience, &mut stuck);
@@ -107,4 +107,12 @@ fn step(clock: &mut Clock, last: &mut Option<i64>, ends: Ends, mut wrongs: Wrong
         worst.enter(&wrongs);
     }
     *last = Some(ends.last);
+}
+
+/// Those tags that [`Tags`](super::tags::Tags) keeps.
+fn keep_some(tags: &mut ByHash<Ahead>) {
+    while tags.len() > MOST_TAGS {
+        let Some(greatest) = tags.keys().max().copied() else { break };
+        tags.remove(&greatest);
+    }
 }

@@ -1,8 +1,9 @@
 //! Measures a file: the first rows make the plan, then threads take block after block.
 
+use super::batch::{Batch, Cells, Fit};
 use super::blocks::{Block, Blocks, Hashed};
 use super::joint::Joint;
-use super::part::{Cells, Part};
+use super::part::Part;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::split::Split;
@@ -89,9 +90,10 @@ fn gather<R: Read + Send>(
 }
 
 fn measure_block(block: &Block, plan: &Plan, delimiter: u8, part: &mut Part) -> Result<(), Trouble> {
-    let is_text = std::str::from_utf8(&block.bytes).is_ok();
+    let is_text = encoding_rs::Encoding::utf8_valid_up_to(&block.bytes) == block.bytes.len();
     let limits = Limits::STREAM;
-    let mut split = Split::new(&block.bytes, block.line, delimiter);
+    let mut split = Split::new(&block.bytes, block.line, delimiter, block.quotes);
+    let mut batch = Batch::new(&block.bytes, plan.heads.len());
     let mut before = 0;
     while let Some(row) = split.next() {
         if split.len() > limits.columns {
@@ -105,8 +107,15 @@ fn measure_block(block: &Block, plan: &Plan, delimiter: u8, part: &mut Part) -> 
         if !is_text && (0..split.len()).any(|at| std::str::from_utf8(split.get(at)).is_err()) {
             part.garbled.see(row);
         }
-        part.row(plan, row, &split);
+        if part.is_data(plan, row, &split) {
+            batch.push(row, &split, plan.fit(&split));
+            if batch.is_full() {
+                part.take(plan, &batch);
+                batch.clear();
+            }
+        }
     }
+    part.take(plan, &batch);
     Ok(())
 }
 
@@ -123,13 +132,22 @@ fn of_book(path: &Path, options: &Options, progress: &Progress) -> Result<Profil
     let table = loaded.table();
     let plan = Plan::of(path, table, None, options)?;
     let (mut part, mut joint) = (Part::new(&plan), Joint::new(&plan));
+    let mut batch = Batch::new(&[], plan.heads.len());
     for (at, row) in table.rows().enumerate() {
-        // Stored cells end where the last filled one is: not ragged, only short.
-        part.row(&plan, row.number(), &Padded { row, width: plan.heads.len() });
+        if part.is_data(&plan, row.number(), &row) {
+            // Stored cells end where the last filled one is: not ragged, only short.
+            let fit = if plan.fit(&row) == Fit::Long { Fit::Long } else { Fit::Whole };
+            batch.push(row.number(), &row, fit);
+            if batch.is_full() {
+                part.take(&plan, &batch);
+                batch.clear();
+            }
+        }
         if at % 4096 == 4095 && progress.is_cancelled() {
             return Err(fail(Trouble::Cancelled));
         }
     }
+    part.take(&plan, &batch);
     let order = part.end_block();
     joint.take(&plan, 0, order);
     joint.close(&plan, &mut part);
@@ -142,22 +160,6 @@ fn of_book(path: &Path, options: &Options, progress: &Progress) -> Result<Profil
     let sheet = if let Loaded::Sheet(sheet) = &loaded { Some(sheet.name.clone()) } else { None };
     let gathered = Gathered { part, remarks: vec![], encoding: None, sheet };
     Profile::of(mark, &plan, gathered, options, progress).map_err(fail)
-}
-
-/// A row of a workbook, whose trailing blanks are not stored.
-struct Padded<'a> {
-    row: crate::sheet::Row<'a>,
-    width: usize,
-}
-
-impl Cells for Padded<'_> {
-    fn len(&self) -> usize {
-        self.row.len().max(self.width)
-    }
-
-    fn get(&self, at: usize) -> &[u8] {
-        self.row.get(at).as_bytes()
-    }
 }
 
 fn name(path: &Path) -> String {

@@ -15,11 +15,6 @@ use pairs::Pairs;
 /// Finer values are kept as floats.
 const MOST_DECIMALS: u8 = 9;
 
-/// Whether a float holds it digit by digit.
-fn is_exact(value: i64) -> bool {
-    value.unsigned_abs() < 1 << 53
-}
-
 /// How much a column may keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Room {
@@ -58,28 +53,39 @@ impl Numbers {
         self.decimals
     }
 
-    pub fn add(&mut self, number: Number) {
-        match &mut self.state {
-            State::Dense(dense) => {
-                if dense.add(number) {
-                    self.n += 1;
-                    return;
-                }
-            }
-            State::Wide(pairs) => {
-                pairs.add(number);
-                self.n += 1;
-                self.decimals = self.decimals.max(number.decimals);
+    pub fn extend(&mut self, numbers: &[Number]) {
+        self.n += numbers.len() as u64;
+        let mut rest = numbers;
+        while let State::Dense(dense) = &mut self.state {
+            rest = rest.get(dense.extend(rest)..).unwrap_or_default();
+            if rest.is_empty() {
                 return;
             }
-            State::Sketch(_) => {}
+            if dense.makes_room(rest, self.room.cells)
+                && let more @ 1.. = dense.extend(rest)
+            {
+                self.decimals = self.decimals.max(dense.scale);
+                rest = rest.get(more..).unwrap_or_default();
+            } else {
+                self.widen();
+            }
         }
-        self.add_times(number, 1);
+        self.decimals = rest.iter().map(|number| number.decimals()).fold(self.decimals, u8::max);
+        match &mut self.state {
+            State::Wide(pairs) => rest.iter().for_each(|number| pairs.add(*number)),
+            State::Sketch(sketch) => rest.iter().for_each(|number| sketch.add(number.float(), 1)),
+            State::Dense(_) => {}
+        }
+    }
+
+    #[cfg(test)]
+    fn add(&mut self, number: Number) {
+        self.extend(&[number]);
     }
 
     fn add_times(&mut self, number: Number, times: u64) {
         self.n += times;
-        self.decimals = self.decimals.max(number.decimals);
+        self.decimals = self.decimals.max(number.decimals());
         if let State::Dense(dense) = &mut self.state
             && dense.takes(number, times, self.room.cells)
         {
@@ -89,7 +95,7 @@ impl Numbers {
         match &mut self.state {
             State::Wide(pairs) if times == 1 => pairs.add(number),
             State::Wide(pairs) => pairs.add_times(number, times),
-            State::Sketch(sketch) => sketch.add(number.float, times),
+            State::Sketch(sketch) => sketch.add(number.float(), times),
             State::Dense(_) => {}
         }
     }
@@ -100,6 +106,16 @@ impl Numbers {
             let mut pairs = Pairs::new(dense.scale, self.room.waiting);
             dense.each(|digits, _, times| pairs.put(digits, times));
             self.state = State::Wide(pairs);
+        }
+    }
+
+    /// How much work its figures are, in values that have to be looked at.
+    pub fn weight(&self) -> usize {
+        match &self.state {
+            State::Dense(dense) => dense.len(),
+            // These have to be put in order as well.
+            State::Wide(pairs) => 4 * pairs.len(),
+            State::Sketch(_) => 0,
         }
     }
 
@@ -130,12 +146,13 @@ impl Numbers {
             *self = other;
             return;
         }
-        if let State::Dense(theirs) = &other.state
-            && matches!(self.state, State::Dense(_))
-        {
-            theirs.each(|digits, float, times| {
-                self.add_times(Number { digits, decimals: theirs.scale, float }, times);
-            });
+        if let (State::Dense(mine), State::Dense(theirs)) = (&mut self.state, &other.state) {
+            if mine.absorb(theirs, self.room.cells) {
+                self.n += other.n;
+                self.decimals = self.decimals.max(other.decimals);
+                return;
+            }
+            theirs.each(|digits, _, times| self.add_times(Number::of(digits, theirs.scale), times));
             self.decimals = self.decimals.max(other.decimals);
             return;
         }

@@ -1,21 +1,20 @@
 //! What one thread gathered of the blocks that it took, row by row. Parts merge in any order; what hangs on the order
 //! of rows is handed over block by block as [`Order`] and put together by [`Joint`](super::joint::Joint).
 
+use super::batch::{Batch, Cells, Fit};
 use super::cell::{NULL_WORDS, null_word, trimmed};
 use super::clock::{Clock, Ends, Step};
 use super::distinct::{Distinct, MOST_KEYS};
 use super::hash;
-use super::number::Number;
 use super::plan::{Guess, Long, MOST_IN_COLUMN, MOST_VALUES, Plan, Role};
 use super::runs::Open;
-use super::series::{Nulls, Series, Taken};
+use super::series::{Cut, InRows, Nulls, Series, Taken};
 use super::stamp::Stamps;
 use super::strip::Strip;
-use super::tags::{Record, TagEnds, Tags};
+use super::tags::{Beside, TagEnds, Tags};
 use super::texts::ByHash;
 use super::threads;
 use super::worst::{Fault, Worst, Wrongs};
-use crate::sheet::Row;
 
 /// Rows that are not as the head says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +39,7 @@ impl Odd {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     pub rows: u64,
     pub repeated: u64,
@@ -58,7 +57,7 @@ pub(super) struct Part {
     pub failed: u64,
     pub columns: Vec<Series>,
     pub clock: Clock,
-    /// Stamps, or stamps of tags.
+    /// Of a wide export; those of a long one are counted by tag.
     pub keys: Distinct,
     pub strip: Strip,
     pub worst: Worst,
@@ -67,28 +66,36 @@ pub(super) struct Part {
     stamps: Stamps,
     /// The stamp met last in this block.
     last: Option<i64>,
-    /// Of the row at hand.
+    /// Of the rows at hand.
+    lines: Vec<Line>,
+    /// Their stamps, as far as a value can be said to last from one to the next.
+    shown: Vec<Option<i64>>,
+    /// The numbers of the column at hand.
+    numbers: Box<InRows>,
+}
+
+/// A row at hand.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Line {
+    stamp: Option<i64>,
+    is_good: Option<bool>,
+    checked: u64,
+    failed: u64,
     wrongs: Wrongs,
 }
 
-/// A row as it comes, from a text or a workbook; beyond its last cell there is nothing.
-pub(super) trait Cells {
-    fn len(&self) -> usize;
-    fn get(&self, at: usize) -> &[u8];
-
-    /// The number that a cell is, if that is told faster than by reading it.
-    fn number(&self, _at: usize) -> Option<Number> {
-        None
-    }
-}
-
-impl Cells for Row<'_> {
-    fn len(&self) -> usize {
-        Row::len(self)
+impl Line {
+    /// So many cells of data are checked, unless they turn out to be blank.
+    fn begin(&mut self, row: u64, cells: u64) {
+        (self.stamp, self.is_good, self.checked, self.failed) = (None, None, cells, 0);
+        self.wrongs.begin(row);
     }
 
-    fn get(&self, at: usize) -> &[u8] {
-        Row::get(self, at).as_bytes()
+    fn judge(&mut self, is_good: Option<bool>) {
+        self.is_good = is_good;
+        if is_good == Some(false) {
+            self.wrongs.add(Fault::BadQuality, None);
+        }
     }
 }
 
@@ -123,37 +130,55 @@ impl Part {
             order: Order { runs: vec![Open::Nothing; plan.heads.len()], ..Order::default() },
             stamps: Stamps::default(),
             last: None,
-            wrongs: Wrongs::default(),
+            lines: vec![],
+            shown: vec![],
+            numbers: Box::new(InRows::new()),
         }
     }
 
-    /// One row of data.
-    pub fn row(&mut self, plan: &Plan, row: u64, cells: &impl Cells) {
+    /// Whether a row is one of data, and not above it, the head once more, or blank.
+    pub fn is_data(&mut self, plan: &Plan, row: u64, cells: &impl Cells) -> bool {
         if row <= plan.skip {
-            return;
+            return false;
         }
         if plan.is_head_again(cells) {
             self.repeated += 1;
-            return;
+            return false;
         }
-        let mut wrongs = std::mem::take(&mut self.wrongs);
-        wrongs.begin(row);
-        self.cells(plan, row, cells, &mut wrongs);
-        self.wrongs = wrongs;
+        let is_blank = |at: usize| trimmed(cells.get(at)).is_empty();
+        !is_blank(plan.time.unwrap_or(0)) || !(0..plan.heads.len()).all(is_blank)
     }
 
-    fn cells(&mut self, plan: &Plan, row: u64, cells: &impl Cells, wrongs: &mut Wrongs) {
-        let time = plan.time.map(|at| trimmed(cells.get(at)));
-        let stamp = time.and_then(|cell| self.stamps.read(cell));
-        // Where there are stamps, what has none cannot be said to last.
-        let shown = if plan.time.is_some() { stamp } else { Some(0) };
-        let is_good = plan.quality.and_then(|(at, codes)| codes.is_good(trimmed(cells.get(at))));
-        if is_good == Some(false) {
-            wrongs.add(Fault::BadQuality, None);
+    /// Rows of data.
+    pub fn take(&mut self, plan: &Plan, batch: &Batch) {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.resize_with(batch.rows().len(), Line::default);
+        let cells = plan.heads.iter().filter(|head| head.role == Role::Data).count() as u64;
+        for (line, (row, _)) in lines.iter_mut().zip(batch.rows()) {
+            line.begin(*row, cells);
         }
-        let width = plan.heads.len();
-        let (mut nulls, mut blanks) = (0, 0);
-        let (mut checked, mut failed) = (0_u64, 0_u64);
+        if let Some(at) = plan.time {
+            for (line, span) in lines.iter_mut().zip(batch.column(at)) {
+                line.stamp = self.stamps.read(trimmed(batch.cell(span)));
+            }
+        }
+        if let Some((at, codes)) = plan.quality {
+            for (line, span) in lines.iter_mut().zip(batch.column(at)) {
+                line.judge(codes.is_good(trimmed(batch.cell(span))));
+            }
+        }
+        self.columns(plan, batch, &mut lines);
+        for (at, line) in lines.iter_mut().enumerate() {
+            self.line(plan, batch, at, line);
+        }
+        self.lines = lines;
+    }
+
+    fn columns(&mut self, plan: &Plan, batch: &Batch, lines: &mut [Line]) {
+        // Where there are stamps, what has none cannot be said to last.
+        let shown = |stamp: Option<i64>| if plan.time.is_some() { stamp } else { Some(0) };
+        self.shown.clear();
+        self.shown.extend(lines.iter().map(|line| shown(line.stamp)));
         let columns = plan.heads.iter().zip(&mut self.columns).zip(&mut self.order.runs);
         for (at, ((head, series), open)) in columns.enumerate() {
             let guess = match head.role {
@@ -161,78 +186,65 @@ impl Part {
                 Role::Quality => Guess::Words,
                 Role::Data => head.guess,
             };
-            if matches!(guess, Guess::Numbers | Guess::Open)
-                && let Some(number) = cells.number(at)
-            {
-                checked += 1;
-                if let Taken::Wrong(fault) = series.number(number, &head.rule, shown, open) {
-                    failed += 1;
-                    wrongs.add(fault, Some(at));
-                }
-                continue;
-            }
-            let cell = trimmed(cells.get(at));
-            match series.take(cell, guess, &head.rule, shown, open, &mut self.nulls) {
-                Taken::Fine if head.role == Role::Quality => {}
-                Taken::Fine => checked += 1,
-                Taken::Wrong(fault) => {
-                    (checked, failed) = (checked + 1, failed + 1);
-                    wrongs.add(fault, Some(at));
-                }
-                taken => {
-                    nulls += u64::from(taken == Taken::Null);
-                    blanks += 1;
-                    if head.guess != Guess::Open {
-                        wrongs.add(Fault::Empty, Some(at));
+            let column = Cut { batch, at, guess, rule: &head.rule, stamps: &self.shown };
+            let is_data = head.role == Role::Data;
+            series.column(&column, open, &mut self.nulls, &mut self.numbers, |row, taken| {
+                let Some(line) = lines.get_mut(row) else { return };
+                match taken {
+                    Taken::Fine => {}
+                    Taken::Wrong(fault) => {
+                        line.checked += u64::from(!is_data);
+                        line.failed += 1;
+                        line.wrongs.add(fault, Some(at));
+                    }
+                    Taken::Blank | Taken::Null => {
+                        line.checked -= u64::from(is_data);
+                        if head.guess != Guess::Open {
+                            line.wrongs.add(Fault::Empty, Some(at));
+                        }
                     }
                 }
-            }
+            });
         }
-        // Nothing in the row: then nothing of it was counted above either.
-        let untold = usize::from(plan.time.is_some()) + usize::from(plan.long.is_some());
-        let value = plan.long.map(|long| trimmed(cells.get(long.value)));
-        let is_ghost = blanks == width - untold
-            && nulls == 0
-            && time.is_none_or(<[u8]>::is_empty)
-            && value.is_none_or(<[u8]>::is_empty);
-        if is_ghost {
-            return;
-        }
+    }
+
+    /// What is told of a row as a whole.
+    fn line(&mut self, plan: &Plan, batch: &Batch, at: usize, line: &mut Line) {
+        let Some((row, fit)) = batch.rows().get(at).copied() else { return };
+        let wrongs = &mut line.wrongs;
         self.rows += 1;
-        if cells.len() < width {
-            self.short.see(row);
-            wrongs.add(Fault::Ragged, None);
-        } else if (width..cells.len()).any(|at| !trimmed(cells.get(at)).is_empty()) {
-            self.long.see(row);
+        match fit {
+            Fit::Whole => {}
+            Fit::Short => self.short.see(row),
+            Fit::Long => self.long.see(row),
+        }
+        if fit != Fit::Whole {
             wrongs.add(Fault::Ragged, None);
         }
-        if let Some(cell) = time {
-            self.time(plan, row, cell, stamp, wrongs);
-            (checked, failed) = (
-                checked + u64::from(!cell.is_empty()),
-                failed + u64::from(!cell.is_empty() && stamp.is_none()),
-            );
+        if let Some(time) = plan.time {
+            let cell = trimmed(batch.get(at, time));
+            self.time(plan, row, cell, line.stamp, wrongs);
+            line.checked += u64::from(!cell.is_empty());
+            line.failed += u64::from(!cell.is_empty() && line.stamp.is_none());
         }
-        if let (Some(long), Some(value)) = (plan.long, value) {
-            let tag = trimmed(cells.get(long.tag));
-            match self.tag(plan, long, tag, value, stamp, wrongs) {
-                Taken::Fine => checked += 1,
-                Taken::Wrong(_) => (checked, failed) = (checked + 1, failed + 1),
-                Taken::Blank | Taken::Null => {}
-            }
-        } else if let Some(stamp) = stamp {
+        if let Some(long) = plan.long {
+            let (tag, value) = (trimmed(batch.get(at, long.tag)), trimmed(batch.get(at, long.value)));
+            let taken = self.tag(plan, long, tag, value, line.stamp, wrongs);
+            line.checked += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
+            line.failed += u64::from(matches!(taken, Taken::Wrong(_)));
+        } else if let Some(stamp) = line.stamp {
             self.step(stamp, wrongs);
         }
-        if let Some(is_good) = is_good {
+        if let Some(is_good) = line.is_good {
             self.judged_quality += 1;
             if !is_good {
                 self.bad_quality += 1;
                 // All that the row holds is in doubt.
-                failed = checked;
+                line.failed = line.checked;
             }
         }
-        self.checked += checked;
-        self.failed += failed;
+        self.checked += line.checked;
+        self.failed += line.failed;
         self.worst.enter(wrongs);
     }
 
@@ -278,17 +290,11 @@ impl Part {
         stamp: Option<i64>,
         wrongs: &mut Wrongs,
     ) -> Taken {
-        let key = hash(tag);
         if let Some(stamp) = stamp {
-            let mut both = [0; 16];
-            both.iter_mut()
-                .zip(key.to_le_bytes().into_iter().chain(stamp.to_le_bytes()))
-                .for_each(|(to, from)| *to = from);
-            self.keys.add(hash(&both));
             self.clock.stamp(stamp);
         }
-        let record = Record { key, name: tag, value, stamp };
-        let taken = self.tags.take(plan, long, &record, &mut self.order.tags, &mut self.nulls, wrongs);
+        let beside = Beside { nulls: &mut self.nulls, wrongs };
+        let taken = self.tags.take(plan, long, tag, value, stamp, beside);
         if let Some(column) = self.columns.get_mut(long.value) {
             column.filled += u64::from(matches!(taken, Taken::Fine | Taken::Wrong(_)));
         }
@@ -298,14 +304,14 @@ impl Part {
     /// Hands over what hangs on the order of the rows of a block that is done, and bounds what is kept.
     pub fn end_block(&mut self) -> Order {
         self.last = None;
-        self.tags.end_block();
+        self.order.tags = self.tags.end_block();
         self.settle();
         let runs = vec![Open::Nothing; self.order.runs.len()];
         std::mem::replace(&mut self.order, Order { runs, ..Order::default() })
     }
 
     pub fn settle(&mut self) {
-        let tags = self.tags.each.values_mut().map(|tag| &mut tag.series);
+        let tags = self.tags.each.iter_mut().map(|tag| &mut tag.series);
         let mut all: Vec<&mut Series> = self.columns.iter_mut().chain(tags).collect();
         let wide = all.iter().filter(|series| series.numbers.is_wide()).count().max(1);
         let most = (MOST_VALUES / wide).min(MOST_IN_COLUMN);
@@ -327,10 +333,14 @@ impl Part {
         self.checked += other.checked;
         self.failed += other.failed;
         let columns = std::mem::take(&mut self.columns).into_iter().zip(other.columns);
-        self.columns = threads::each(columns.collect(), |(mut mine, theirs)| {
-            mine.merge(theirs);
-            mine
-        });
+        self.columns = threads::each(
+            columns.collect(),
+            |(mine, _)| mine.numbers.weight(),
+            |(mut mine, theirs)| {
+                mine.merge(theirs);
+                mine
+            },
+        );
         self.clock.merge(other.clock);
         self.keys.merge(other.keys);
         self.strip.merge(&other.strip);

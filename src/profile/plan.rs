@@ -2,10 +2,10 @@
 //! one moment of many tags (wide) or one value of one tag (long). All later rows are measured by it, so that it does
 //! not matter by which thread.
 
+use super::batch::{Cells, Fit};
 use super::cell::{null_word, trimmed};
 use super::number::Number;
 use super::numbers::Room;
-use super::part::Cells;
 use super::quality::Codes;
 use super::rule::Rule;
 use super::stamp;
@@ -34,6 +34,8 @@ pub(super) struct Plan {
     /// Rows up to this one are above the data.
     pub skip: u64,
     pub heads: Vec<Head>,
+    /// The column by which the head is most easily told from a row of data.
+    telling: Option<usize>,
     pub time: Option<usize>,
     pub quality: Option<(usize, Codes)>,
     pub long: Option<Long>,
@@ -181,6 +183,7 @@ impl Plan {
         let rules = if long.is_some() { rules.collect() } else { ByHash::default() };
         let columns = if long.is_some() { MOST_TAGS } else { heads.len() };
         Ok(Plan {
+            telling: telling(&heads),
             dialect,
             header_row,
             skip,
@@ -199,14 +202,26 @@ impl Plan {
         })
     }
 
+    /// How a row compares with the head.
+    pub fn fit(&self, cells: &impl Cells) -> Fit {
+        let (len, width) = (cells.len(), self.heads.len());
+        if len < width {
+            Fit::Short
+        } else if (width..len).any(|at| !trimmed(cells.get(at)).is_empty()) {
+            Fit::Long
+        } else {
+            Fit::Whole
+        }
+    }
+
     /// Whether a row is the head once more, as page breaks and appended exports leave it.
     pub fn is_head_again(&self, cells: &impl Cells) -> bool {
         if self.header_row.is_none() {
             return false;
         }
-        let Some(first) = self.heads.iter().position(|head| !head.form.is_empty()) else { return false };
+        let Some(telling) = self.telling else { return false };
         // Cheap for nearly every row: a number or a stamp is no head.
-        let cell = cells.get(first);
+        let cell = cells.get(telling);
         if cell.len() > 400 || cell.first().is_none_or(u8::is_ascii_digit) {
             return false;
         }
@@ -214,7 +229,7 @@ impl Plan {
             let text = std::str::from_utf8(cells.get(at)).unwrap_or_default();
             self.heads.get(at).is_some_and(|head| head.form == normal(text))
         };
-        is(first) && (0..self.heads.len()).all(is)
+        is(telling) && (0..self.heads.len()).all(is)
     }
 }
 
@@ -284,6 +299,15 @@ const QUALITY: [&str; 11] = [
     "opcquality",
     "statuscode",
 ];
+
+/// Best one of stamps or numbers, which begin with digits, as their head does not; none where there is no head.
+fn telling(heads: &[Head]) -> Option<usize> {
+    let begins = |head: &Head, is: fn(&u8) -> bool| head.form.as_bytes().first().is_some_and(is);
+    let of_digits = |head: &&Head| matches!(head.guess, Guess::Stamps | Guess::Numbers);
+    let by_digits =
+        heads.iter().position(|head| of_digits(&head) && begins(head, |byte| !byte.is_ascii_digit()));
+    by_digits.or_else(|| heads.iter().position(|head| !head.form.is_empty()))
+}
 
 fn is_alias(header: &Header, aliases: &[&str]) -> bool {
     aliases.contains(&header.normal.as_str())

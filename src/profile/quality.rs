@@ -23,8 +23,8 @@ impl Codes {
             all = true;
             match Number::read(cell) {
                 None => words = true,
-                Some(number) if (192.0..256.0).contains(&number.float) => classic = true,
-                Some(number) if number.float >= f64::from(1 << 30) => unified = true,
+                Some(number) if (192.0..256.0).contains(&number.float()) => classic = true,
+                Some(number) if number.float() >= f64::from(1 << 30) => unified = true,
                 Some(_) => {}
             }
         }
@@ -44,14 +44,14 @@ impl Codes {
             Codes::Words => {
                 let text = std::str::from_utf8(cell).ok()?;
                 if let Some(number) = Number::read(cell) {
-                    return (number.float >= 64.0).then_some(number.float >= 192.0);
+                    return (number.float() >= 64.0).then_some(number.float() >= 192.0);
                 }
                 let name = text.split([',', ';', '(', '[']).next().unwrap_or_default().trim();
                 Some(GOOD.iter().any(|good| good.eq_ignore_ascii_case(name)))
             }
             Codes::Classic | Codes::Unified => {
-                let number = Number::read(cell).filter(|number| number.decimals == 0)?;
-                let bits = number.digits.cast_unsigned();
+                let number = Number::read(cell).filter(|number| number.decimals() == 0)?;
+                let bits = number.digits()?.cast_unsigned();
                 Some(if self == Codes::Classic { bits & 0xc0 == 0xc0 } else { bits & 0xc000_0000 == 0 })
             }
             Codes::Unclear => None,

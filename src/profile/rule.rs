@@ -46,12 +46,17 @@ impl Rule {
         }
     }
 
+    /// Whether any number could fail.
+    pub fn is_of_numbers(&self) -> bool {
+        self.low.is_some() || self.high.is_some() || self.allowed.is_some()
+    }
+
     pub fn of(expect: &Expect, has_time: bool, period: Option<f64>) -> Rule {
         let mut rule = Rule { low: expect.low, high: expect.high, ..Rule::none() };
         if !expect.allowed.is_empty() {
             let numbers = expect.allowed.iter().filter_map(|word| Number::read(word.trim().as_bytes()));
             rule.allowed = Some(Allowed {
-                numbers: numbers.map(|number| number.float).collect(),
+                numbers: numbers.map(Number::float).collect(),
                 words: expect.allowed.iter().map(|word| hash(word.trim().as_bytes())).collect(),
             });
         }

@@ -1,6 +1,8 @@
 //! Values that do not change: how many records stand in runs that last longer than a limit. A run may reach over the
 //! border of two pieces of a file, so its open ends are joined in the file's order.
 
+use super::number::Number;
+
 /// How long a value may stay as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
@@ -12,7 +14,7 @@ pub(super) enum Patience {
 /// Records in a row with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
-    key: u64,
+    value: Number,
     n: u64,
     from: i64,
     to: i64,
@@ -54,15 +56,36 @@ impl Stuck {
 }
 
 impl Open {
-    /// One record more.
-    pub fn add(&mut self, key: u64, stamp: i64, patience: Patience, stuck: &mut Stuck) {
-        match self {
-            Open::One(run) | Open::Two(_, run) if run.key == key => {
+    /// More records: their values, and when.
+    pub fn extend(
+        &mut self,
+        mut records: impl Iterator<Item = (Number, i64)>,
+        patience: Patience,
+        stuck: &mut Stuck,
+    ) {
+        let begun = |(value, stamp): (Number, i64)| Run { value, n: 1, from: stamp, to: stamp };
+        let (mut first, mut run) = match *self {
+            Open::Nothing => match records.next() {
+                Some(record) => (None, begun(record)),
+                None => return,
+            },
+            Open::One(run) => (None, run),
+            Open::Two(first, run) => (Some(first), run),
+        };
+        for (value, stamp) in records {
+            if value.is_same(run.value) {
                 run.n += 1;
                 run.to = stamp;
+                continue;
             }
-            _ => self.begin(Run { key, n: 1, from: stamp, to: stamp }, patience, stuck),
+            let over = std::mem::replace(&mut run, begun((value, stamp)));
+            if first.is_some() {
+                stuck.end(over, patience);
+            } else {
+                first = Some(over);
+            }
         }
+        *self = first.map_or(Open::One(run), |first| Open::Two(first, run));
     }
 
     /// Another run, which ends the one before.
@@ -78,7 +101,7 @@ impl Open {
     pub fn append(&mut self, next: Open, patience: Patience, stuck: &mut Stuck) {
         let (Open::One(first) | Open::Two(first, _)) = next else { return };
         match self {
-            Open::One(run) | Open::Two(_, run) if run.key == first.key => {
+            Open::One(run) | Open::Two(_, run) if run.value.is_same(first.value) => {
                 run.n += first.n;
                 run.to = first.to;
             }
@@ -147,9 +170,8 @@ mod tests {
             let (mut all, mut stuck) = (Open::default(), Stuck::default());
             for piece in cuts.windows(2) {
                 let mut open = Open::default();
-                for at in piece[0]..piece[1] {
-                    open.add(keys[at], at as i64 * 10, patience, &mut stuck);
-                }
+                let records = (piece[0]..piece[1]).map(|at| (Number::of(keys[at] as i64, 0), at as i64 * 10));
+                open.extend(records, patience, &mut stuck);
                 all.append(open, patience, &mut stuck);
             }
             all.close(patience, &mut stuck);

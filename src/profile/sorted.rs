@@ -3,27 +3,33 @@
 /// Bits that are looked at at once: the counts of their values stay in the nearest cache.
 const BITS: u32 = 11;
 
-/// With more rounds, or fewer keys, comparing them is as fast.
-const MOST_ROUNDS: u32 = 4;
+/// With fewer keys, comparing them is as fast.
 const FEWEST: usize = 1 << 10;
 
-pub(super) fn sort(keys: &mut Vec<u64>) {
+pub(super) fn sort(keys: &mut [u64]) {
     if keys.is_sorted() {
         return;
     }
     let first = keys.first().copied().unwrap_or(0);
     let differ = keys.iter().fold(0, |differ, key| differ | (key ^ first));
     let low = differ.trailing_zeros();
-    let rounds = (u64::BITS - differ.leading_zeros() - low).div_ceil(BITS);
-    if rounds > MOST_ROUNDS || keys.len() < FEWEST {
+    let bits = u64::BITS - differ.leading_zeros() - low;
+    if bits > u32::BITS || keys.len() < FEWEST {
         keys.sort_unstable();
         return;
     }
-    let mut other = vec![0; keys.len()];
-    for round in 0..rounds {
-        by_bits(keys, &mut other, low + round * BITS);
-        std::mem::swap(keys, &mut other);
+    // From the highest bit that differs to the lowest, with those between that do not.
+    let span = u64::MAX >> (u64::BITS - bits) << low;
+    // Half as wide, there is half as much to move.
+    #[expect(clippy::cast_possible_truncation, reason = "the bits that differ")]
+    let mut narrow: Vec<u32> = keys.iter().map(|key| ((key & span) >> low) as u32).collect();
+    let mut other = vec![0; narrow.len()];
+    for shift in (0..bits).step_by(BITS as usize) {
+        by_bits(&narrow, &mut other, shift);
+        std::mem::swap(&mut narrow, &mut other);
     }
+    let common = first & !span;
+    keys.iter_mut().zip(narrow).for_each(|(key, sorted)| *key = common | u64::from(sorted) << low);
 }
 
 /// Two lists in order, without keys that come twice, as one.
@@ -46,10 +52,9 @@ pub(super) fn union(one: &[u64], other: &[u64]) -> Vec<u64> {
 }
 
 /// In the order of some bits, and of the rest as before.
-fn by_bits(keys: &[u64], into: &mut [u64], shift: u32) {
+fn by_bits(keys: &[u32], into: &mut [u32], shift: u32) {
     const VALUES: usize = 1 << BITS;
-    #[expect(clippy::cast_possible_truncation, reason = "a few bits")]
-    let bits = |key: u64| (key >> shift) as usize % VALUES;
+    let bits = |key: u32| (key >> shift) as usize % VALUES;
     let mut places = [0_usize; VALUES];
     for key in keys {
         places[bits(*key)] += 1;

@@ -1,26 +1,48 @@
 //! Bytes of delimited text into rows of cells, in the way of `sheet::Records` (RFC 4180, lenient: a quote inside an
-//! unquoted cell is a character), but inside one block of memory, and where such a block may be cut.
+//! unquoted cell is a character), but inside one block of memory.
 
-use super::number::Number;
-use super::part::Cells;
-use memchr::{memchr, memrchr};
+use super::batch::{Cells, Span};
+use super::cut::{Quotes, lines};
+use super::marks::Marks;
+use memchr::memchr;
 
 /// One row at a time out of a block of whole rows.
 #[derive(Debug)]
 pub(super) struct Split<'a> {
     bytes: &'a [u8],
     delimiter: u8,
+    quotes: Quotes,
+    /// Where the next cell begins.
     at: usize,
     /// The line in which the next row begins.
     line: u64,
+    /// Unless quotes are used anyhow: marks of ends that were not met yet, of the window that begins at `window`.
+    ends: u64,
+    window: usize,
+    /// The next window, and whether a quote is open there.
+    next: usize,
+    is_open: bool,
     /// From where to where; beyond the end of the block counts on in `unquoted`.
-    cells: Vec<(u32, u32)>,
+    cells: Vec<Span>,
     unquoted: Vec<u8>,
 }
 
 impl<'a> Split<'a> {
-    pub fn new(bytes: &'a [u8], line: u64, delimiter: u8) -> Split<'a> {
-        Split { bytes, delimiter, at: 0, line, cells: vec![], unquoted: vec![] }
+    /// For a block that uses quotes no freer than said.
+    pub fn new(bytes: &'a [u8], line: u64, delimiter: u8, quotes: Quotes) -> Split<'a> {
+        Split {
+            bytes,
+            delimiter,
+            quotes,
+            at: 0,
+            line,
+            ends: 0,
+            window: 0,
+            next: 0,
+            is_open: false,
+            cells: vec![],
+            unquoted: vec![],
+        }
     }
 
     /// Splits the next row; its line, or none at the end. Blank lines are left out.
@@ -32,64 +54,89 @@ impl<'a> Split<'a> {
         }
         let line = self.line;
         self.bytes.get(self.at)?;
+        if self.quotes == Quotes::Any {
+            self.row_of_any_quotes();
+        } else {
+            self.row();
+        }
+        Some(line)
+    }
+
+    /// A row all of whose ends are marked.
+    fn row(&mut self) {
+        let (bytes, may_be_quoted) = (self.bytes, self.quotes == Quotes::Whole);
+        let cell = |from: usize, to: usize| {
+            let is_quoted = may_be_quoted && bytes.get(from) == Some(&b'"');
+            if is_quoted { Span::new(from + 1, to - 1) } else { Span::new(from, to) }
+        };
+        let mut from = self.at;
+        loop {
+            let mut ends = self.ends;
+            while ends != 0 {
+                let at = self.window + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                match bytes.get(at) {
+                    Some(byte) if *byte == self.delimiter => {
+                        self.cells.push(cell(from, at));
+                        from = at + 1;
+                    }
+                    // Not those of lines that were blank, nor an LF that belongs to the CR before.
+                    Some(byte @ (b'\r' | b'\n')) if at >= from => {
+                        self.cells.push(cell(from, at));
+                        (self.ends, self.at) = (ends, at);
+                        self.end_line(*byte);
+                        return;
+                    }
+                    _ => {}
+                }
+            }
+            if self.next >= bytes.len() {
+                self.cells.push(cell(from, bytes.len()));
+                (self.ends, self.at) = (0, bytes.len());
+                return;
+            }
+            self.look();
+        }
+    }
+
+    fn row_of_any_quotes(&mut self) {
         loop {
             let end = if self.bytes.get(self.at) == Some(&b'"') {
                 self.quoted()
             } else {
                 let from = self.at;
-                let (at, end) = self.plain_end(from);
-                self.at = at;
-                self.cell(from, at);
+                let end = self.plain_end(from);
+                self.cells.push(Span::new(from, self.at));
                 end
             };
             match end {
                 Some(byte) if byte == self.delimiter => self.at += 1,
-                Some(byte) => {
-                    self.end_line(byte);
-                    return Some(line);
-                }
-                None => return Some(line),
+                Some(byte) => return self.end_line(byte),
+                None => return,
             }
         }
     }
 
-    fn cell(&mut self, from: usize, to: usize) {
-        #[expect(clippy::cast_possible_truncation, reason = "a block has some megabytes")]
-        self.cells.push((from as u32, to as u32));
+    /// Goes to the first delimiter or line end, and tells which of them; the end of the block is neither.
+    fn plain_end(&mut self, from: usize) -> Option<u8> {
+        let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let end = rest.iter().position(is_end);
+        self.at = end.map_or(self.bytes.len(), |end| from + end);
+        self.bytes.get(self.at).copied()
     }
 
-    /// Where the first delimiter or line end is, and which of them; the end of the block is neither. Looks at eight
-    /// bytes at a time.
-    fn plain_end(&self, from: usize) -> (usize, Option<u8>) {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGHS: u64 = ONES << 7;
-        let delimiters = ONES * u64::from(self.delimiter);
-        let is_end = |byte: u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
-        let mut at = from;
-        while let Some(eight) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            let word = u64::from_le_bytes(*eight);
-            let apart = word ^ delimiters;
-            // The lowest mark is right: a delimiter, or a byte below 14, which may be another control.
-            let delimiter = apart.wrapping_sub(ONES) & !apart;
-            let control = word.wrapping_sub(ONES * 14) & !word;
-            let marks = (delimiter | control) & HIGHS;
-            if marks == 0 {
-                at += 8;
-                continue;
-            }
-            let first = marks.trailing_zeros() / 8;
-            at += first as usize;
-            let byte = word.to_le_bytes()[first as usize];
-            if is_end(byte) {
-                return (at, Some(byte));
-            }
-            at += 1;
-        }
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        match rest.iter().position(|byte| is_end(*byte)) {
-            Some(end) => (at + end, rest.get(end).copied()),
-            None => (self.bytes.len(), None),
-        }
+    /// Looks at the next window.
+    fn look(&mut self) {
+        self.ends = if self.quotes == Quotes::Whole {
+            let marks = Marks::with_quotes(self.bytes, self.next, self.delimiter);
+            let (inside, is_open) = Marks::inside(marks.quotes, self.is_open);
+            self.is_open = is_open;
+            marks.ends & !inside
+        } else {
+            Marks::ends(self.bytes, self.next, self.delimiter)
+        };
+        (self.window, self.next) = (self.next, self.next + Marks::WINDOW);
     }
 
     fn end_line(&mut self, byte: u8) {
@@ -118,12 +165,12 @@ impl<'a> Split<'a> {
                 from = quote + 2;
                 continue;
             }
-            let (at, end) = self.plain_end(quote + 1);
-            self.at = at;
+            let end = self.plain_end(quote + 1);
+            let at = self.at;
             if begin == self.unquoted.len() && at == quote + 1 {
                 // Nothing to change: the cell stands in the block.
                 self.count_lines(from, quote);
-                self.cell(from, quote);
+                self.cells.push(Span::new(from, quote));
                 return end;
             }
             self.keep(from, quote);
@@ -134,7 +181,7 @@ impl<'a> Split<'a> {
     }
 
     fn own_cell(&mut self, begin: usize) {
-        self.cell(self.bytes.len() + begin, self.bytes.len() + self.unquoted.len());
+        self.cells.push(Span::new(self.bytes.len() + begin, self.bytes.len() + self.unquoted.len()));
     }
 
     fn keep(&mut self, from: usize, to: usize) {
@@ -158,99 +205,16 @@ impl Cells for Split<'_> {
     }
 
     fn get(&self, at: usize) -> &[u8] {
-        let Some((from, to)) = self.cells.get(at) else { return &[] };
-        let (from, to) = (*from as usize, *to as usize);
+        let Some(span) = self.cells.get(at) else { return &[] };
+        let (from, to) = (span.from as usize, span.to as usize);
         match from.checked_sub(self.bytes.len()) {
             None => self.bytes.get(from..to).unwrap_or_default(),
             Some(from) => self.unquoted.get(from..to - self.bytes.len()).unwrap_or_default(),
         }
     }
 
-    #[inline]
-    fn number(&self, at: usize) -> Option<Number> {
-        let (from, to) = self.cells.get(at)?;
-        match to - from {
-            0 => None,
-            len @ 1..=8 => {
-                let eight = self.bytes.get(*from as usize..)?.first_chunk()?;
-                Number::short(u64::from_le_bytes(*eight), len)
-            }
-            _ => Number::read(self.bytes.get(*from as usize..*to as usize)?),
-        }
-    }
-}
-
-/// Line ends: LF, CR, or both as one.
-pub(super) fn lines(bytes: &[u8]) -> u64 {
-    let feeds = bytes.iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>();
-    if memchr(b'\r', bytes).is_none() {
-        return feeds as u64;
-    }
-    let alone =
-        bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-    (feeds + alone.count()) as u64
-}
-
-/// Where a block of text, which begins at a row, may be cut: behind its last row that is whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cut {
-    /// 0 where no row ends.
-    pub end: usize,
-    /// The quote that has not closed.
-    pub open: Option<usize>,
-}
-
-/// Only where a cell begins does a quote open.
-pub(super) fn cut(bytes: &[u8], delimiter: u8, line_end: u8) -> Cut {
-    let (mut end, mut at) = (0, 0);
-    let last_line = |from: usize, to: usize| {
-        let plain = bytes.get(from..to).unwrap_or_default();
-        memrchr(line_end, plain).map(|found| from + found + 1)
-    };
-    let mut from = 0;
-    loop {
-        let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|quote| at + quote) else {
-            let end = last_line(from, bytes.len()).unwrap_or(end);
-            return Cut { end: not_between(bytes, end), open: None };
-        };
-        let before = quote.checked_sub(1).and_then(|before| bytes.get(before));
-        let opens =
-            quote >= from && before.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'));
-        // Behind a quote that closed, no other opens before the cell ends.
-        let opens = opens && (quote > from || quote == 0);
-        if !opens {
-            at = quote + 1;
-            continue;
-        }
-        end = last_line(from, quote).unwrap_or(end);
-        let mut inside = quote + 1;
-        loop {
-            let Some(close) = memchr(b'"', bytes.get(inside..).unwrap_or_default()) else {
-                return Cut { end: not_between(bytes, end), open: Some(quote) };
-            };
-            inside += close + 1;
-            if bytes.get(inside) == Some(&b'"') {
-                inside += 1;
-            } else {
-                break;
-            }
-        }
-        (from, at) = (inside, inside);
-    }
-}
-
-/// Not between CR and LF; nor behind a CR that may have an LF to come.
-fn not_between(bytes: &[u8], end: usize) -> usize {
-    let is_split =
-        end > 0 && bytes.get(end - 1) == Some(&b'\r') && matches!(bytes.get(end), None | Some(b'\n'));
-    if !is_split {
-        return end;
-    }
-    let before = bytes.get(..end - 1).unwrap_or_default();
-    // The line before; when there is none, the block has to grow.
-    match memrchr(b'\r', before) {
-        Some(found) if memchr(b'"', before).is_none() => not_between(bytes, found + 1),
-        _ => 0,
+    fn spans(&self) -> Option<&[Span]> {
+        self.unquoted.is_empty().then_some(&self.cells)
     }
 }
 
@@ -268,11 +232,16 @@ fn not_between(bytes: &[u8], end: usize) -> usize {
 )]
 mod tests {
     use super::*;
+    use crate::profile::cut::{Cut, cut};
     use crate::sheet::{Limits, TextChoice, read_text};
     use proptest::prelude::*;
 
     fn rows(bytes: &[u8], line: u64) -> Vec<(u64, Vec<String>)> {
-        let mut split = Split::new(bytes, line, b',');
+        rows_of(bytes, line, cut(bytes, b',', b'\n').quotes)
+    }
+
+    fn rows_of(bytes: &[u8], line: u64, quotes: Quotes) -> Vec<(u64, Vec<String>)> {
+        let mut split = Split::new(bytes, line, b',', quotes);
         let mut rows = vec![];
         while let Some(line) = split.next() {
             let cells = (0..split.len()).map(|at| String::from_utf8_lossy(split.get(at)).into_owned());
@@ -281,7 +250,28 @@ mod tests {
         rows
     }
 
+    /// Longer than a window, and mostly as exports are.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = |odd: u32| {
+            prop_oneof![
+                60 => prop::sample::select(vec!["1.5", "温度", "\"a\"", "\"a,b\"", "\"\"", ",", ",", ",", ",\"运行\",", "\n", "\r\n"]),
+                odd => prop::sample::select(vec!["\"", "\"\"\"", "\"\n\"", "\u{1}", "\r", "x\"y\""]),
+            ]
+        };
+        (0..2_u32)
+            .prop_flat_map(move |odd| prop::collection::vec(piece(odd), 1..80))
+            .prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
+        #[test]
+        fn quotes_around_whole_cells_are_read_as_any(text in text()) {
+            let bytes = text.as_bytes();
+            let Cut { open, .. } = cut(bytes, b',', b'\n');
+            let bytes = &bytes[..open.unwrap_or(bytes.len())];
+            prop_assert_eq!(rows(bytes, 1), rows_of(bytes, 1, Quotes::Any));
+        }
+
         #[test]
         fn rows_are_those_of_the_importer(text in "[ab\",\n\r温]{1,40}") {
             let choice = TextChoice { delimiter: Some(b','), ..TextChoice::default() };
@@ -302,23 +292,5 @@ mod tests {
             parted.extend(rows(&bytes[end..], 1 + lines(&bytes[..end])));
             prop_assert_eq!(parted, rows(bytes, 1));
         }
-    }
-
-    #[test]
-    fn a_block_is_cut_behind_its_last_whole_row() {
-        for (text, end, open) in [
-            ("a,b\n1,2\n3", 8, None),
-            ("a,\"x\ny\"\n1", 8, None),
-            ("a\nb,\"x\ny", 2, Some(4)),
-            ("a\nb\"c,\"d\n", 2, Some(6)),
-            ("a\nb\"c\"d\nx", 8, None),
-            ("\"a\"\"\nb\"\nc", 8, None),
-            ("", 0, None),
-            ("abc", 0, None),
-        ] {
-            assert_eq!(cut(text.as_bytes(), b',', b'\n'), Cut { end, open }, "{text:?}");
-        }
-        assert_eq!(cut(b"a\rb\rc", b',', b'\r').end, 4);
-        assert_eq!(cut(b"a\rb\r", b',', b'\r').end, 2);
     }
 }

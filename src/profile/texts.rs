@@ -1,6 +1,7 @@
 //! The words of one column: how often each occurs while they are few; about how many there are when they are many.
 
 use super::figures::{Count, TOP};
+use super::habit::Habit;
 use super::sketch::{DISTINCT_ERROR, Loose};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -28,20 +29,40 @@ impl Hasher for AsItIs {
 /// Characters of a word that are kept, to be shown.
 const SHOWN: usize = 60;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Texts {
     n: u64,
     /// Different words that are counted one by one.
     most: usize,
     words: ByHash<(Box<str>, u64)>,
-    /// The word that came last, and how often it has come since it was counted.
-    again: (u64, u64),
+    /// So many words at most are known again without their hash.
+    habits: usize,
+    habit: Habit,
+    /// Of each its hash, and how often it has come since it was counted.
+    again: Vec<(u64, u64)>,
+    /// Where each stands, by its hash.
+    places: ByHash<usize>,
     many: Option<Box<Loose>>,
 }
 
 impl Texts {
     pub fn new(most: usize) -> Texts {
-        Texts { n: 0, most, words: ByHash::default(), again: (0, 0), many: None }
+        Texts {
+            n: 0,
+            most,
+            words: ByHash::default(),
+            habits: 1 << 10,
+            habit: Habit::default(),
+            again: vec![],
+            places: ByHash::default(),
+            many: None,
+        }
+    }
+
+    /// Knows no word again.
+    #[must_use]
+    pub fn without_habits(self) -> Texts {
+        Texts { habits: 0, ..self }
     }
 
     pub fn count(&self) -> u64 {
@@ -49,8 +70,6 @@ impl Texts {
     }
 
     pub fn add(&mut self, hash: u64, text: &[u8]) {
-        self.count_again();
-        self.again.0 = hash;
         self.n += 1;
         if let Some(many) = &mut self.many {
             many.add(hash);
@@ -62,16 +81,32 @@ impl Texts {
         }
     }
 
-    /// The word that came last once more.
-    pub fn add_again(&mut self) {
-        self.n += 1;
-        self.again.1 += 1;
+    /// One more of a word that was to be known again, if it is told at a glance.
+    pub fn add_again(&mut self, text: &[u8]) -> bool {
+        let found = self.habit.guess(text).and_then(|at| self.again.get_mut(at));
+        if let Some((_, times)) = found {
+            *times += 1;
+            self.n += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Makes a word that was added known again.
+    pub fn remember(&mut self, hash: u64, text: &[u8]) {
+        if let Some(at) = self.places.get(&hash) {
+            self.habit.follow(*at);
+        } else if self.again.len() < self.habits {
+            self.places.insert(hash, self.habit.learn(text));
+            self.again.push((hash, 0));
+        }
     }
 
     fn count_again(&mut self) {
-        let (hash, times) = std::mem::take(&mut self.again);
-        if let Some((_, n)) = self.words.get_mut(&hash).filter(|_| times > 0) {
-            *n += times;
+        for (hash, times) in &mut self.again {
+            if let Some((_, n)) = self.words.get_mut(hash) {
+                *n += std::mem::take(times);
+            }
         }
     }
 
@@ -152,11 +187,11 @@ mod tests {
 
     fn gather(words: &[String], most: usize) -> Texts {
         let mut texts = Texts::new(most);
-        for (at, word) in words.iter().enumerate() {
-            if at > 0 && words[at - 1] == *word {
-                texts.add_again();
-            } else {
-                texts.add(super::super::hash(word.as_bytes()), word.as_bytes());
+        for word in words {
+            if !texts.add_again(word.as_bytes()) {
+                let hash = super::super::hash(word.as_bytes());
+                texts.add(hash, word.as_bytes());
+                texts.remember(hash, word.as_bytes());
             }
         }
         texts.count_again();
@@ -174,7 +209,7 @@ mod tests {
             let mut whole = gather(&words, most);
             let mut parted = gather(&words[..cut], most);
             parted.merge(gather(&words[cut..], most));
-            prop_assert_eq!(&parted, &whole);
+            prop_assert_eq!((parted.n, &parted.words, &parted.many), (whole.n, &whole.words, &whole.many));
             let mut different = words.clone();
             different.sort();
             different.dedup();

@@ -17,9 +17,16 @@ pub(super) fn all<T: Send>(work: impl Fn() -> T + Sync) -> Vec<T> {
     })
 }
 
-/// Each thing by whichever thread is free; in the order in which they came.
-pub(super) fn each<T: Send, U: Send>(things: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
-    let queue = Mutex::new(things.into_iter().enumerate());
+/// Each thing by whichever thread is free, the heaviest first, so that none is left alone with it at the end. What was
+/// made of them is in the order in which they came.
+pub(super) fn each<T: Send, U: Send>(
+    things: Vec<T>,
+    weight: impl Fn(&T) -> usize,
+    work: impl Fn(T) -> U + Sync,
+) -> Vec<U> {
+    let mut things: Vec<(usize, T)> = things.into_iter().enumerate().collect();
+    things.sort_by_key(|(_, thing)| std::cmp::Reverse(weight(thing)));
+    let queue = Mutex::new(things.into_iter());
     let take = || {
         let mut done = vec![];
         loop {

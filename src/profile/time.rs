@@ -53,21 +53,17 @@ impl Time {
             return None;
         }
         part.clock.close();
-        part.tags.each.values_mut().for_each(|tag| tag.clock.close());
+        part.tags.each.iter_mut().for_each(|tag| tag.clock.close());
         let (first, last, stamped) = (part.clock.first, part.clock.last, part.clock.stamps);
         let given = given.map(micros).filter(|period| *period > 0);
         let mut sum = Sum::default();
         if plan.long.is_some() {
-            let mut tags: Vec<_> = part.tags.each.iter().collect();
-            tags.sort_by_key(|(key, _)| **key);
-            for (_, tag) in tags {
-                sum.add(&tag.clock, given);
-            }
+            part.tags.in_order().for_each(|tag| sum.add(&tag.clock, given));
         } else {
             sum.add(&part.clock, given);
         }
         let nominal = given.or_else(|| sum.usual());
-        let distinct = part.keys.count();
+        let distinct = if plan.long.is_some() { part.tags.records() } else { part.keys.count() };
         // Tags that were left out have their records, but nothing is expected of them.
         let expected = (nominal.is_some() && sum.expected > 0).then_some(sum.expected);
         let known = if plan.long.is_some() { sum.stamps } else { stamped };

@@ -1,7 +1,7 @@
 //! Values that lie close together when counted in their last decimal: a table of counts, from the least on.
 
-use super::{MOST_DECIMALS, is_exact};
-use crate::profile::number::{Number, POWERS};
+use super::MOST_DECIMALS;
+use crate::profile::number::{Number, POWERS, is_exact};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Dense {
@@ -12,38 +12,67 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    /// One value more, if the table is laid out for it.
-    pub fn add(&mut self, number: Number) -> bool {
-        if number.decimals == self.scale
-            && let Ok(at) = usize::try_from(number.digits.wrapping_sub(self.low))
-            && let Some(count) = self.counts.get_mut(at)
-            && *count < u32::MAX
-        {
-            *count += 1;
-            return true;
-        }
-        false
+    pub fn len(&self) -> usize {
+        self.counts.len()
     }
 
-    /// Takes a value if it fits; the table may grow or change its scale for it, but has no more than so many cells.
+    /// Adds values up to the first for which the table is not laid out; tells how many they were.
+    pub fn extend(&mut self, numbers: &[Number]) -> usize {
+        let Dense { scale, low, counts } = self;
+        for (at, number) in numbers.iter().enumerate() {
+            let slot =
+                number.digits_in(*scale).and_then(|digits| usize::try_from(digits.wrapping_sub(*low)).ok());
+            match slot.and_then(|slot| counts.get_mut(slot)) {
+                Some(count) if *count < u32::MAX => *count += 1,
+                _ => return at,
+            }
+        }
+        numbers.len()
+    }
+
+    /// Lays the table out for values, as far as it may have so many cells.
+    pub fn makes_room(&mut self, values: &[Number], room: usize) -> bool {
+        let decimals = values.iter().map(|value| value.decimals()).max().unwrap_or(0);
+        if decimals > MOST_DECIMALS || (decimals > self.scale && !self.rescale(decimals, room)) {
+            return false;
+        }
+        let mut range: Option<(i64, i64)> = None;
+        for value in values {
+            let Some(digits) = value.digits_in(self.scale).filter(|digits| is_exact(*digits)) else {
+                return false;
+            };
+            let (low, high) = range.unwrap_or((digits, digits));
+            range = Some((low.min(digits), high.max(digits)));
+        }
+        range.is_none_or(|(low, high)| self.reaches(low, high, room))
+    }
+
+    /// Takes a value so many times if it fits.
     pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
-        if number.decimals > MOST_DECIMALS {
+        if !self.makes_room(&[number], room) {
             return false;
         }
-        if number.decimals > self.scale && !self.rescale(number.decimals, room) {
-            return false;
-        }
-        let power = 10_i64.pow(u32::from(self.scale - number.decimals));
-        let Some(value) = number.digits.checked_mul(power).filter(|value| is_exact(*value)) else {
-            return false;
-        };
-        if !self.grow(value, room) {
-            return false;
-        }
+        let Some(value) = number.digits_in(self.scale) else { return false };
         let slot = usize::try_from(value - self.low).ok().and_then(|at| self.counts.get_mut(at));
         let (Some(slot), Ok(times)) = (slot, u32::try_from(times)) else { return false };
         let Some(sum) = slot.checked_add(times) else { return false };
         *slot = sum;
+        true
+    }
+
+    /// Adds a table of the same decimals if both fit together; else nothing is changed.
+    pub fn absorb(&mut self, other: &Dense, room: usize) -> bool {
+        let Some((first, last)) = other.used() else { return true };
+        if self.scale != other.scale || !self.reaches(first, last, room) {
+            return false;
+        }
+        let from = |low: i64| usize::try_from(first - low).ok();
+        let theirs = from(other.low).and_then(|at| other.counts.get(at..)).unwrap_or_default();
+        let mine = from(self.low).and_then(|at| self.counts.get_mut(at..)).unwrap_or_default();
+        if mine.iter().zip(theirs).any(|(mine, theirs)| mine.checked_add(*theirs).is_none()) {
+            return false;
+        }
+        mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
         true
     }
 
@@ -69,16 +98,23 @@ impl Dense {
         true
     }
 
-    /// Makes room for a value, with some to spare on the side where it came from.
-    fn grow(&mut self, value: i64, room: usize) -> bool {
-        if usize::try_from(value.saturating_sub(self.low)).is_ok_and(|at| at < self.counts.len()) {
+    /// Makes the table reach from one value to another, with some to spare on the side where they came from.
+    fn reaches(&mut self, from: i64, to: i64, room: usize) -> bool {
+        let is_there = |value: i64| {
+            usize::try_from(value.saturating_sub(self.low)).is_ok_and(|at| at < self.counts.len())
+        };
+        if is_there(from) && is_there(to) {
             return true;
         }
-        let (first, last) = self.used().unwrap_or((value, value));
-        let (first, last) = (first.min(value), last.max(value));
+        let (low, high) = self.used().unwrap_or((from, to));
+        let (first, last) = (from.min(low), to.max(high));
         let Some(span) = span(first, last).filter(|span| *span <= room) else { return false };
         let spare = (2 * span).max(64).min(room) - span;
-        let below = if value == first && value != last { spare } else { spare / 2 };
+        let below = match (from < low, to > high) {
+            (true, false) => spare,
+            (false, true) => 0,
+            _ => spare / 2,
+        };
         let start = first.saturating_sub(i64::try_from(below).unwrap_or(0));
         self.lay_out(start, span + spare, 1);
         true

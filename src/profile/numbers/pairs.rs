@@ -1,7 +1,7 @@
 //! Values that lie far apart: a list in order with how often each occurs, and those that came since.
 
-use super::{MOST_DECIMALS, is_exact};
-use crate::profile::number::{Number, POWERS};
+use super::MOST_DECIMALS;
+use crate::profile::number::{Number, POWERS, is_exact};
 use crate::profile::sorted;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -25,12 +25,8 @@ enum Unit {
 impl Unit {
     fn key(self, number: Number) -> Option<u64> {
         match self {
-            Unit::Float => Some(ordered(number.float)),
-            Unit::Digits(scale) if number.decimals == scale => digits_key(number.digits),
-            Unit::Digits(scale) if number.decimals < scale => {
-                digits_key(number.digits.checked_mul(10_i64.pow(u32::from(scale - number.decimals)))?)
-            }
-            Unit::Digits(_) => None,
+            Unit::Float => Some(ordered(number.float())),
+            Unit::Digits(scale) => digits_key(number.digits_in(scale)?),
         }
     }
 
@@ -186,8 +182,8 @@ impl Pairs {
     /// Makes the unit one that the number has a key in.
     fn convert(&mut self, number: Number) {
         self.compact();
-        let is_digits = number.decimals <= MOST_DECIMALS && is_exact(number.digits);
-        if !(is_digits && self.rescale(number.decimals) && self.unit.key(number).is_some()) {
+        let is_digits = number.decimals() <= MOST_DECIMALS && number.digits().is_some();
+        if !(is_digits && self.rescale(number.decimals()) && self.unit.key(number).is_some()) {
             self.turn_to_floats();
         }
     }

@@ -137,7 +137,7 @@ proptest! {
     fn a_sketch_keeps_its_word(values in prop::collection::vec(-1e6..1e6_f64, 20..400)) {
         let mut sketched = Numbers::new(Room { cells: 0, waiting: 16 });
         for float in &values {
-            sketched.add(Number { digits: 0, decimals: Number::INEXACT, float: *float });
+            sketched.add(Number::read(format!("{float:e}").as_bytes()).unwrap());
         }
         sketched.settle(4);
         let (found, wanted) = (sketched.figures().unwrap(), obvious(&values));
@@ -169,7 +169,7 @@ fn a_few_values_are_counted() {
 #[test]
 fn a_count_that_exceeds_a_dense_cell_is_kept() {
     let mut numbers = Numbers::new(Room { cells: 64, waiting: 8 });
-    let one = Number { digits: 1, decimals: 0, float: 1.0 };
+    let one = Number::of(1, 0);
     numbers.add_times(one, u64::from(u32::MAX));
     numbers.add(one);
     assert_eq!(numbers.figures().unwrap().top, [(1.0, 1 << 32)]);
