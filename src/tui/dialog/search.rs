@@ -159,13 +159,13 @@ impl SearchBox {
             }
             Command::Cancel => Flow::Close,
             Command::NameSearch => self.ask_for_a_name(),
-            Command::ForgetSearch => match self.lines.get(self.list.at) {
-                Some(Line::Named(at)) => Flow::Keep(vec![Action::ForgetSearch(self.named[*at].name.clone())]),
-                _ => {
+            Command::ForgetSearch => {
+                let Some(Line::Named(at)) = self.lines.get(self.list.at) else {
                     let why = Phrase::new("光标不在存下的查找上", "the cursor is not on a saved search");
-                    self.complain(why)
-                }
-            },
+                    return self.complain(why);
+                };
+                Flow::Keep(vec![Action::ForgetSearch(self.named[*at].name.clone())])
+            }
             Command::OnlyGroup => {
                 self.only = self.next_group();
                 self.lay();
