@@ -296,7 +296,9 @@ mod tests {
         ) {
             let plan = plan();
             let mut together = Distinct::new(most);
-            values.iter().for_each(|(tag, stamp)| together.add(record(hash(&[*tag]), *stamp)));
+            for (tag, stamp) in values.iter() {
+                together.add(record(hash(&[*tag]), *stamp));
+            }
             let (one, other) = values.split_at(cut.index(values.len()));
             let mut parted = gather(&plan, one, most);
             parted.merge(gather(&plan, other, most));
