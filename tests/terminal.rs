@@ -58,10 +58,43 @@ fn only_known_sequences_are_sent_even_with_a_hostile_file() {
     terminal.assert_restored();
     let raw = String::from_utf8(terminal.heard().raw.clone()).unwrap();
     for rest in raw.split('\u{1b}').skip(1) {
-        // Sequences that begin with CSI, and the one that copies, which carries base64 only.
-        assert!(rest.starts_with('[') || rest.starts_with("]52;c") || rest.starts_with('\\'), "{rest:?}");
+        // Sequences that begin with CSI, the one that copies, which carries base64 only, and the question for the ground.
+        let is_known = ["[", "]52;c", "]11;?", "\\"].iter().any(|begin| rest.starts_with(begin));
+        assert!(is_known, "{rest:?}");
     }
     assert!(!raw.contains(['\u{7}', '\u{9b}', '\u{202e}', '\u{200b}']));
+}
+
+#[test]
+fn the_terminal_is_asked_for_its_ground_once_and_its_answer_is_no_key() {
+    let colour = |terminal: &Terminal| {
+        let heard = terminal.heard();
+        let cell = heard.parser.screen().cell(0, 1).unwrap();
+        (cell.contents().to_owned(), cell.fgcolor())
+    };
+    let questions = |terminal: &Terminal| {
+        let raw = String::from_utf8_lossy(&terminal.heard().raw).into_owned();
+        raw.matches("\u{1b}]11;?\u{1b}\\").count()
+    };
+    let mut terminal = Terminal::on(DEMO);
+    terminal.wait_for("已保存");
+    let (sign, before) = colour(&terminal);
+    terminal.type_bytes(b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    terminal.wait("the colours for a light ground", |terminal| {
+        colour(terminal) != (sign.clone(), before) && colour(terminal).1 == vt100::Color::Idx(25)
+    });
+    assert!(terminal.text().contains("总览"));
+    assert_eq!(questions(&terminal), 1);
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    assert_eq!(terminal.file(), DEMO);
+    // Where the question would be seen, it is not asked; nor where no colour is wanted.
+    for more in [("TERM", "linux"), ("NO_COLOR", "1")] {
+        let mut terminal = Terminal::start(DEMO, &[more]);
+        terminal.wait_for("已保存");
+        assert_eq!(questions(&terminal), 0, "{more:?}");
+        terminal.kill();
+    }
 }
 
 #[test]

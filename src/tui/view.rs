@@ -124,12 +124,16 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
-/// The name of the whole gives way to where one is: down to half of the room.
+/// The name of the whole gives way to where one is, down to a third of the room.
 fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
-    let parts: Vec<String> = crumbs.iter().map(|crumb| clip(&show(crumb), CRUMB).into_owned()).collect();
-    let behind: usize = parts.iter().map(|part| width(part) + width(BETWEEN)).sum();
+    let mut parts: Vec<String> = crumbs.iter().map(|crumb| clip(&show(crumb), CRUMB).into_owned()).collect();
+    let cells_of = |parts: &[String]| parts.iter().map(|part| width(part) + width(BETWEEN)).sum::<usize>();
     let room = usize::from(area.width);
-    let of_name = room.saturating_sub(behind).max(room / 2);
+    let of_name = room.saturating_sub(cells_of(&parts)).max(room / 3);
+    // Then what is farthest from the cursor gives way.
+    while parts.len() > 1 && cells_of(&parts) + of_name.min(width(name)) > room {
+        parts.remove(0);
+    }
     let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
     let mut rest = right_of(area, used);
     for part in &parts {
