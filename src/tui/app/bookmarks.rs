@@ -81,9 +81,13 @@ impl App {
             Kind::Evidence => {
                 workspace.evidence.get(id).map_or(String::new(), |one| one.what.as_str().to_owned())
             }
-            Kind::Clause | Kind::Note => {
-                guide().clause(id).map_or(String::new(), |clause| clause.title.say(lang).to_owned())
-            }
+            // The foreword and the introduction have no number.
+            Kind::Clause | Kind::Note => match guide().clause(id) {
+                Some(clause) => {
+                    return format!("{} {}", clause.number, clause.title.say(lang)).trim().to_owned();
+                }
+                None => String::new(),
+            },
             Kind::Decision | Kind::Gate => paper_name(id, lang).to_owned(),
             Kind::Term | Kind::Command => String::new(),
         };
