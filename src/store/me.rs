@@ -49,10 +49,11 @@ pub fn remember_lang(folders: &Folders, lang: Lang) {
 
 const WELCOME: &str = "welcome.ron";
 
-/// Nobody has worked here, has written a config, or has been asked how to begin.
+/// Nobody has worked here, has written a config, or has been asked how to begin; not where that could not be remembered.
 pub fn is_first_run(folders: &Folders) -> bool {
     let has_config = Config::path(folders).is_some_and(|path| path.exists());
-    !has_config && recall(folders, WELCOME).is_none() && recent(folders).is_empty()
+    let is_known = has_config || folders.state.is_none();
+    !is_known && recall(folders, WELCOME).is_none() && recent(folders).is_empty()
 }
 
 /// Nobody is asked again.
