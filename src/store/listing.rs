@@ -26,7 +26,7 @@ const MOST_NAMES: usize = 5_000;
 /// The folders in a folder, and its files of a kind, by name; nothing where it cannot be listed.
 pub fn folder_names(folder: &Path, names: Names) -> Vec<FolderEntry> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_NAMES);
-    let named = entries.map(|entry| {
+    let listed = entries.map(|entry| {
         // A link is what it leads to.
         let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
         FolderEntry { name: entry.file_name().to_string_lossy().into_owned(), is_folder }
@@ -40,7 +40,7 @@ pub fn folder_names(folder: &Path, names: Names) -> Vec<FolderEntry> {
         Names::Workspaces => name.ends_with(".wubu.ron"),
     };
     let mut found: Vec<FolderEntry> =
-        named.filter(|entry| entry.is_folder || is_of_use(&entry.name)).collect();
+        listed.filter(|entry| entry.is_folder || is_of_use(&entry.name)).collect();
     found.sort_by(|one, two| (!one.is_folder, &one.name).cmp(&(!two.is_folder, &two.name)));
     found
 }

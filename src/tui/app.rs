@@ -106,8 +106,8 @@ pub struct App {
     searches: Vec<NamedSearch>,
     /// What is wrong with the user's own keys, while it waits to be read.
     keys_remark: Option<Dialog>,
-    /// Nobody has worked here yet.
-    is_first_run: bool,
+    /// Over once a workspace was opened, or somebody left.
+    first_run: FirstRun,
 }
 
 /// How the file stands.
@@ -175,7 +175,7 @@ impl App {
             derived: Derived::default(),
             panes: Panes::new(),
             dialogs: welcome::dialogs(setup.first_run, setup.lang),
-            is_first_run: setup.first_run != FirstRun::No,
+            first_run: setup.first_run,
             greetings: vec![],
             theme_by: setup.theme_by,
             missed: vec![],

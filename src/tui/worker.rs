@@ -114,6 +114,12 @@ fn import(ticket: u64, job: ImportJob, stop: &AtomicBool, tell: &Sender<Heard>) 
     News::Previewed(ticket, Box::new(looked))
 }
 
+/// The pictures of a folder, for a row.
+fn pictures(folders: &Folders, row: Id, folder: Option<PathBuf>) -> News {
+    let (folder, found) = photos(folders, folder);
+    News::Photos(row, folder, found)
+}
+
 /// Long work tells how far it is.
 fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
@@ -146,10 +152,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             let names = folder_names(&folder, names);
             News::Listed(folder, names)
         }
-        Job::Photos(folders, row, folder) => {
-            let (folder, found) = photos(&folders, folder);
-            News::Photos(row, folder, found)
-        }
+        Job::Photos(folders, row, folder) => pictures(&folders, row, folder),
         Job::FinishImport(folders, preview, lang) => {
             let counts = preview.plan.as_ref().map(crate::table::Plan::counts).unwrap_or_default();
             News::RefusedKept(counts, finish_import(&folders, &preview, lang))

@@ -189,7 +189,7 @@ impl App {
             }
             Err(refusal) => {
                 if let Some(Dialog::Wizard(wizard)) = self.dialogs.last_mut() {
-                    wizard.complain(refusal.say(self.lang), refusal.next(self.lang).to_owned());
+                    wizard.complain(refusal.say(self.lang), refusal.next(self.lang));
                 }
                 (vec![], vec![])
             }

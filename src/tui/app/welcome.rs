@@ -31,13 +31,13 @@ impl App {
     }
 
     pub(super) fn end_first_run(&mut self) -> Vec<Effect> {
-        self.is_first_run = false;
+        self.first_run = FirstRun::No;
         vec![Effect::RememberWelcome]
     }
 
     /// The first workspace is open: the tour comes when all else has been read.
     pub(super) fn welcome(&mut self) -> Vec<Effect> {
-        if !self.is_first_run {
+        if self.first_run == FirstRun::No {
             return vec![];
         }
         let (tour, page) = Tour::begin(true);

@@ -106,8 +106,7 @@ impl Wizard {
             Command::Down => self.walk(By::Down),
             command => match self.step() {
                 File => self.in_path(|path| path.run(command)),
-                Name => self.stroke(command),
-                Site => self.stroke(command),
+                Name | Site => self.stroke(command),
                 _ => Flow::Stay,
             },
         }

@@ -42,14 +42,12 @@ impl RegistersPane {
             return vec![Action::WriteCell(write, After::Stay)];
         }
         let after = if is_row_filled { After::Next } else { After::Down };
-        match dialog_of(column.kind, title.clone(), row, (write.clone(), after), context) {
-            Some(dialog) => vec![open(dialog)],
-            None => {
-                let typed = row.typed(&column.key).into_owned();
-                self.side = super::Side::Grid;
-                self.typing = Some(Typing::Cell(CellEdit::new(write, title, column.kind, &typed)));
-                vec![]
-            }
+        if let Some(dialog) = dialog_of(column.kind, title.clone(), row, (write.clone(), after), context) {
+            return vec![open(dialog)];
         }
+        let typed = row.typed(&column.key).into_owned();
+        self.side = super::Side::Grid;
+        self.typing = Some(Typing::Cell(CellEdit::new(write, title, column.kind, &typed)));
+        vec![]
     }
 }

@@ -84,9 +84,12 @@ impl VisitPane {
     fn write(&self, context: &Context) -> Option<CellWrite> {
         let (stop, question) = (self.stop()?, self.question()?);
         context.workspace.rows.get(stop.id.as_str())?;
-        let content = Content::Typed(String::new());
-        let column = question.key.clone();
-        Some(CellWrite { register: &stop.register.key, ids: vec![stop.id.clone()], column, content })
+        Some(CellWrite {
+            register: &stop.register.key,
+            ids: vec![stop.id.clone()],
+            column: question.key.clone(),
+            content: Content::Typed(String::new()),
+        })
     }
 
     pub(super) fn run_typing(
@@ -222,9 +225,12 @@ impl VisitPane {
         let head = head.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let before = row.typed(NOTE).trim_end().to_owned();
         let before = if before.is_empty() { before } else { format!("{before}\n") };
-        let content = Content::Typed(format!("{before}{head}{}", crate::tui::colon(lang)));
-        let (register, ids) = (stop.register.key.as_str(), vec![here.clone()]);
-        let write = CellWrite { register, ids, column: NOTE.to_owned(), content };
+        let write = CellWrite {
+            register: &stop.register.key,
+            ids: vec![here.clone()],
+            column: NOTE.to_owned(),
+            content: Content::Typed(format!("{before}{head}{}", crate::tui::colon(lang))),
+        };
         let (title, hint) = match lang {
             Lang::Zh => (format!("走查备注 · {}", row_name(row)), "一句话；日期、姓名和位置自动写上"),
             Lang::En => (

@@ -105,45 +105,43 @@ impl VisitPane {
             canvas.line(below(area, 0), Role::Good, none.say(lang));
             return;
         };
-        let mut rest = self.draw_name(canvas, area, (stop, row), context);
-        let mut take = |lines: u16| {
-            let part = Rect { height: lines.min(rest.height), ..rest };
-            rest = Rect { y: rest.y + part.height, height: rest.height - part.height, ..rest };
-            part
+        let rest = self.draw_name(canvas, area, (stop, row), context);
+        let rest = match self.question() {
+            Some(question) => self.draw_questions(canvas, rest, (question, stop), context),
+            None => draw_done(canvas, rest, lang),
         };
-        let known = self.known(stop, row, context);
-        match self.question() {
-            Some(question) => {
-                let height = self.question_height(question);
-                self.draw_question(canvas, take(height), question, context);
-                if area.height > height + 8 {
-                    take(1);
-                }
-                let head = take(1);
-                self.draw_count(canvas, head, stop, lang);
-                let foot =
-                    if rest.height > cells(self.questions.len()) { 0 } else { u16::from(rest.height > 6) };
-                let free = rest.height.saturating_sub(foot);
-                let list = Rect { height: free.min(cells(self.questions.len())), ..rest };
-                rest = Rect { y: rest.y + list.height, height: rest.height - list.height, ..rest };
-                self.draw_others(canvas, list, lang);
-                if rest.height > 4 {
-                    rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
-                }
-            }
-            None => {
-                let done = Phrase::new("✓ 这一处没有待填的了", "✓ nothing is open here");
-                canvas.line(take(1), Role::Good, done.say(lang));
-                let next = Phrase::new("Enter 下一处 · p 照片 · e 备注", "Enter next one · p photo · e note");
-                canvas.line(take(1), Role::Faint, next.say(lang));
-                take(1);
-            }
-        }
-        for (n, line) in
-            known.into_iter().flat_map(|text| wrap(&text, usize::from(rest.width).max(2))).enumerate()
-        {
+        let lines = known(stop, row, context).into_iter();
+        let lines = lines.flat_map(|text| wrap(&text, usize::from(rest.width).max(2)));
+        for (n, line) in lines.enumerate() {
             canvas.line(below(rest, cells(n)), Role::Faint, &line);
         }
+    }
+
+    /// The one that is asked, then all of them; what is left below.
+    fn draw_questions(
+        &self,
+        canvas: &mut Canvas,
+        area: Rect,
+        (question, stop): (&Question, &WalkStop),
+        context: &Context,
+    ) -> Rect {
+        let mut rest = area;
+        let height = self.question_height(question);
+        self.draw_question(canvas, part(&mut rest, height), question, context);
+        if area.height > height + 5 {
+            part(&mut rest, 1);
+        }
+        self.draw_count(canvas, part(&mut rest, 1), stop, context.lang);
+        // What is known has a line at least, where there is a little room.
+        let count = cells(self.questions.len());
+        let foot = u16::from(rest.height <= count && rest.height > 6);
+        let height = count.min(rest.height - foot);
+        let list = part(&mut rest, height);
+        self.draw_others(canvas, list, context.lang);
+        if rest.height > 4 {
+            part(&mut rest, 1);
+        }
+        rest
     }
 
     /// What it is and where it stands; what is left below.
@@ -279,47 +277,66 @@ impl VisitPane {
             }
         }
     }
+}
 
-    /// What is known of it: pictures and visits, and what is filled in.
-    fn known(&self, stop: &WalkStop, row: &Row, context: &Context) -> Vec<String> {
-        let lang = context.lang;
-        let of_row = context
-            .workspace
-            .evidence
-            .iter()
-            .filter(|(_, evidence)| evidence.rows.iter().any(|seen| seen == stop.id.as_str()));
-        let (mut pictures, mut seen) = (0, String::new());
-        for (_, evidence) in of_row {
-            pictures += usize::from(!evidence.file.is_empty());
-            if evidence.proof.as_str() == "seen" && evidence.about.as_str() > seen.as_str() {
-                evidence.about.as_str().clone_into(&mut seen);
-            }
+/// The first lines of what is left.
+fn part(rest: &mut Rect, lines: u16) -> Rect {
+    let lines = lines.min(rest.height);
+    let part = Rect { height: lines, ..*rest };
+    *rest = Rect { y: rest.y + lines, height: rest.height - lines, ..*rest };
+    part
+}
+
+/// Nothing is to be asked any more; what is left below.
+fn draw_done(canvas: &mut Canvas, area: Rect, lang: Lang) -> Rect {
+    let mut rest = area;
+    let done = Phrase::new("✓ 这一处没有待填的了", "✓ nothing is open here");
+    canvas.line(part(&mut rest, 1), Role::Good, done.say(lang));
+    let next = Phrase::new("Enter 下一处 · p 照片 · e 备注", "Enter next one · p photo · e note");
+    canvas.line(part(&mut rest, 1), Role::Faint, next.say(lang));
+    part(&mut rest, 1);
+    rest
+}
+
+/// What is known of it: pictures and visits, and what is filled in.
+fn known(stop: &WalkStop, row: &Row, context: &Context) -> Vec<String> {
+    let lang = context.lang;
+    let of_row = context
+        .workspace
+        .evidence
+        .iter()
+        .filter(|(_, evidence)| evidence.rows.iter().any(|seen| seen == stop.id.as_str()));
+    let (mut pictures, mut seen) = (0, String::new());
+    for (_, evidence) in of_row {
+        pictures += usize::from(!evidence.file.is_empty());
+        if evidence.proof.as_str() == "seen" && evidence.about.as_str() > seen.as_str() {
+            evidence.about.as_str().clone_into(&mut seen);
         }
-        let seen = short_day(&seen, context.today);
-        let proofs = match lang {
-            Lang::Zh => {
-                [(pictures > 0, format!("照片与文件 {pictures}")), (!seen.is_empty(), format!("走查 {seen}"))]
-            }
-            Lang::En => [
-                (pictures > 0, format!("photos and files {pictures}")),
-                (!seen.is_empty(), format!("visited {seen}")),
-            ],
-        };
-        let proofs: Vec<String> = proofs.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect();
-        let all = columns(context.workspace, &stop.register.key);
-        // What it is called and where it stands is said above.
-        let is_above =
-            |key: &str| key == stop.register.key_column || ["name", AREA, LINE, STATION].contains(&key);
-        let told = all.iter().filter(|column| row.is_filled(column.key()) && !is_above(column.key()));
-        let filled = told.filter_map(|column| {
-            let cell = row.cell(column.key(), column.kind()).ok()?;
-            Some(format!("{} {}", column.label(lang), cell.show(column.kind(), lang).replace('\n', " ⏎ ")))
-        });
-        let filled: Vec<String> = filled.collect();
-        let known = match lang {
-            Lang::Zh => format!("已填 {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
-            Lang::En => format!("known {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
-        };
-        [proofs.join(" · "), known].into_iter().filter(|text| !text.is_empty()).collect()
     }
+    let seen = short_day(&seen, context.today);
+    let proofs = match lang {
+        Lang::Zh => {
+            [(pictures > 0, format!("照片与文件 {pictures}")), (!seen.is_empty(), format!("走查 {seen}"))]
+        }
+        Lang::En => [
+            (pictures > 0, format!("photos and files {pictures}")),
+            (!seen.is_empty(), format!("visited {seen}")),
+        ],
+    };
+    let proofs: Vec<String> = proofs.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect();
+    let all = columns(context.workspace, &stop.register.key);
+    // What it is called and where it stands is said above.
+    let is_above =
+        |key: &str| key == stop.register.key_column || ["name", AREA, LINE, STATION].contains(&key);
+    let told = all.iter().filter(|column| row.is_filled(column.key()) && !is_above(column.key()));
+    let filled = told.filter_map(|column| {
+        let cell = row.cell(column.key(), column.kind()).ok()?;
+        Some(format!("{} {}", column.label(lang), cell.show(column.kind(), lang).replace('\n', " ⏎ ")))
+    });
+    let filled: Vec<String> = filled.collect();
+    let known = match lang {
+        Lang::Zh => format!("已填 {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
+        Lang::En => format!("known {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
+    };
+    [proofs.join(" · "), known].into_iter().filter(|text| !text.is_empty()).collect()
 }

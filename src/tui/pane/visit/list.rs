@@ -13,8 +13,8 @@ use ratatui::layout::Rect;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
     Area(String),
-    /// A line of an area.
-    Line(String),
+    /// A line of an area, as the plant calls it.
+    Track(String),
     /// A thing, and where it is on the walk.
     Stop(Id, usize),
 }
@@ -41,7 +41,7 @@ pub(super) fn lines(walk: &WalkList, filter: &VisitFilter, here: Option<&Id>) ->
             lines.push(Line::Area(stop.area.clone()));
         }
         if !stop.line.is_empty() && (is_area || before.is_none_or(|before| before.line != stop.line)) {
-            lines.push(Line::Line(stop.line.clone()));
+            lines.push(Line::Track(stop.line.clone()));
         }
         lines.push(Line::Stop(stop.id.clone(), n));
         before = Some(stop);
@@ -140,7 +140,7 @@ impl VisitPane {
                 Line::Area(name) => {
                     canvas.line(right_of(place, 1), Role::Heading, area_name(name, context.lang));
                 }
-                Line::Line(name) => {
+                Line::Track(name) => {
                     canvas.line(right_of(place, 2), Role::Label, name);
                 }
                 Line::Stop(id, n) => {
