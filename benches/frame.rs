@@ -41,6 +41,7 @@ fn app(workspace: Workspace) -> App {
         screen: SCREEN,
         wish: wubu::store::Wish::Edit,
         seed: 1,
+        first_run: wubu::tui::FirstRun::No,
     });
     app.hear(News::Opened(Ok(Box::new(session))));
     app.update(Action::Go(Page::Stage(2, View::Tasks)));

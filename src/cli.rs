@@ -39,7 +39,7 @@ mod trouble;
 mod unpack;
 mod usage;
 
-use crate::store::{Config, Folders, Mistake, Wish};
+use crate::store::{Config, Folders, Mistake, Wish, remembered_lang};
 use crate::text::{Lang, Phrase, show};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
@@ -59,6 +59,8 @@ pub enum Next {
         file: Option<PathBuf>,
         wish: Wish,
         lang: Lang,
+        /// By `--lang`.
+        is_lang_asked: bool,
     },
 }
 
@@ -114,7 +116,8 @@ pub fn run(args: &[OsString]) -> Next {
     let folders = Folders::of_this_machine();
     let (config, mistakes) = Config::read(&folders);
     let asked = asked_language(args);
-    let lang = asked.or(config.lang).unwrap_or_else(language_of_machine);
+    let chosen = || remembered_lang(&folders);
+    let lang = asked.or(config.lang).or_else(chosen).unwrap_or_else(language_of_machine);
     // What is about the settings says it itself; the screen does so where it can be seen.
     let is_about_settings = first_word(args).is_some_and(|word| word == config::NAME || word == doctor::NAME);
     if !is_about_settings {
@@ -146,7 +149,10 @@ pub fn run(args: &[OsString]) -> Next {
     });
     match went {
         Ok(Went::Out(exit)) => Next::Done(as_git_takes_it(args, exit).into()),
-        Ok(Went::Screen(file)) => Next::Screen { file, wish: wish(&matches), lang },
+        Ok(Went::Screen(file)) => {
+            let is_lang_asked = asked.is_some();
+            Next::Screen { file, wish: wish(&matches), lang, is_lang_asked }
+        }
         Err(trouble) => Next::Done(as_git_takes_it(args, trouble.answer(lang)).into()),
     }
 }

@@ -33,8 +33,8 @@ pub use readiness::{
     MetadataColumn, Readiness, ScoreBand, SourceKind, TOP_LEVEL,
 };
 pub use register::{
-    Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, Parting, Points, Register,
-    Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
+    Choice, Column, ColumnKind, Combined, Condition, Is, LINE_NUMBERS, Limits, OnSpot, Parting, Points,
+    Register, Rule, RuleKind, TimeUnit, Unit, header_form, word_form,
 };
 pub use search::{Hit, HitKind};
 pub use stage::{Element, Stage};

@@ -7,6 +7,8 @@ fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
     match cli::run(&args) {
         cli::Next::Done(code) => code,
-        cli::Next::Screen { file, wish, lang } => tui::run(tui::Options { file, wish, lang }),
+        cli::Next::Screen { file, wish, lang, is_lang_asked } => {
+            tui::run(tui::Options { file, wish, lang, is_lang_asked })
+        }
     }
 }

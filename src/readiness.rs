@@ -12,6 +12,7 @@ mod indicator;
 mod leaning;
 mod measured;
 mod model;
+mod on_site;
 mod outline;
 mod paper;
 pub mod plan;
@@ -23,6 +24,7 @@ mod setting;
 mod site;
 mod source;
 mod verdict;
+mod walk;
 
 pub use agenda::{Agenda, Concern};
 pub use by_hand::{NotByHand, by_hand, hand_measurement, is_by_hand};
@@ -33,6 +35,7 @@ pub use indicator::{AgainstTarget, Better, Indicator, Trend, TrendPoint, indicat
 pub use leaning::{Stale, all_linked, confirm, is_in_question, leaning_on, link, linked, stale};
 pub use measured::{figure_name, measurement_name};
 pub use model::{Changed, Model};
+pub use on_site::{OnSite, visit_task};
 pub use outline::{Entry, Outline, shown_lead, shown_title};
 pub use paper::{
     answer_name, criterion_id, criterion_of, option_name, paper_name, reading_name, review_name, score_name,
@@ -46,3 +49,4 @@ pub use site::{Day as SiteDay, Share, Site};
 pub use source::{Fault, Point, Reading, Source, Standing};
 pub use verdict::{Found, Gap, GateReport, Judged, Lacks, Place, Stands, Verdict, Waiver, WaiverIs, reviews};
 pub use verdict::{early, is_passed, next_gate};
+pub use walk::{AREA, LINE, WalkList, WalkStop, open_columns, walked};

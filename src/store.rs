@@ -14,11 +14,13 @@ mod holder;
 mod import;
 mod lineage;
 mod linked;
+mod listing;
 mod locate;
 mod mappings;
 mod me;
 mod measuring;
 pub mod pack;
+mod photos;
 mod place;
 mod profiles;
 mod read;
@@ -48,9 +50,14 @@ pub use linked::{
     Astray, Cancel, Examination, Examined, FileState, Files, Found, Linking, NotLinked, NotShown, complete,
     launch, showable, take_in,
 };
+pub use listing::{FolderEntry, Names, folder_names};
 pub use mappings::{recall_mapping, remember_mapping};
-pub use me::{git_user, remember_me, remember_theme, remembered_me, remembered_theme};
+pub use me::{
+    git_user, is_first_run, remember_lang, remember_me, remember_theme, remember_welcome, remembered_lang,
+    remembered_me, remembered_theme,
+};
 pub use measuring::{MeasureJob, RecallJob};
+pub use photos::{Photo, is_image, photos};
 pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
 pub use profiles::{recall_profile, remember_profile};
 pub use read::{Loaded, read};
@@ -65,7 +72,7 @@ pub use session::{
     Wish, Written,
 };
 pub use sides::{Apart, Beside, Joined, Whose, conclude, join};
-pub use tables::{FolderEntry, NotWritten, TableKind, export_table, keep_refused, table_files, write_table};
+pub use tables::{NotWritten, TableKind, export_table, keep_refused, write_table};
 pub use unreadable::{Unreadable, Why};
 pub use visit::visit;
 pub use write::write;

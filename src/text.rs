@@ -25,6 +25,8 @@ pub enum Lang {
 }
 
 impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
+
     /// `zh` or `en`, as on the command line and in the config.
     pub fn from_code(code: &str) -> Option<Lang> {
         match code {
@@ -41,6 +43,13 @@ impl Lang {
         let chinese =
             name.is_empty() || name == "C" || name == "POSIX" || name.to_lowercase().starts_with("zh");
         if chinese { Lang::Zh } else { Lang::En }
+    }
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
     }
 
     #[must_use]

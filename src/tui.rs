@@ -25,16 +25,18 @@ mod widget;
 mod worker;
 
 pub use action::{
-    Action, After, Effect, Errand, Filter, Mood, News, Notice, Page, RowFilter, RowSort, Sort, View, Written,
+    Action, After, Effect, Errand, Filter, Mood, News, Notice, OnSite, Page, RowFilter, RowSort, Sort, View,
+    Written,
 };
-pub use app::{App, Setup, ThemeBy};
+pub use app::{App, FirstRun, Setup, ThemeBy};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};
 pub use theme::{Choice as ThemeChoice, Role, Theme, choices as theme_choices};
 pub use widget::canvas::Canvas;
 
 use crate::store::{
-    Config, Folders, Mistake, Wish, remember_me, remember_theme, remembered_me, remembered_theme,
+    Config, Folders, Mistake, Wish, is_first_run, remember_lang, remember_me, remember_theme,
+    remember_welcome, remembered_me, remembered_theme,
 };
 use crate::text::{Lang, show};
 use crossterm::event::Event;
@@ -56,6 +58,8 @@ pub struct Options {
     pub file: Option<PathBuf>,
     pub wish: Wish,
     pub lang: Lang,
+    /// By `--lang`.
+    pub is_lang_asked: bool,
 }
 
 /// How old what is being typed may become before it is kept.
@@ -282,6 +286,12 @@ fn new_app(options: &Options) -> App {
     let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = if has_colour { theme } else { theme.without_colour() };
     let of_keys = keymap::take_own_keys(&folders);
+    let is_first = options.file.is_none() && is_first_run(&folders);
+    let first_run = match (is_first, options.is_lang_asked) {
+        (false, _) => FirstRun::No,
+        (true, false) => FirstRun::Yes,
+        (true, true) => FirstRun::InKnownLanguage,
+    };
     let mut app = App::new(Setup {
         lang: options.lang,
         today: today(),
@@ -293,6 +303,7 @@ fn new_app(options: &Options) -> App {
         screen: terminal::area(),
         seed: fastrand::u64(..),
         wish: options.wish,
+        first_run,
     });
     app.tell_of_keys(&of_keys, options.file.is_some());
     app
@@ -451,7 +462,10 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             worker.send(Job::KeepSearches(Folders::of_this_machine(), searches));
         }
         Effect::Index(job) => clerk.send(Job::Index(job)),
-        Effect::ListFolder(folder) => clerk.send(Job::ListFolder(folder)),
+        Effect::ListFolder(folder, names) => clerk.send(Job::ListFolder(folder, names)),
+        Effect::ListPhotos(row, folder) => {
+            clerk.send(Job::Photos(Folders::of_this_machine(), row, folder));
+        }
         Effect::Import { ticket, job, stop } => clerk.send(Job::Import(ticket, job, stop)),
         Effect::FinishImport(preview, lang) => {
             clerk.send(Job::FinishImport(Folders::of_this_machine(), preview.0, lang));
@@ -460,6 +474,8 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             clerk.send(Job::Export { workspace, register, path, lang, replaces });
         }
         Effect::RememberMe(name) => remember_me(&Folders::of_this_machine(), &name),
+        Effect::RememberLang(lang) => remember_lang(&Folders::of_this_machine(), lang),
+        Effect::RememberWelcome => remember_welcome(&Folders::of_this_machine()),
         Effect::RememberTheme(name) => remember_theme(&Folders::of_this_machine(), &name),
         Effect::AskThemes => clerk.send(Job::Themes(Folders::of_this_machine())),
         Effect::Editor { at, text } => return lent::edit(&at, &text, app, around).map(Next::Go),

@@ -48,7 +48,7 @@ fn check_cells(buffer: &Buffer, what: &str) {
 }
 
 /// Where keys are bound.
-const LAYERS: [Layer; 23] = [
+const LAYERS: [Layer; 24] = [
     Layer::App,
     Layer::Move,
     Layer::Tasks,
@@ -57,6 +57,7 @@ const LAYERS: [Layer; 23] = [
     Layer::Overview,
     Layer::Disputes,
     Layer::Indicators,
+    Layer::Visit,
     Layer::Plan,
     Layer::Load,
     Layer::Evidence,
@@ -163,7 +164,12 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
 }
 
 /// Every page and dialog there is.
-const SCREENS: [&str; 77] = [
+const SCREENS: [&str; 82] = [
+    "W",
+    "W Tab G",
+    "W f e 1",
+    "W t",
+    "W a",
     "7",
     "7 G",
     "7 j Tab",

@@ -11,11 +11,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use support::{
-    DEMO, Desk, bare, disputed, figures, furnace, hostile, linked, papers, plant, plant_with_evidence,
+    DEMO, Desk, bare, camera, disputed, figures, furnace, hostile, linked, papers, plant,
+    plant_with_evidence, walk,
 };
 use wubu::store::Borders;
 use wubu::text::Lang;
-use wubu::tui::{Action, Theme};
+use wubu::tui::{Action, FirstRun, Theme};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -40,6 +41,8 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(lang, size);
     match open {
         "nothing" => {}
+        // Nobody has worked here before.
+        "first" => return Desk::first(lang, size, FirstRun::Yes),
         "demo" => desk.open(DEMO),
         "disputed" => desk.open(&disputed()),
         "figures" => desk.open(&figures()),
@@ -47,6 +50,11 @@ fn desk(open: &str, lang: Lang, size: (u16, u16)) -> Desk {
         "bare" => desk.open(&bare()),
         "papers" => desk.open(&papers()),
         "plant" => desk.open(&plant()),
+        "walk" => desk.open(&walk()),
+        "photos" => {
+            desk.open(&walk());
+            camera(desk.folder.path());
+        }
         "hostile" => desk.open(&hostile()),
         "evidence" => return plant_with_evidence(lang, size),
         "newer" => desk.open(&DEMO.replacen("format: 1", "format: 7", 1)),

@@ -17,7 +17,7 @@ use support::Desk;
 use wubu::store::config::{THEMES, sample};
 use wubu::store::{Config, Folders, Wish, remembered_theme};
 use wubu::text::Lang;
-use wubu::tui::{Action, App, Effect, Role, Setup, Theme, ThemeBy, theme_choices};
+use wubu::tui::{Action, App, Effect, FirstRun, Role, Setup, Theme, ThemeBy, theme_choices};
 
 fn path(place: &Place) -> std::path::PathBuf {
     place.ok(&["config", "path"]).trim_end().into()
@@ -184,6 +184,7 @@ fn what_the_config_names_holds_and_what_is_wrong_in_it_is_said_on_the_screen() {
         screen: Rect::new(0, 0, 80, 24),
         seed: 7,
         wish: Wish::Edit,
+        first_run: FirstRun::No,
     };
     let mut app = App::new(setup);
     let said = app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();

@@ -10,7 +10,7 @@ use wubu::tui::{Layer, Page, View};
 use wubu::workspace::{Status, Task};
 
 /// Every kind of field: how to come to it with nothing in it.
-const FIELDS: [(&str, &str); 17] = [
+const FIELDS: [(&str, &str); 19] = [
     ("add", "3 a"),
     ("subtask", "3 A"),
     ("rename", "3 j r Ctrl-U"),
@@ -28,6 +28,8 @@ const FIELDS: [(&str, &str); 17] = [
     ("help", "3 ?"),
     ("elements", "3 m"),
     ("note", "3 o"),
+    ("new thing on a visit", "W a"),
+    ("answer on a visit", "W t Ctrl-U"),
 ];
 
 /// Mixed widths; the accent comes after its letter, as some keyboards send it.

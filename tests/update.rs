@@ -679,7 +679,7 @@ fn trace(desk: &Desk) -> impl PartialEq + use<> {
 }
 
 /// Places from which commands are tried.
-const PLACES: [&str; 24] = [
+const PLACES: [&str; 27] = [
     "D",
     "D Enter",
     "D Enter Right",
@@ -704,6 +704,9 @@ const PLACES: [&str; 24] = [
     "3 ] G",
     "9 j j j j",
     "9 / type:纪要 Enter",
+    "W",
+    "W Tab",
+    "W f e j",
 ];
 const DIALOGS: [(&str, Layer); 12] = [
     ("3 e type:x", Layer::Form),
@@ -972,16 +975,17 @@ fn the_language_changes_on_the_spot() {
 }
 
 #[test]
-fn a_new_workspace_is_made_by_its_form_and_never_over_another_file() {
+fn a_new_workspace_is_made_step_by_step_and_never_over_another_file() {
     let mut desk = Desk::new(Lang::Zh, (120, 40));
     fs::write(desk.path(), "mine").unwrap();
     let path = desk.path().display().to_string();
-    desk.press("a Ctrl-U").paste(&path);
-    desk.press("Tab type:新厂 Enter");
-    assert!(desk.app.layers()[0] == Layer::Form && desk.shows("文件已存在"), "{:?}", desk.lines());
+    desk.press("a type:新厂 Enter Enter Enter Enter Ctrl-U").paste(&path);
+    desk.press("Enter Enter");
+    assert!(desk.app.layers()[0] == Layer::Wizard && desk.shows("文件已存在"), "{:?}", desk.lines());
     assert_eq!(desk.file(), "mine");
     fs::remove_file(desk.path()).unwrap();
-    desk.press("Enter");
+    desk.press("Enter Enter");
+    assert!(desk.app.layers()[0] != Layer::Tour, "the tour is for the first run");
     assert_eq!(desk.app.page, Page::Overview);
     assert!(desk.shows("新厂"));
     assert_eq!(desk.file(), desk.text());

@@ -6,7 +6,8 @@ use super::trouble::Trouble;
 use super::{Exit, Here, help, json_arg, shown};
 use crate::store::config::sample;
 use crate::store::{
-    AmbiguousWidth, Borders, Config, Mistake, git_user, io_text, remembered_me, remembered_theme,
+    AmbiguousWidth, Borders, Config, Mistake, git_user, io_text, remembered_lang, remembered_me,
+    remembered_theme,
 };
 use crate::text::{Lang, Phrase, pad};
 use clap::{ArgMatches, Command};
@@ -169,10 +170,12 @@ fn in_force(here: &Here) -> Vec<Setting> {
         From::Flag
     } else if config.lang.is_some() {
         From::Config
+    } else if remembered_lang(&here.folders).is_some() {
+        From::Screen
     } else {
         From::Locale
     };
-    let lang = if here.lang == Lang::Zh { "zh" } else { "en" };
+    let lang = here.lang.code();
     let theme = config.theme.clone().map(|theme| (theme, From::Config));
     let theme = theme.or_else(|| Some((remembered_theme(&here.folders)?, From::Screen)));
     let (theme, theme_from) = theme.unwrap_or(("default".to_owned(), From::Default));

@@ -29,6 +29,9 @@ pub struct Register {
     pub everywhere: bool,
     /// The column that tells lines apart: references hold its text, a second import finds its lines by it.
     pub key_column: String,
+    /// Its lines are things that one walks to, and the walk is part of the work of this task template.
+    #[serde(default)]
+    pub visit_task: Option<String>,
     pub columns: Vec<Column>,
     #[serde(default)]
     pub checks: Vec<Rule>,
@@ -45,6 +48,8 @@ pub struct Column {
     pub kind: ColumnKind,
     #[serde(default)]
     pub required: bool,
+    #[serde(default)]
+    pub on_site: OnSpot,
     /// Has a meaning only in these lines, and is hidden in others.
     #[serde(default)]
     pub when: Option<Condition>,
@@ -57,6 +62,15 @@ pub struct Column {
     /// Other headers under which plants keep it, the most certain first.
     #[serde(default)]
     pub aliases: Vec<String>,
+}
+
+/// Whether who stands before the thing can find it out, and is asked on a walk through the plant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub enum OnSpot {
+    #[default]
+    Never,
+    Always,
+    If(Condition),
 }
 
 /// A header under which plants keep two or three things in one cell.

@@ -108,34 +108,6 @@ pub fn export_table(
     Ok(count)
 }
 
-/// A name in a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FolderEntry {
-    pub name: String,
-    pub is_folder: bool,
-}
-
-/// Names of one folder that are listed.
-const MOST_NAMES: usize = 5_000;
-
-/// The folders and the files that may be tables in a folder, by name; nothing where it cannot be listed.
-pub fn table_files(folder: &Path) -> Vec<FolderEntry> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_NAMES);
-    let named = entries.map(|entry| {
-        // A link is what it leads to.
-        let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
-        FolderEntry { name: entry.file_name().to_string_lossy().into_owned(), is_folder }
-    });
-    let is_table = |name: &str| {
-        let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
-        end.is_some_and(|end| ["csv", "tsv", "tab", "txt", "xlsx", "xlsm"].contains(&end.as_str()))
-    };
-    let mut found: Vec<FolderEntry> =
-        named.filter(|entry| entry.is_folder || is_table(&entry.name)).collect();
-    found.sort_by(|one, two| (!one.is_folder, &one.name).cmp(&(!two.is_folder, &two.name)));
-    found
-}
-
 /// The refused lines of an import in a new file beside the table, of its kind.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
 use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use super::pane::readiness::{GapScope, SourceFilter};
+use super::pane::visit::VisitFilter;
 use super::theme::{Choice, Theme};
 use crate::guide::owned::Library;
 use crate::guide::{Decision, Dimension, guide};
@@ -16,8 +17,8 @@ use crate::search::Index;
 use crate::store::git::GitError;
 use crate::store::{
     Cancel, Chronicle, Examination, Examined, FolderEntry, Found, HeadStamp, ImportJob, KeepJob, Linking,
-    Look, MeasureJob, NamedSearch, NoImport, NotLinked, NotShown, NotWritten, OpenError, Preview, RecallJob,
-    SaveError, SaveJob, Session, TableKind, Watch, Wish,
+    Look, MeasureJob, NamedSearch, Names, NoImport, NotLinked, NotShown, NotWritten, OpenError, Photo,
+    Preview, RecallJob, SaveError, SaveJob, Session, TableKind, Watch, Wish,
 };
 use crate::table::CellWrite;
 use crate::table::Counts;
@@ -135,6 +136,8 @@ pub enum Action {
     Reschedule(Id, Vec<Assign>),
     /// Closes tasks today, in my name; asks for the name when it is not known.
     Close(Vec<Id>),
+    /// Something about the thing that one stands before, on the page of site visits.
+    OnSite(OnSite),
     /// Shows a source on the page of readiness, at this dimension where one is named.
     GoToSource(Id, Option<Dimension>),
     FilterSources(SourceFilter),
@@ -157,8 +160,12 @@ pub enum Action {
     Filter(Filter),
     Sort(Sort),
     OpenFile(PathBuf),
-    /// Path, and the project's fields as typed.
-    NewFile(PathBuf, Vec<Assign>),
+    /// Path, the project's fields as typed, and the candidates among the development modes.
+    NewFile(PathBuf, Vec<Assign>, Vec<String>),
+    /// The language of the screen, from now on and at the next start.
+    Speak(Lang),
+    /// The first run is over.
+    Welcomed,
     OpenDemo,
     /// My name, and what was waiting for it.
     IAm(String, Option<Box<Action>>),
@@ -186,7 +193,7 @@ pub enum Action {
     Export(String),
     AskExport(String, TableKind),
     /// The names of a folder are wanted, for the path that is being typed.
-    ListFolder(PathBuf),
+    ListFolder(PathBuf, Names),
     /// Shows what a table would do to a register.
     ReadTable(&'static str, PathBuf),
     /// Shows what a block from the clipboard would do, from this row down and this column rightwards.
@@ -215,6 +222,27 @@ pub enum Action {
     QuitAnyway,
 }
 
+/// What a walk through the plant asks for; rows by their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnSite {
+    /// A digit: the choice of that number.
+    Answer(u8),
+    /// Asks which picture becomes evidence of a row, and in which folder they are.
+    Photo(Id),
+    PhotoFolder(Id),
+    /// The folder, or the picture itself.
+    PhotosIn(Id, PathBuf),
+    /// This picture; when it was taken, as far as its file tells.
+    Link {
+        row: Id,
+        path: String,
+        taken: Option<String>,
+    },
+    /// Where one says to be; nothing for what the register has.
+    Place(String),
+    Filter(VisitFilter),
+}
+
 /// What git is asked to do for the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Errand {
@@ -235,6 +263,7 @@ pub enum Page {
     Indicators,
     Readiness,
     Plan,
+    Visit,
     /// Stages count from 0.
     Stage(usize, View),
 }
@@ -417,7 +446,9 @@ pub enum News {
     /// Whether git holds this file to have conflicts still.
     Unmerged(PathBuf, bool),
     Staged(Result<(), GitError>),
-    /// Tables and folders in a folder.
+    /// The pictures of a folder, for this row; without a folder where none is known.
+    Photos(Id, Option<PathBuf>, Vec<Photo>),
+    /// Names in a folder.
     Listed(PathBuf, Vec<FolderEntry>),
     /// How far the reading of this number is, in percent.
     Reading(u64, u8),
@@ -490,7 +521,9 @@ pub enum Effect {
     Complete(PathBuf, String),
     /// Opens a file that a workspace links to in the system's program.
     Show(PathBuf, String),
-    ListFolder(PathBuf),
+    ListFolder(PathBuf, Names),
+    /// Looks for pictures for this row: in this folder, or in the one that had some last.
+    ListPhotos(Id, Option<PathBuf>),
     /// Looks at a table; the flag ends it early.
     Import {
         ticket: u64,
@@ -516,6 +549,9 @@ pub enum Effect {
     },
     RememberMe(String),
     RememberTheme(String),
+    RememberLang(Lang),
+    /// Nobody is asked at the next start how to begin.
+    RememberWelcome,
     /// Puts a file on top of the recent ones.
     Remember(PathBuf),
     /// Opens a text in the user's editor; it comes back as `Noted`.

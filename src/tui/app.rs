@@ -23,6 +23,8 @@ mod registers;
 mod routing;
 mod tables;
 mod trail;
+mod visits;
+mod welcome;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::colon;
@@ -104,6 +106,8 @@ pub struct App {
     searches: Vec<NamedSearch>,
     /// What is wrong with the user's own keys, while it waits to be read.
     keys_remark: Option<Dialog>,
+    /// Over once a workspace was opened, or somebody left.
+    first_run: FirstRun,
 }
 
 /// How the file stands.
@@ -141,6 +145,17 @@ pub struct Setup {
     pub screen: Rect,
     pub seed: u64,
     pub wish: Wish,
+    pub first_run: FirstRun,
+}
+
+/// Whether anybody has worked here before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FirstRun {
+    #[default]
+    No,
+    Yes,
+    /// The command line has said the language.
+    InKnownLanguage,
 }
 
 impl App {
@@ -159,7 +174,8 @@ impl App {
             folders: setup.folders,
             derived: Derived::default(),
             panes: Panes::new(),
-            dialogs: vec![],
+            dialogs: welcome::dialogs(setup.first_run, setup.lang),
+            first_run: setup.first_run,
             greetings: vec![],
             theme_by: setup.theme_by,
             missed: vec![],
@@ -278,7 +294,7 @@ impl App {
             Action::Import(_)
             | Action::Export(_)
             | Action::AskExport(..)
-            | Action::ListFolder(_)
+            | Action::ListFolder(..)
             | Action::ReadTable(..)
             | Action::PasteRows { .. }
             | Action::Understand(_)
@@ -344,6 +360,7 @@ impl App {
             | Action::AskNumber(_)
             | Action::SetNumber(..)
             | Action::OpenProfile(_)) => return self.act_on_readiness(action),
+            Action::OnSite(action) => return self.act_on_site(action),
             Action::Assign { kind, ids, assigns } => return follow(self.assign(kind, &ids, &assigns)),
             Action::AddProof(task, criterion, assigns) => {
                 return follow(self.add_proof(&task, &criterion, &assigns));
@@ -382,7 +399,9 @@ impl App {
                 return (vec![], self.go_on_errand(&errand, message.as_deref()));
             }
             Action::OpenFile(path) => return (vec![], self.open_file(path)),
-            Action::NewFile(path, assigns) => return self.new_file(path, &assigns),
+            Action::NewFile(path, assigns, modes) => return self.new_file(path, &assigns, &modes),
+            Action::Speak(lang) => return (vec![], self.speak(lang)),
+            Action::Welcomed => return (vec![], self.end_first_run()),
             Action::OpenDemo => {
                 self.opening = Some(PathBuf::from("demo"));
                 return (vec![], vec![Effect::Demo]);

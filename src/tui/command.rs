@@ -30,6 +30,7 @@ commands! {
     Search "查全部" "查找全部内容：任务、条文、台账、决策、证据、术语、命令", "search" "Find anything: tasks, clauses, rows, decisions, evidence, terms, commands";
     Palette "命令" "命令：所有命令和按键，按名称查找并执行", "commands" "Commands: all of them with their keys; find by name and run";
     Learn "学按键" "学按键：按什么键，就说它在这里做什么", "learn" "Learn the keys: each one says what it does here";
+    Tour "导览" "导览：三步认识五步，随时可以结束", "tour" "Tour: three steps around the workbench, left at any moment";
     GoBack "后退" "回到之前的位置", "back" "Back to where you were before";
     GoForward "前进" "前进到退回之前的位置", "forward" "Forward again";
     Bookmarks "书签" "书签：加上、去掉，去往标过的位置", "bookmarks" "Bookmarks: mark this place, go to marked ones";
@@ -215,6 +216,20 @@ commands! {
     ForgetMapping "重新识别" "放弃指定和记住的对应，按列名重新识别", "afresh" "Leave aside what was said and remembered: go by the headers";
     CompletePath "补全" "补全路径", "complete" "Complete the path";
 
+    Visit "走查" "现场走查：按车间和产线，一处一处补齐台账、拍照", "site visit" "Site visit: by area and line, one thing after the other, with photos";
+    NextStop "下一处" "到下一处", "next" "To the next thing";
+    PreviousStop "上一处" "到上一处", "previous" "To the thing before";
+    AnswerField "…9 作答" "按编号作答；0 看其余选项；数字直接开始填写", "…9 answer" "Answer by its number; 0 shows more choices; a digit begins a number";
+    TypeAnswer "填写" "填写：文字、数字，或从列表中选", "write" "Write the answer, or choose it from a list";
+    SkipField "跳过" "这一项稍后再说，问下一项", "skip" "Put this question off and ask the next";
+    VisitLater "稍后" "这一处稍后再来，到下一处（再按取消）", "later" "Come back to this one later (again takes it back)";
+    TakePhoto "照片" "选一张照片，作为这一处的证据", "photo" "Choose a photo as evidence of this thing";
+    PhotoFolder "照片夹" "换一个照片文件夹", "photo folder" "Choose another folder of photos";
+    VisitNote "备注" "写一句走查备注", "note" "Write a line about the visit";
+    VisitPlace "位置" "说明现在的位置，记在走查和照片上", "place" "Say where you are; it is noted with visits and photos";
+    AddStop "新增" "在这里新增一台（一条），先写编号", "add" "Add one here; its key comes first";
+    FilterVisit "范围" "走查范围：车间，设备、数据源或点位，未填完", "range" "What to visit: area, kind, open only";
+
     NewWorkspace "新建" "新建工作区", "new" "New workspace";
     OpenPath "打开路径" "输入路径打开工作区", "open path" "Open a workspace by its path";
     Demo "示例" "打开示例工厂", "demo" "Open the demo plant";
@@ -275,6 +290,10 @@ impl Command {
             self,
             C::MeasureByHand | C::GapTasks | C::DeleteMeasurement | C::MeasureExport | C::MeasureTags
         );
+        let of_visits = matches!(
+            self,
+            C::AnswerField | C::TypeAnswer | C::TakePhoto | C::PhotoFolder | C::VisitNote | C::AddStop
+        );
         let of_plan = matches!(
             self,
             C::DayEarlier
@@ -325,6 +344,7 @@ impl Command {
             || of_evidence
             || of_figures
             || of_readiness
+            || of_visits
             || of_plan
             || of_rows
             || of_papers
@@ -340,6 +360,7 @@ impl Command {
                 | Command::Search
                 | Command::Palette
                 | Command::Learn
+                | Command::Tour
                 | Command::Language
                 | Command::Goto
                 | Command::SetMe

@@ -12,6 +12,8 @@ mod path;
 mod picker;
 mod question;
 mod search;
+mod tour;
+mod wizard;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
@@ -24,6 +26,8 @@ pub use path::{PathAsk, PathThen};
 pub use picker::{Pick, Picked, Picker};
 pub use question::Question;
 pub use search::{Scope, SearchBox, Standing};
+pub use tour::Tour;
+pub use wizard::Wizard;
 
 use super::action::Action;
 use super::command::Command;
@@ -46,6 +50,8 @@ pub enum Dialog {
     Path(PathAsk),
     Question(Question),
     Search(Box<SearchBox>),
+    Tour(Tour),
+    Wizard(Box<Wizard>),
 }
 
 /// What becomes of a dialog after a key, and what it asks for.
@@ -73,6 +79,8 @@ impl Dialog {
             Dialog::Path(_) => Layer::Path,
             Dialog::Question(_) => Layer::Question,
             Dialog::Search(_) => Layer::Search,
+            Dialog::Tour(_) => Layer::Tour,
+            Dialog::Wizard(_) => Layer::Wizard,
         }
     }
 
@@ -89,6 +97,8 @@ impl Dialog {
             Dialog::Path(ask) => ask.run(command),
             Dialog::Question(question) => question.run(command),
             Dialog::Search(search) => search.run(command, screen),
+            Dialog::Tour(tour) => tour.run(command),
+            Dialog::Wizard(wizard) => wizard.run(command),
         }
     }
 
@@ -102,7 +112,12 @@ impl Dialog {
             Dialog::Picker(picker) => return picker.type_text(text, screen),
             Dialog::Path(ask) => return ask.type_text(text),
             Dialog::Search(search) => return search.type_text(text, screen),
-            Dialog::Import(_) | Dialog::Learn(_) | Dialog::Measure(_) | Dialog::Question(_) => {}
+            Dialog::Wizard(wizard) => return wizard.type_text(text),
+            Dialog::Import(_)
+            | Dialog::Learn(_)
+            | Dialog::Measure(_)
+            | Dialog::Question(_)
+            | Dialog::Tour(_) => {}
         }
         Flow::Stay
     }
@@ -120,6 +135,8 @@ impl Dialog {
             Dialog::Path(ask) => ask.draw(canvas, lang),
             Dialog::Question(question) => question.draw(canvas, lang),
             Dialog::Search(search) => search.draw(canvas),
+            Dialog::Tour(tour) => tour.draw(canvas, lang),
+            Dialog::Wizard(wizard) => wizard.draw(canvas),
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Layer {
     Evidence,
     Indicators,
     Readiness,
+    /// Site visits.
+    Visit,
     /// The profile behind a measurement.
     Profile,
     Plan,
@@ -57,6 +59,10 @@ pub enum Layer {
     Measure,
     /// The box that finds everything, and the list of commands.
     Search,
+    /// The first steps, and those of a new workspace.
+    Wizard,
+    /// A tour over the page.
+    Tour,
     /// Keys are being learned.
     Learn,
     /// Yes or no.
@@ -75,11 +81,12 @@ impl Layer {
                 | Layer::Pick
                 | Layer::Path
                 | Layer::Search
+                | Layer::Wizard
         )
     }
 
     /// The layers of pages and of what is no dialog for typing, in the order of the list of commands.
-    pub const PAGES: [Layer; 19] = [
+    pub const PAGES: [Layer; 20] = [
         Layer::App,
         Layer::Tasks,
         Layer::Clause,
@@ -94,6 +101,7 @@ impl Layer {
         Layer::Readiness,
         Layer::Profile,
         Layer::Measure,
+        Layer::Visit,
         Layer::Plan,
         Layer::Load,
         Layer::Start,
@@ -115,6 +123,7 @@ impl Layer {
             Layer::Evidence => Phrase::new("在证据页", "on the evidence"),
             Layer::Indicators => Phrase::new("在绩效页", "on the indicators"),
             Layer::Readiness => Phrase::new("在数据就绪度页", "on data readiness"),
+            Layer::Visit => Phrase::new("在现场走查页", "on the site visit"),
             Layer::Profile => Phrase::new("在画像中", "on a profile"),
             Layer::Plan => Phrase::new("在计划页", "on the plan"),
             Layer::Load => Phrase::new("在人日负荷中", "on the load of the plan"),
@@ -387,7 +396,9 @@ mod tests {
 
     #[test]
     fn the_list_of_commands_knows_every_page() {
-        let is_dialog = |layer: Layer| layer.takes_text() || matches!(layer, Layer::Question | Layer::Learn);
+        let is_dialog = |layer: Layer| {
+            layer.takes_text() || matches!(layer, Layer::Question | Layer::Learn | Layer::Tour)
+        };
         for layer in keymap().layers.keys().filter(|layer| !is_dialog(**layer)) {
             assert!(Layer::PAGES.contains(layer), "{layer:?}");
             let is_everywhere = matches!(layer, Layer::App | Layer::Move);

@@ -1,6 +1,7 @@
 //! The pages' contents, one file each. A pane keeps where its user is; what it shows it reads from the
 //! context, and what it wants changed it says as actions.
 
+pub mod cell;
 pub mod clause;
 pub mod decisions;
 pub mod disputes;
@@ -14,6 +15,7 @@ pub mod registers;
 pub mod seek;
 pub mod start;
 pub mod tasks;
+pub mod visit;
 
 use crate::guide::owned::Library;
 use crate::readiness::{Agenda, Concern, GateReport, Outline, Progress, Stale, Verdict};

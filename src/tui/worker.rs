@@ -10,13 +10,13 @@ use crate::profile::Progress;
 use crate::store::git;
 use crate::store::shelf::Shelf;
 use crate::store::{
-    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, NamedSearch, Preview,
-    RecallJob, SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file, export_table,
-    finish_import, git_user, head_stamp, keep_bookmarks, keep_searches, launch, read, remember, showable,
-    table_files, take_in, visit,
+    Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, NamedSearch, Names,
+    Preview, RecallJob, SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file,
+    export_table, finish_import, folder_names, git_user, head_stamp, keep_bookmarks, keep_searches, launch,
+    photos, read, remember, showable, take_in, visit,
 };
 use crate::text::Lang;
-use crate::workspace::Workspace;
+use crate::workspace::{Id, Workspace};
 use jiff::civil::Date;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,8 @@ pub enum Job {
     Link(Linking, Cancel),
     Complete(PathBuf, String),
     Show(PathBuf, String),
-    ListFolder(PathBuf),
+    ListFolder(PathBuf, Names),
+    Photos(Folders, Id, Option<PathBuf>),
     Index(Box<IndexJob>),
     Marks(Folders, PathBuf),
     KeepMarks(Folders, PathBuf, Vec<Spot>),
@@ -113,6 +114,12 @@ fn import(ticket: u64, job: ImportJob, stop: &AtomicBool, tell: &Sender<Heard>) 
     News::Previewed(ticket, Box::new(looked))
 }
 
+/// The pictures of a folder, for a row.
+fn pictures(folders: &Folders, row: Id, folder: Option<PathBuf>) -> News {
+    let (folder, found) = photos(folders, folder);
+    News::Photos(row, folder, found)
+}
+
 /// Long work tells how far it is.
 fn run(job: Job, tell: &Sender<Heard>) -> News {
     match job {
@@ -141,10 +148,11 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             keep_searches(&folders, &searches);
             News::Done
         }
-        Job::ListFolder(folder) => {
-            let names = table_files(&folder);
+        Job::ListFolder(folder, names) => {
+            let names = folder_names(&folder, names);
             News::Listed(folder, names)
         }
+        Job::Photos(folders, row, folder) => pictures(&folders, row, folder),
         Job::FinishImport(folders, preview, lang) => {
             let counts = preview.plan.as_ref().map(crate::table::Plan::counts).unwrap_or_default();
             News::RefusedKept(counts, finish_import(&folders, &preview, lang))

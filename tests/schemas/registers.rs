@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::is_nfc;
 use wubu::guide::{
-    Column, ColumnKind, Condition, Is, LINE_NUMBERS, Parting, Points, Register, RuleKind, guide, header_form,
-    word_form,
+    Column, ColumnKind, Condition, Is, LINE_NUMBERS, OnSpot, Parting, Points, Register, RuleKind, guide,
+    header_form, word_form,
 };
 
 fn columns() -> impl Iterator<Item = (&'static Register, &'static Column)> {
@@ -49,6 +49,25 @@ fn a_register_has_one_key_column_of_text_that_is_required() {
     // a slash parts the places of cells, and ids of a workspace's own columns begin with c
     let sound = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     assert!(columns().all(|(_, c)| sound(&c.key)));
+}
+
+#[test]
+fn what_is_walked_to_has_a_task_and_something_to_find_out() {
+    let walked: Vec<_> =
+        guide().registers().iter().filter(|register| register.visit_task.is_some()).collect();
+    assert_eq!(walked.iter().map(|r| r.key.as_str()).collect::<Vec<_>>(), ["equipment", "tags", "sources"]);
+    for register in &walked {
+        let task = register.visit_task.as_deref().unwrap();
+        let element = &guide().template(task).unwrap_or_else(|| panic!("{task}")).element;
+        assert!(guide().element(element).is_some());
+        assert!(register.columns.iter().any(|column| column.on_site != OnSpot::Never), "{}", register.key);
+    }
+    for (register, column) in columns() {
+        if let OnSpot::If(condition) = &column.on_site {
+            assert_sound(register, condition);
+        }
+        assert!(column.on_site == OnSpot::Never || register.visit_task.is_some(), "{}", column.key);
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ use wubu::store::git;
 use wubu::store::shelf::Kept;
 use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
-use wubu::tui::{Action, App, Effect, Key, News, Setup, Theme, ThemeBy, paint};
+use wubu::tui::{Action, App, Effect, FirstRun, Key, News, Setup, Theme, ThemeBy, paint};
 use wubu::workspace::{At, Id, RecordKind, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
@@ -65,7 +65,22 @@ impl Desk {
         desk
     }
 
-    fn in_folder(folder: TempDir, lang: Lang, (width, height): (u16, u16), me: Option<&str>) -> Desk {
+    fn in_folder(folder: TempDir, lang: Lang, size: (u16, u16), me: Option<&str>) -> Desk {
+        Desk::seated(folder, lang, size, me, FirstRun::No)
+    }
+
+    /// Where nobody has worked before.
+    pub fn first(lang: Lang, size: (u16, u16), first_run: FirstRun) -> Desk {
+        Desk::seated(tempfile::tempdir().unwrap(), lang, size, Some("周岚"), first_run)
+    }
+
+    fn seated(
+        folder: TempDir,
+        lang: Lang,
+        (width, height): (u16, u16),
+        me: Option<&str>,
+        first_run: FirstRun,
+    ) -> Desk {
         let screen = Rect::new(0, 0, width, height);
         let app = App::new(Setup {
             lang,
@@ -78,6 +93,7 @@ impl Desk {
             screen,
             seed: 7,
             wish: Wish::Edit,
+            first_run,
         });
         Desk {
             app,
@@ -237,6 +253,12 @@ impl Desk {
                     remember_me(&Folders::below(self.folder.path()), &name);
                     self.remembered.push(name);
                 }
+                Effect::RememberLang(lang) => {
+                    wubu::store::remember_lang(&Folders::below(self.folder.path()), lang);
+                }
+                Effect::RememberWelcome => {
+                    wubu::store::remember_welcome(&Folders::below(self.folder.path()));
+                }
                 Effect::RememberTheme(name) => {
                     wubu::store::remember_theme(&Folders::below(self.folder.path()), &name);
                 }
@@ -318,9 +340,14 @@ impl Desk {
                 wubu::store::keep_searches(&Folders::below(self.folder.path()), &searches);
                 News::Done
             }
-            Effect::ListFolder(folder) => {
-                let names = wubu::store::table_files(&folder);
+            Effect::ListFolder(folder, names) => {
+                let names = wubu::store::folder_names(&folder, names);
                 News::Listed(folder, names)
+            }
+            Effect::ListPhotos(row, folder) => {
+                let folders = Folders::below(self.folder.path());
+                let (folder, found) = wubu::store::photos(&folders, folder);
+                News::Photos(row, folder, found)
             }
             Effect::Import { ticket, job, stop } => {
                 let looked = job.run(&mut |_| !stop.load(std::sync::atomic::Ordering::Relaxed));
@@ -615,4 +642,34 @@ pub fn plant() -> String {
         workspace.apply(Edit::Add { kind: RecordKind::Row, id, fields }).unwrap();
     }
     write(&workspace)
+}
+
+/// Two lines, two machines of which hardly anything is known, one with a tag, and a source.
+pub fn walk() -> String {
+    let rows = r#"
+        "r1": (register: "equipment", rank: "A", cells: {"equip_id": "M-01", "name": "磨床", "criticality": "A", "area": "磨削车间", "line": "1线", "model": "3MZ", "controller": "S7-1200", "port": "rj45"}),
+        "r2": (register: "equipment", rank: "B", cells: {"equip_id": "M-02", "name": "磨床二", "area": "磨削车间", "line": "2线"}),
+        "r3": (register: "tags", rank: "A", cells: {"tag_id": "T-1", "name": "振动", "desc": "轴承振动", "equip_id": "M-01", "address": "DB1", "dtype": "float32", "unit": "mm/s"}),
+        "r4": (register: "sources", rank: "A", cells: {"src_id": "S-1", "name": "空压站", "area": "动力站"}),
+"#;
+    let bare = bare();
+    let (head, _) = bare.rsplit_once(')').unwrap();
+    let text = format!("{head}    rows: {{{rows}    }},\n)\n");
+    let read = read(text.as_bytes()).unwrap_or_else(|why| panic!("{}", why.say(Lang::En)));
+    write(&read.workspace)
+}
+
+/// A folder with pictures, made at given minutes of the day.
+pub fn camera(folder: &Path) -> PathBuf {
+    let camera = folder.join("相机");
+    fs::create_dir_all(&camera).unwrap();
+    for (name, minute) in [("旧.jpg", 10), ("新.JPG", 42), ("表.txt", 50)] {
+        let file = fs::File::create(camera.join(name)).unwrap();
+        fs::write(camera.join(name), name).unwrap();
+        let at = jiff::civil::datetime(2026, 11, 20, 9, minute, 0, 0)
+            .to_zoned(jiff::tz::TimeZone::system())
+            .unwrap();
+        file.set_modified(std::time::SystemTime::from(at.timestamp())).unwrap();
+    }
+    camera
 }

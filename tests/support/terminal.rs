@@ -100,15 +100,25 @@ impl Terminal {
         let folder = Arc::new(home());
         let file = folder.path().join("plant.wubu.ron");
         fs::write(&file, text).unwrap();
-        Terminal::in_folder(&folder, &file, more, words)
+        Terminal::in_folder(&folder, Some(&file), more, words)
     }
 
     /// The program on a file that is there, in a home that others use as well.
     pub fn at(folder: &Arc<TempDir>, file: &Path, more: &[(&str, &str)]) -> Terminal {
-        Terminal::in_folder(folder, file, more, &[PROGRAM])
+        Terminal::in_folder(folder, Some(file), more, &[PROGRAM])
     }
 
-    fn in_folder(folder: &Arc<TempDir>, file: &Path, more: &[(&str, &str)], words: &[&str]) -> Terminal {
+    /// The program without a file, in a home as it is.
+    pub fn bare(folder: &Arc<TempDir>, words: &[&str]) -> Terminal {
+        Terminal::in_folder(folder, None, &[], words)
+    }
+
+    fn in_folder(
+        folder: &Arc<TempDir>,
+        file: Option<&Path>,
+        more: &[(&str, &str)],
+        words: &[&str],
+    ) -> Terminal {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(words[0]);
         command.args(&words[1..]);
@@ -120,10 +130,12 @@ impl Terminal {
             command.env(name, value);
         }
         command.env("WUBU", PROGRAM);
-        command.env("FILE", file);
         command.cwd(folder.path());
-        if words == [PROGRAM] {
-            command.arg(file);
+        if let Some(file) = file {
+            command.env("FILE", file);
+            if words == [PROGRAM] {
+                command.arg(file);
+            }
         }
         let found = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();

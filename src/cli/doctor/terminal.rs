@@ -127,8 +127,8 @@ fn encoding(here: &Here) -> Check {
 fn language(here: &Here) -> Check {
     const LABEL: Phrase = Phrase::new("语言", "language");
     const NAME: Phrase = Phrase::new(
-        "中文（F2 切换；长期改用设置里的 lang）",
-        "English (F2 switches; lang in the config keeps it)",
+        "中文（界面里按 F2 切换，会记住；设置里的 lang 优先）",
+        "English (F2 on the screen switches and is remembered; lang in the config comes first)",
     );
     Check::well("language", LABEL, here.say(NAME))
 }

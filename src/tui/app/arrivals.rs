@@ -172,6 +172,7 @@ impl App {
         let mut draft = match self.page {
             Page::Stage(n, View::Tasks) => self.panes.tasks[n].draft(),
             Page::Stage(n, View::Registers) => self.panes.registers[n].draft(),
+            Page::Visit => self.panes.visit.draft(),
             _ => None,
         };
         let mut form = None;
@@ -197,7 +198,9 @@ impl App {
                 | Dialog::Path(_)
                 | Dialog::Picker(_)
                 | Dialog::Question(_)
-                | Dialog::Search(_) => {}
+                | Dialog::Search(_)
+                | Dialog::Tour(_)
+                | Dialog::Wizard(_) => {}
             }
         }
         draft.map(|draft| Draft { held: self.held(&draft), ..draft })

@@ -22,6 +22,7 @@ impl App {
             Page::Indicators => Some(Command::Indicators),
             Page::Readiness => Some(Command::Readiness),
             Page::Plan => Some(Command::Plan),
+            Page::Visit => Some(Command::Visit),
         };
         let mut crumbs: Vec<String> =
             page.map(|page| page.short().say(lang).to_owned()).into_iter().collect();

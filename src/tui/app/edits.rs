@@ -169,7 +169,12 @@ impl App {
         }
     }
 
-    pub(super) fn new_file(&mut self, path: PathBuf, assigns: &[Assign]) -> (Vec<Action>, Vec<Effect>) {
+    pub(super) fn new_file(
+        &mut self,
+        path: PathBuf,
+        assigns: &[Assign],
+        modes: &[String],
+    ) -> (Vec<Action>, Vec<Effect>) {
         let mut path = super::home(&path).unwrap_or(path);
         if path.as_os_str().is_empty() {
             path = PathBuf::from("plant.wubu.ron");
@@ -177,14 +182,14 @@ impl App {
         if path.extension().is_none() {
             path.set_extension("wubu.ron");
         }
-        match new_workspace(assigns, self.today) {
+        match new_workspace(assigns, modes, self.today) {
             Ok(workspace) => {
                 self.opening = Some(path.clone());
                 (vec![], vec![Effect::Create(path, Box::new(workspace))])
             }
             Err(refusal) => {
-                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-                    form.refuse(&refusal, self.lang);
+                if let Some(Dialog::Wizard(wizard)) = self.dialogs.last_mut() {
+                    wizard.complain(refusal.say(self.lang), refusal.next(self.lang));
                 }
                 (vec![], vec![])
             }
@@ -344,13 +349,22 @@ fn typed(
     }
 }
 
-/// A workspace with all templates, and the project as typed.
-fn new_workspace(assigns: &[Assign], today: jiff::civil::Date) -> Result<Workspace, Refusal> {
+/// A workspace with all templates, the project as typed, and the candidates among the development modes.
+fn new_workspace(
+    assigns: &[Assign],
+    modes: &[String],
+    today: jiff::civil::Date,
+) -> Result<Workspace, Refusal> {
     let mut workspace = Workspace::default();
     let ids: Vec<&str> = crate::guide::guide().templates().iter().map(|t| t.id.as_str()).collect();
     workspace.apply(workspace::adopt(&workspace, &ids)?)?;
     let project = At::project("name").id;
     let edit = workspace::assign(&workspace, RecordKind::Project, &project, assigns, today)?;
     workspace.apply(edit)?;
+    if let Some(decision) = Id::new("modes").filter(|_| !modes.is_empty()) {
+        let choice = vec![("choice".to_owned(), Value::set(modes.iter().cloned()))];
+        let edit = workspace::fill(&workspace, RecordKind::Decision, &decision, choice)?;
+        workspace.apply(edit)?;
+    }
     Ok(workspace)
 }

@@ -194,6 +194,13 @@ impl App {
         }
     }
 
+    /// New evidence with a file that somebody has chosen: it is copied where it lies elsewhere.
+    pub(super) fn link_and_copy(&mut self, task: &Id, assigns: Vec<Assign>) -> Vec<Effect> {
+        let Some(name) = named(&assigns).map(str::to_owned) else { return vec![] };
+        let effects = self.take_link(&name, Then::Add(task.clone(), assigns));
+        if effects.is_empty() { effects } else { self.copy_in() }
+    }
+
     fn take_link(&mut self, typed: &str, then: Then) -> Vec<Effect> {
         let Some(file) = self.path() else { return vec![] };
         let linking = Linking { file, typed: typed.to_owned(), may_copy: false, lang: self.lang };

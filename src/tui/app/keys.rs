@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::text::{Lang, is_han, key_form, typed};
-use crate::tui::action::{Action, Effect, Mood, Page};
+use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::keymap::{Key, Layer, keymap};
@@ -27,6 +27,8 @@ impl App {
             Some(Layer::Path) => return &[Layer::Path],
             Some(Layer::Import) => return &[Layer::Import],
             Some(Layer::Measure) => return &[Layer::Measure],
+            Some(Layer::Tour) => return &[Layer::Tour],
+            Some(Layer::Wizard) => return &[Layer::Wizard],
             Some(_) => return &[Layer::Question],
             None => {}
         }
@@ -67,6 +69,12 @@ impl App {
                 && let Some(score) = key.char().and_then(|c| key_form(c).to_digit(10))
             {
                 return self.update(Action::Score(u8::try_from(score).unwrap_or(u8::MAX)));
+            }
+            if command == Command::AnswerField
+                && let Some(digit) = key.char().and_then(|c| key_form(c).to_digit(10))
+            {
+                let digit = u8::try_from(digit).unwrap_or(u8::MAX);
+                return self.update(Action::OnSite(OnSite::Answer(digit)));
             }
             return self.update(Action::Run(command));
         }

@@ -29,7 +29,7 @@ impl App {
                 self.opening = None;
                 let (what, next) = (error.say(self.lang), error.next(self.lang).to_owned());
                 match self.dialogs.last_mut() {
-                    Some(Dialog::Form(form)) => form.complain(what, next),
+                    Some(Dialog::Wizard(wizard)) => wizard.complain(what, next),
                     _ => self.say(Mood::Bad, format!("{what} → {next}")),
                 }
             }
@@ -108,6 +108,7 @@ impl App {
                 }
             }
             News::Shown(result) => effects = self.hear_shown(result),
+            News::Photos(row, folder, photos) => effects.extend(self.hear_photos(row, folder, &photos)),
             News::Listed(folder, names) => self.hear_folder(&folder, names),
             News::Reading(ticket, percent) => self.hear_progress(ticket, percent),
             News::Previewed(ticket, looked) => self.hear_preview(ticket, *looked),
@@ -185,6 +186,7 @@ impl App {
         }
         self.drafted = None;
         self.tell_arrival();
+        effects.extend(self.welcome());
         effects.extend(self.look_at_files());
         effects
     }

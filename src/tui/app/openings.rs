@@ -56,6 +56,7 @@ impl App {
         items.push(run('6', Command::Readiness).on(self.page == Page::Readiness));
         items.push(run('7', Command::Indicators).on(self.page == Page::Indicators));
         items.push(run('8', Command::Plan).on(self.page == Page::Plan));
+        items.push(run('v', Command::Visit).on(self.page == Page::Visit));
         items.push(MenuItem::new('c', clauses, Action::GoToClause("4".into())));
         items.push(MenuItem::new(
             't',
@@ -78,13 +79,6 @@ impl App {
             items.retain(|item| !needs_file(item));
         }
         Dialog::Menu(Menu::hot(title, items))
-    }
-
-    pub(super) fn new_form(&self) -> Dialog {
-        let title = if self.lang == Lang::Zh { "新建工作区" } else { "New workspace" };
-        let today = self.today.to_string();
-        let basis = (self.lang, today.as_str(), self.me.as_str());
-        Dialog::Form(Form::of(title.into(), Purpose::NewFile, RecordKind::Project, None, basis))
     }
 
     pub(super) fn open_record_form(&mut self, kind: RecordKind, id: Id) {

@@ -14,6 +14,7 @@ use crate::tui::pane::plan::PlanPane;
 use crate::tui::pane::readiness::ReadinessPane;
 use crate::tui::pane::registers::RegistersPane;
 use crate::tui::pane::tasks::TasksPane;
+use crate::tui::pane::visit::VisitPane;
 
 #[derive(Debug)]
 pub struct Panes {
@@ -23,6 +24,7 @@ pub struct Panes {
     pub indicators: IndicatorsPane,
     pub readiness: ReadinessPane,
     pub plan: PlanPane,
+    pub visit: VisitPane,
     pub tasks: [TasksPane; 5],
     pub clauses: [ClausePane; 5],
     pub registers: [RegistersPane; 5],
@@ -40,6 +42,7 @@ impl Panes {
             indicators: IndicatorsPane::default(),
             readiness: ReadinessPane::default(),
             plan: PlanPane::default(),
+            visit: VisitPane::default(),
             tasks: std::array::from_fn(|n| TasksPane::of(&stages[n])),
             clauses: std::array::from_fn(|n| ClausePane::at(&stages[n].clause)),
             registers: std::array::from_fn(|n| RegistersPane::of(&stages[n])),
@@ -58,6 +61,7 @@ impl Panes {
             Page::Indicators => &self.indicators,
             Page::Readiness => &self.readiness,
             Page::Plan => &self.plan,
+            Page::Visit => &self.visit,
             Page::Stage(n, View::Tasks) => &self.tasks[n],
             Page::Stage(n, View::Clause) => &self.clauses[n],
             Page::Stage(n, View::Registers) => &self.registers[n],
@@ -75,6 +79,7 @@ impl Panes {
             Page::Indicators => &mut self.indicators,
             Page::Readiness => &mut self.readiness,
             Page::Plan => &mut self.plan,
+            Page::Visit => &mut self.visit,
             Page::Stage(n, View::Tasks) => &mut self.tasks[n],
             Page::Stage(n, View::Clause) => &mut self.clauses[n],
             Page::Stage(n, View::Registers) => &mut self.registers[n],

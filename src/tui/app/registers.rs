@@ -74,7 +74,11 @@ impl App {
         let said = self.say_written(write, written.followed);
         let is_nothing = matches!(&written.edit, Edit::All(edits) if edits.is_empty());
         if !is_nothing {
-            if !self.apply(Phrase::new("修改单元格", "Changed a cell"), written.edit) {
+            let edit = match self.with_visit(write, written.edit) {
+                Ok(edit) => edit,
+                Err(refusal) => return self.refuse(refusal),
+            };
+            if !self.apply(Phrase::new("修改单元格", "Changed a cell"), edit) {
                 return vec![];
             }
             self.say(said.0, said.1);

@@ -145,6 +145,10 @@ impl App {
             Command::Readiness => Page::Readiness,
             Command::Indicators => Page::Indicators,
             Command::Plan => Page::Plan,
+            Command::Visit => {
+                self.begin_visit();
+                Page::Visit
+            }
             Command::StartPage => Page::Start,
             Command::NextView | Command::PreviousView => match self.page {
                 Page::Stage(n, view) => Page::Stage(n, view.beside(n, command == Command::NextView)),
@@ -205,6 +209,7 @@ impl App {
             Command::Palette => self.search(Scope::Commands, ""),
             Command::Bookmarks if self.session.is_some() => self.open_bookmarks(),
             Command::Learn => self.start_learning(),
+            Command::Tour => self.start_tour(),
             Command::GoBack | Command::GoForward => {
                 return Some((self.step_along(command == Command::GoBack), vec![]));
             }
@@ -240,9 +245,7 @@ impl App {
                 Phrase::new("没有可重做的操作", "nothing to redo"),
             ),
             Command::Language => {
-                self.lang = self.lang.other();
-                // What was said in the other language is of no use any more.
-                self.notice = None;
+                effects = self.speak(self.lang.other());
             }
             Command::Goto => {
                 let menu = self.goto_menu();
@@ -263,8 +266,8 @@ impl App {
                 self.dialogs.push(ask);
             }
             Command::NewWorkspace => {
-                let form = self.new_form();
-                self.dialogs.push(form);
+                let wizard = self.ask_for_new();
+                self.dialogs.push(wizard);
             }
             Command::OpenPath => {
                 let (title, hint) = match self.lang {

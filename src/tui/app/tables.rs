@@ -62,7 +62,7 @@ impl App {
             Action::Import(register) => return self.ask_import(&register),
             Action::Export(register) => self.ask_export(&register),
             Action::AskExport(register, kind) => return self.ask_export_path(&register, kind),
-            Action::ListFolder(folder) => return vec![Effect::ListFolder(folder)],
+            Action::ListFolder(folder, names) => return vec![Effect::ListFolder(folder, names)],
             Action::ReadTable(register, path) => return self.read_table(register, path),
             Action::PasteRows { register, at, column, text } => {
                 return self.paste_rows(&register, at.as_ref(), column.as_deref(), text);
@@ -127,21 +127,22 @@ impl App {
 
     pub(super) fn ask_path(&mut self, title: String, hint: &str, text: &str, then: PathThen) -> Vec<Effect> {
         let base = self.path().and_then(|path| path.parent().map(Path::to_path_buf)).unwrap_or_default();
+        let names = then.names();
         let mut ask = PathAsk::new(title, hint.to_owned(), text, base, then);
         let folder = ask.wants();
         // What was said before is about something else.
         self.notice = None;
         self.dialogs.push(Dialog::Path(ask));
-        folder.map(Effect::ListFolder).into_iter().collect()
+        folder.map(|folder| Effect::ListFolder(folder, names)).into_iter().collect()
     }
 
     pub(super) fn hear_folder(&mut self, folder: &Path, names: Vec<FolderEntry>) {
-        let ask = self.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
-            Dialog::Path(ask) => Some(ask),
-            _ => None,
-        });
-        if let Some(ask) = ask {
-            ask.hear(folder, names);
+        for dialog in self.dialogs.iter_mut().rev() {
+            match dialog {
+                Dialog::Path(ask) => return ask.hear(folder, names),
+                Dialog::Wizard(wizard) => return wizard.hear(folder, names),
+                _ => {}
+            }
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Flow, centred, typed_into};
 use crate::store::{Draft, DraftOf, NamedSearch};
+use crate::table::{CellWrite, Content};
 use crate::text::Lang;
-use crate::tui::action::{Action, Errand, Filter, RowFilter};
+use crate::tui::action::{Action, After, Errand, Filter, OnSite, RowFilter};
 use crate::tui::command::Command;
 use crate::tui::dialog::SaidOfFile;
 use crate::tui::pane::readiness::SourceFilter;
@@ -45,6 +46,10 @@ pub enum Then {
     Message(Errand, String),
     /// The name of a search, of which this is what was typed.
     NameSearch(String),
+    /// Where one is on a site visit.
+    Place,
+    /// What a cell of prose goes on with; its content is what stands before it.
+    Note(CellWrite),
     /// My name, and what was waiting for it.
     Me(Option<Box<Action>>),
 }
@@ -83,7 +88,9 @@ impl Ask {
                 assigns: vec![Assign::new("label", &text)],
             },
             Then::NewColumn(_) | Then::RenameColumn(_) => return Flow::Close,
-            Then::Open | Then::Me(_) | Then::Since | Then::NameSearch(_) if text.is_empty() => {
+            Then::Open | Then::Me(_) | Then::Since | Then::Note(_) | Then::NameSearch(_)
+                if text.is_empty() =>
+            {
                 return Flow::Close;
             }
             Then::NameSearch(typed) => Action::KeepSearch(NamedSearch { name: text, typed: typed.clone() }),
@@ -93,6 +100,15 @@ impl Ask {
             Then::Message(errand, proposed) => {
                 let message = Some(text).filter(|text| !text.is_empty() && text != proposed);
                 Action::GoOnErrand(errand.clone(), message)
+            }
+            Then::Place => Action::OnSite(OnSite::Place(text)),
+            Then::Note(write) => {
+                let before = match &write.content {
+                    Content::Typed(before) => before.as_str(),
+                    Content::Items(_) => "",
+                };
+                let content = Content::Typed(format!("{before}{text}"));
+                Action::WriteCell(CellWrite { content, ..write.clone() }, After::Stay)
             }
             Then::Open => Action::OpenFile(PathBuf::from(text)),
             Then::Me(waiting) => Action::IAm(text, waiting.clone()),

@@ -25,7 +25,6 @@ use crate::workspace::{
 };
 use entry::{Entry, entries_of, hint};
 use ratatui::layout::Rect;
-use std::path::PathBuf;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
@@ -65,8 +64,6 @@ pub enum Purpose {
     Number(SettingKey),
     /// The dates of a task, which may lead to a question.
     Dates(Id),
-    /// A new workspace; its path is the first entry.
-    NewFile,
 }
 
 /// Rows inside the frame of the smallest form: a field, and what was refused with what to do.
@@ -93,9 +90,6 @@ impl Form {
             }
         };
         let mut entries = vec![];
-        if purpose == Purpose::NewFile {
-            entries.push(Entry::of("path", PATH, Kind::Text, Editor::line("plant.wubu.ron")));
-        }
         for (i, field) in kind.fields().iter().enumerate().filter(|(_, field)| is_typed(field)) {
             let value = record.map_or(Value::Unset, |record| record.get(i));
             entries.extend(entries_of(field.name, field.label, &field.kind, &value, lang));
@@ -195,8 +189,7 @@ impl Form {
             | Purpose::Indicator(_)
             | Purpose::Measurement(_)
             | Purpose::Number(_)
-            | Purpose::Dates(_)
-            | Purpose::NewFile => {
+            | Purpose::Dates(_) => {
                 return None;
             }
         };
@@ -391,10 +384,6 @@ impl Form {
             Purpose::Evidence(task) => Flow::Keep(vec![Action::AddEvidence(task.clone(), assigns)]),
             Purpose::Proof(task, criterion) => {
                 Flow::Keep(vec![Action::AddProof(task.clone(), criterion.clone(), assigns)])
-            }
-            Purpose::NewFile => {
-                let path = self.entries[0].editor.text();
-                Flow::Keep(vec![Action::NewFile(PathBuf::from(path.trim()), assigns)])
             }
         }
     }

@@ -3,9 +3,9 @@
 
 use super::{Flow, centred, typed_into};
 use crate::profile::FileKind;
-use crate::store::{FolderEntry, TableKind};
+use crate::store::{FolderEntry, Names, TableKind};
 use crate::text::{Lang, show};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, OnSite};
 use crate::tui::app::home;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -39,6 +39,21 @@ pub enum PathThen {
     Export(&'static str, TableKind),
     /// Measured for this source.
     Measure(FileKind, Id),
+    /// A folder of pictures, or one of them, for this row.
+    Photos(Id),
+    /// A new workspace: the wizard asks for its path.
+    Workspace,
+}
+
+impl PathThen {
+    /// Which names are of use.
+    pub fn names(&self) -> Names {
+        match self {
+            PathThen::Photos(_) => Names::Pictures,
+            PathThen::Workspace => Names::Workspaces,
+            _ => Names::Tables,
+        }
+    }
 }
 
 /// Names that are shown at once.
@@ -95,7 +110,7 @@ impl PathAsk {
         self.chosen = None;
         self.top = 0;
         match self.wants() {
-            Some(folder) => Flow::Keep(vec![Action::ListFolder(folder)]),
+            Some(folder) => Flow::Keep(vec![Action::ListFolder(folder, self.then.names())]),
             None => Flow::Stay,
         }
     }
@@ -147,23 +162,33 @@ impl PathAsk {
         self.input.insert(&(folder + leaf));
     }
 
-    fn accept(&mut self) -> Flow {
+    /// The path that is typed or chosen; else what becomes of it first: a folder is entered.
+    pub fn settle(&mut self) -> Result<PathBuf, Flow> {
         let fitting = self.fitting();
         if let Some(entry) = self.chosen.and_then(|at| fitting.get(at)) {
             let (leaf, is_folder) = (ended(entry), entry.is_folder);
             self.fill(&leaf);
             if is_folder {
-                return self.follow();
+                return Err(self.follow());
             }
         }
         let text = self.input.text();
         let text = bare(&text);
         if text.is_empty() {
-            return Flow::Stay;
+            return Err(Flow::Stay);
         }
-        let path = whole(&text, &self.base);
+        Ok(whole(&text, &self.base))
+    }
+
+    fn accept(&mut self) -> Flow {
+        let path = match self.settle() {
+            Ok(path) => path,
+            Err(flow) => return flow,
+        };
         Flow::Do(vec![match &self.then {
+            PathThen::Workspace => Action::NewFile(path, vec![], vec![]),
             PathThen::Import(register) => Action::ReadTable(register, path),
+            PathThen::Photos(row) => Action::OnSite(OnSite::PhotosIn(row.clone(), path)),
             PathThen::Measure(kind, source) => Action::Measure(*kind, source.clone(), path),
             PathThen::Export(register, kind) => {
                 let path = if TableKind::of(&path).is_some() { path } else { with_end(&path, *kind) };
@@ -175,9 +200,15 @@ impl PathAsk {
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {
         let inside = canvas.frame(centred(canvas.area(), 68, cells(ROWS) + 3), &self.title);
         canvas.line(below(inside, 0), Role::Faint, &self.hint);
-        canvas.field(below(inside, 1), &self.input);
-        let list =
-            Rect { y: inside.y + 2.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
+        let rest =
+            Rect { y: inside.y + 1.min(inside.height), height: inside.height.saturating_sub(1), ..inside };
+        self.draw_names(canvas, rest, lang);
+    }
+
+    /// What is typed, and below it the names that go on from it.
+    pub fn draw_names(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
+        canvas.field(below(area, 0), &self.input);
+        let list = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
         let fitting = self.fitting();
         if fitting.is_empty() && matches!(self.then, PathThen::Import(_) | PathThen::Measure(..)) {
             let none = if lang == Lang::Zh {
@@ -296,7 +327,8 @@ mod tests {
         let mut ask = asked(&[("车间", true), ("点表.csv", false)]);
         ask.run(Command::Down);
         let inner = Path::new("base").join(format!("车间{MAIN_SEPARATOR}"));
-        assert_eq!(ask.run(Command::Accept), Flow::Keep(vec![Action::ListFolder(inner.clone())]));
+        let listed = Action::ListFolder(inner.clone(), Names::Tables);
+        assert_eq!(ask.run(Command::Accept), Flow::Keep(vec![listed]));
         assert_eq!(ask.input.text(), format!("车间{MAIN_SEPARATOR}"));
         // What was listed before comes too late.
         ask.hear(Path::new("base"), vec![FolderEntry { name: "旧.csv".into(), is_folder: false }]);

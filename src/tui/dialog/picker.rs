@@ -5,7 +5,7 @@ use super::{Flow, centred, typed_into};
 use crate::search::Seeker;
 use crate::table::{CellWrite, Content};
 use crate::text::{Lang, pad, width};
-use crate::tui::action::{Action, After};
+use crate::tui::action::{Action, After, OnSite};
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -48,6 +48,8 @@ pub enum Picked {
     Links(RecordKind, Vec<Id>),
     /// The columns that are shown.
     Columns,
+    /// The picture of this row; nothing for another folder.
+    Photo(Id),
 }
 
 impl Picker {
@@ -207,7 +209,17 @@ impl Picker {
                 let keys = self.items.iter().map(|item| &item.value).filter(|key| !shown.contains(*key));
                 Action::HideColumns(keys.cloned().collect())
             }
-            (Picked::Links(..) | Picked::Columns, Content::Typed(_)) => return Flow::Close,
+            (Picked::Photo(row), Content::Typed(path)) if path.is_empty() => {
+                Action::OnSite(OnSite::PhotoFolder(row.clone()))
+            }
+            (Picked::Photo(row), Content::Typed(path)) => {
+                let item = self.items.iter().find(|item| item.value == path);
+                let taken = item.map(|item| item.key.clone()).filter(|taken| !taken.is_empty());
+                Action::OnSite(OnSite::Link { row: row.clone(), path, taken })
+            }
+            (Picked::Links(..) | Picked::Columns, Content::Typed(_)) | (Picked::Photo(_), _) => {
+                return Flow::Close;
+            }
         }])
     }
 

@@ -2,12 +2,13 @@
 
 use super::grid::Grid;
 use super::layout::Areas;
-use super::typing::{CellEdit, Reading, Typing};
+use super::typing::Typing;
 use super::window::{Is, Line, Place, Shown};
 use super::{RegistersPane, Side, detail};
 use crate::text::{Lang, Phrase, clip, pad_left, show, width};
 use crate::tui::action::{RowFilter, RowSort};
 use crate::tui::pane::Context;
+use crate::tui::pane::cell::{CellEdit, Reading};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;

@@ -1,7 +1,7 @@
 //! The menus of a table: filter, columns, links, all registers.
 
 use super::grid::{Grid, read};
-use super::{choosing, open};
+use super::open;
 use crate::guide::guide;
 use crate::readiness::shown_title;
 use crate::table::{Totals, remove_column};
@@ -9,6 +9,7 @@ use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, RowFilter};
 use crate::tui::dialog::{Ask, Dialog, Menu, MenuItem, Pick, Picked, Picker, Question, Then};
 use crate::tui::pane::Context;
+use crate::tui::pane::cell::tasks;
 use crate::tui::widget::input::Input;
 use crate::workspace::{Column, Id, Kind, RecordKind, Row, TableColumn, Target, Workspace, columns, rows};
 use std::collections::{BTreeSet, HashMap};
@@ -246,7 +247,7 @@ pub fn link(chosen: &[Id], context: &Context) -> Action {
             (n, Lang::En) => format!("Which {} are these {n} rows about?", kind.label().en),
         };
         let items = match kind {
-            RecordKind::Task => choosing::tasks(context),
+            RecordKind::Task => tasks(context),
             _ => evidence(context),
         };
         open(Dialog::Picker(Picker::several(title, items, held, Picked::Links(kind, chosen.to_vec()))))

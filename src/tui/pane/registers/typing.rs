@@ -2,20 +2,17 @@
 //! what is wrong with it and what it will be read as; wrong or not, it is kept.
 
 use super::{RegistersPane, say};
-use crate::guide::{ColumnKind, Points, guide};
 use crate::search::Seeker;
 use crate::store::Draft;
-use crate::table::{CellWrite, Content, add_row};
-use crate::text::{Lang, Phrase};
+use crate::table::add_row;
+use crate::text::Phrase;
 use crate::tui::action::{Action, After, Mood, Notice, RowFilter};
 use crate::tui::command::Command;
-use crate::tui::dialog::{stroke, write_draft};
+use crate::tui::dialog::stroke;
 use crate::tui::pane::Context;
-use crate::tui::widget::editor::Editor;
+use crate::tui::pane::cell::CellEdit;
 use crate::tui::widget::input::Input;
-use crate::workspace::cell::{Cell, parse};
-use crate::workspace::{Refusal, Row, Value};
-use jiff::ToSpan;
+use crate::workspace::Row;
 
 #[derive(Debug)]
 pub(super) enum Typing {
@@ -26,90 +23,11 @@ pub(super) enum Typing {
     Find(Input, usize),
 }
 
-/// A cell that is being typed.
-#[derive(Debug)]
-pub(super) struct CellEdit {
-    pub write: CellWrite,
-    pub title: String,
-    pub kind: &'static ColumnKind,
-    pub editor: Editor,
-    was: String,
-    /// What it would be read as, or what is wrong with it.
-    pub reading: Option<Reading>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reading {
-    Fine(String),
-    Wrong(String, String),
-}
-
-impl CellEdit {
-    pub fn new(write: CellWrite, title: String, kind: &'static ColumnKind, was: &str) -> CellEdit {
-        CellEdit { write, title, kind, editor: Editor::line(was), was: was.to_owned(), reading: None }
-    }
-
-    fn written(&self) -> CellWrite {
-        CellWrite { content: Content::Typed(self.editor.text()), ..self.write.clone() }
-    }
-
-    /// Says what the text comes to so far.
-    pub fn read(&mut self, context: &Context) {
-        let lang = context.lang;
-        let text = self.editor.text();
-        self.reading = match self.written().reading(context.workspace, context.today) {
-            Some(Err(wrong)) => Some(Reading::Wrong(wrong.say(lang), wrong.next(lang))),
-            Some(Ok(filled)) => {
-                let now = match &filled.now {
-                    Value::Text(now) => parse(self.kind, now).map(|cell| cell.show(self.kind, lang)).ok(),
-                    _ => None,
-                };
-                now.filter(|now| *now != text.trim()).map(Reading::Fine)
-            }
-            None => None,
-        };
-        if self.reading.is_some() || text.trim().is_empty() {
-            return;
-        }
-        if let Some(Points::Register(register)) = self.kind.points()
-            && context.links.row(register, &text).is_none()
-        {
-            let (what, next) = match lang {
-                Lang::Zh => ("还没有这一行", "可以先写，之后补上那一行"),
-                Lang::En => ("there is no such row yet", "it may be written now, and the row added later"),
-            };
-            self.reading = Some(Reading::Wrong(what.into(), next.into()));
-        } else if guide()
-            .register(self.write.register)
-            .is_some_and(|register| register.key_column == self.write.column)
-            && let Err(Refusal::Taken(_)) = self.written().edit(context.workspace, context.today)
-        {
-            let (what, next) = match lang {
-                Lang::Zh => ("编号已被使用", "换一个编号"),
-                Lang::En => ("another row has this key", "choose another one"),
-            };
-            self.reading = Some(Reading::Wrong(what.into(), next.into()));
-        }
-    }
-
-    /// A day more or less; false where the text is no whole day.
-    fn step_day(&mut self, by: i64) -> bool {
-        if !matches!(self.kind, ColumnKind::Date) {
-            return false;
-        }
-        let text = self.editor.text();
-        let Ok(Cell::Date(now)) = parse(self.kind, &text) else { return false };
-        let Ok(then) = now.checked_add(by.days()) else { return false };
-        self.editor.put(&then.to_string());
-        true
-    }
-}
-
 impl Typing {
     /// The text of a cell; the rest is short, and of the moment.
     pub fn draft(&self) -> Option<Draft> {
         let Typing::Cell(edit) = self else { return None };
-        write_draft(&edit.title, &edit.write, &edit.was, &edit.editor.text())
+        edit.draft()
     }
 }
 
@@ -158,16 +76,7 @@ impl RegistersPane {
     /// Typed or pasted text.
     pub(super) fn type_on(&mut self, text: &str, context: &Context) {
         match &mut self.typing {
-            Some(Typing::Cell(edit)) => {
-                let by = match text {
-                    "+" | "＋" | "=" => 1,
-                    "-" | "－" => -1,
-                    _ => 0,
-                };
-                if by == 0 || !edit.step_day(by) {
-                    edit.editor.insert(text);
-                }
-            }
+            Some(Typing::Cell(edit)) => edit.type_text(text),
             Some(Typing::Add(input)) => input.insert(text),
             Some(Typing::Find(input, _)) => {
                 input.insert(text);
@@ -195,7 +104,7 @@ impl RegistersPane {
     fn accept_cell(&mut self, edit: CellEdit, after: After, context: &Context) -> Vec<Action> {
         // Several rows at once: the cursor stays with them.
         let after = if edit.write.ids.len() > 1 { After::Stay } else { after };
-        if edit.editor.text() == edit.was && edit.write.ids.len() == 1 {
+        if edit.is_untouched() && edit.write.ids.len() == 1 {
             return self.go_on(after);
         }
         let written = edit.written();

@@ -1,0 +1,140 @@
+//! What the page of site visits asks for: answers that are noted as seen on the spot, and pictures.
+
+use super::App;
+use crate::guide::guide;
+use crate::readiness::{OnSite as Noted, visit_task, walked};
+use crate::search::Kind;
+use crate::store::{Access, Denied, Photo, Session, is_image};
+use crate::table::CellWrite;
+use crate::text::{Lang, Phrase, show};
+use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
+use crate::tui::dialog::{Dialog, PathThen, Pick, Picked, Picker};
+use crate::tui::pane::Pane;
+use crate::workspace::{Edit, Id, Refusal, Workspace};
+use std::path::PathBuf;
+
+impl App {
+    pub(super) fn act_on_site(&mut self, action: OnSite) -> (Vec<Action>, Vec<Effect>) {
+        match action {
+            OnSite::Answer(digit) => return (self.answer_on_site(digit), vec![]),
+            OnSite::Photo(row) => return (vec![], vec![Effect::ListPhotos(row, None)]),
+            OnSite::PhotoFolder(row) => return (vec![], self.ask_photos(row)),
+            OnSite::PhotosIn(row, path) if is_image(&path) => {
+                return self.link_photo(&row, &path.display().to_string(), None);
+            }
+            OnSite::PhotosIn(row, folder) => return (vec![], vec![Effect::ListPhotos(row, Some(folder))]),
+            OnSite::Link { row, path, taken } => return self.link_photo(&row, &path, taken.as_deref()),
+            OnSite::Place(text) => self.panes.visit.set_place(&text),
+            OnSite::Filter(filter) => self.panes.visit.set_filter(filter),
+        }
+        (vec![], vec![])
+    }
+
+    fn answer_on_site(&mut self, digit: u8) -> Vec<Action> {
+        let access = self.session.as_ref().map_or(Access::Full, Session::access);
+        if access != Access::Full {
+            self.deny(&Denied::ReadOnly(access));
+            return vec![];
+        }
+        let Some(session) = &self.session else { return vec![] };
+        let context = self.derived.context(session, self.today, &self.me, self.lang);
+        self.panes.visit.answer(digit, &context)
+    }
+
+    /// A walk goes on where it was, or begins at the line under the cursor.
+    pub(super) fn begin_visit(&mut self) {
+        if self.page == Page::Visit {
+            self.say_phrase(Mood::Plain, Phrase::new("已在现场走查", "this is the site visit"));
+            return;
+        }
+        if let Some((Kind::Row, id)) = self.pane().and_then(Pane::here)
+            && let Some(id) = Id::new(&id)
+            && self.workspace().is_some_and(|workspace| is_walked(workspace, &id))
+        {
+            self.panes.visit.go_to(&id);
+        }
+    }
+
+    /// On the page of site visits a cell that is written was seen there: that is part of the same step.
+    pub(super) fn with_visit(&mut self, write: &CellWrite, edit: Edit) -> Result<Edit, Refusal> {
+        let (Page::Visit, [row], Some(session)) = (self.page, write.ids.as_slice(), &self.session) else {
+            return Ok(edit);
+        };
+        let place = self.panes.visit.place();
+        let seen = Noted { place: &place, today: self.today, me: &self.me, lang: self.lang };
+        let noted = seen.note(session.workspace(), row, &mut self.random)?;
+        Ok(Edit::All(vec![edit, noted]))
+    }
+
+    fn ask_photos(&mut self, row: Id) -> Vec<Effect> {
+        let (title, hint) = match self.lang {
+            Lang::Zh => ("照片在哪个文件夹？", "手机或相机拷来照片的文件夹；Tab 补全，↑↓ 选，Enter 打开"),
+            Lang::En => (
+                "Which folder are the photos in?",
+                "where phone or camera puts them; Tab completes, ↑↓ choose, Enter opens",
+            ),
+        };
+        self.ask_path(title.into(), hint, "~/", PathThen::Photos(row))
+    }
+
+    /// The pictures of a folder, to choose from; where there is none, the folder is asked for.
+    pub(super) fn hear_photos(&mut self, row: Id, folder: Option<PathBuf>, photos: &[Photo]) -> Vec<Effect> {
+        if self.page != Page::Visit || !self.dialogs.is_empty() {
+            return vec![];
+        }
+        let Some(folder) = folder else { return self.ask_photos(row) };
+        if photos.is_empty() {
+            let folder = show(&folder.display().to_string()).into_owned();
+            let effects = self.ask_photos(row);
+            let text = match self.lang {
+                Lang::Zh => format!("{folder} 里没有照片（jpg、png、heic、webp）"),
+                Lang::En => format!("no photos in {folder} (jpg, png, heic, webp)"),
+            };
+            self.say(Mood::Bad, text);
+            return effects;
+        }
+        let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+        let title = match self.lang {
+            Lang::Zh => format!("选一张照片 · {}", show(&name)),
+            Lang::En => format!("Choose a photo · {}", show(&name)),
+        };
+        let picks = photos.iter().map(|photo| Pick {
+            value: photo.path.clone(),
+            key: photo.taken.clone(),
+            label: format!("{}  {}", show(&photo.name), photo.size_text()),
+        });
+        let elsewhere = Phrase::new("换一个文件夹……", "another folder …").say(self.lang);
+        let elsewhere = Pick { value: String::new(), key: String::new(), label: elsewhere.to_owned() };
+        let items: Vec<Pick> = picks.chain([elsewhere]).collect();
+        self.dialogs.push(Dialog::Picker(Picker::one(title, items, "-", Picked::Photo(row))));
+        vec![]
+    }
+
+    /// A picture becomes evidence of the thing; it is copied beside the workspace where it lies elsewhere.
+    fn link_photo(&mut self, row: &Id, path: &str, taken: Option<&str>) -> (Vec<Action>, Vec<Effect>) {
+        let Some(workspace) = self.workspace() else { return (vec![], vec![]) };
+        let Some(record) = workspace.rows.get(row.as_str()) else { return (vec![], vec![]) };
+        let Some(task) = visit_task(workspace, row) else {
+            let wanted = guide().register(record.register.as_str()).and_then(|r| r.visit_task.as_deref());
+            let wanted = wanted.unwrap_or_default();
+            let text = match self.lang {
+                Lang::Zh => format!("照片要挂在任务下：先采用任务模板 {wanted}（任务页按 t）"),
+                Lang::En => {
+                    format!("photos belong to a task: adopt template {wanted} first (t on the tasks)")
+                }
+            };
+            self.say(Mood::Bad, text);
+            return (vec![], vec![]);
+        };
+        let place = self.panes.visit.place();
+        let seen = Noted { place: &place, today: self.today, me: &self.me, lang: self.lang };
+        let assigns = seen.picture(record, row, path, taken);
+        (vec![], self.link_and_copy(&task, assigns))
+    }
+}
+
+/// Whether a row is one that is walked to.
+fn is_walked(workspace: &Workspace, id: &Id) -> bool {
+    let register = workspace.rows.get(id.as_str()).map(|row| row.register.as_str());
+    walked().any(|walked| Some(walked.key.as_str()) == register)
+}
