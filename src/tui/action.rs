@@ -7,6 +7,7 @@ use super::dialog::{Dialog, SaidOfFile, Shared, Understand};
 use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use super::pane::readiness::{GapScope, SourceFilter};
+use super::pointer::Hand;
 use super::theme::{Choice, Theme};
 use crate::guide::owned::Library;
 use crate::guide::{Decision, Dimension, guide};
@@ -31,6 +32,8 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     Run(Command),
+    /// Asked for with the mouse.
+    Hand(Hand),
     Type(String),
     /// A paste where no text field has the keys.
     Paste(String),
@@ -524,6 +527,8 @@ pub enum Effect {
         text: String,
     },
     Copy(String),
+    /// Has the mouse reported from now on, or no longer.
+    Mouse(bool),
     Repaint,
     /// Stops the program and gives the terminal to the shell until it goes on.
     Suspend,

@@ -19,6 +19,7 @@ mod news;
 mod openings;
 mod panes;
 mod places;
+mod pointing;
 mod registers;
 mod routing;
 mod tables;
@@ -104,6 +105,7 @@ pub struct App {
     searches: Vec<NamedSearch>,
     /// What is wrong with the user's own keys, while it waits to be read.
     keys_remark: Option<Dialog>,
+    pointing: pointing::Pointing,
 }
 
 /// How the file stands.
@@ -139,6 +141,8 @@ pub struct Setup {
     /// In the config and the theme.
     pub mistakes: Vec<Mistake>,
     pub screen: Rect,
+    /// Whether it is reported from the start.
+    pub mouse: bool,
     pub seed: u64,
     pub wish: Wish,
 }
@@ -185,6 +189,7 @@ impl App {
             marks: vec![],
             searches,
             keys_remark: None,
+            pointing: pointing::Pointing::new(setup.mouse),
         }
     }
 
@@ -273,6 +278,7 @@ impl App {
         let done = || (vec![], vec![]);
         match action {
             Action::Run(command) => return self.run(command),
+            Action::Hand(hand) => return follow(self.hand(hand)),
             Action::Type(text) => return follow(self.type_text(&text)),
             Action::Paste(text) => return follow(self.paste_in_pane(&text)),
             Action::Import(_)
