@@ -237,3 +237,83 @@ fn own_keys_are_taken_and_mistakes_in_them_told() {
     terminal.type_keys("qQ");
     assert_eq!(terminal.wait_for_end(), 0);
 }
+
+/// What a terminal says of its mouse, counted from 1.
+fn mouse(button: u8, (x, y): (u16, u16), is_up: bool) -> String {
+    format!("\u{1b}[<{button};{};{}{}", x + 1, y + 1, if is_up { 'm' } else { 'M' })
+}
+
+fn click(cell: (u16, u16)) -> String {
+    mouse(0, cell, false) + &mouse(0, cell, true)
+}
+
+/// The first cell of a text on the screen.
+fn find(terminal: &Terminal, text: &str) -> (u16, u16) {
+    let screen = terminal.text();
+    let mut lines = screen.lines().zip(0..);
+    let found = lines.find_map(|(line, y)| Some((support::cells(&line[..line.find(text)?]), y)));
+    found.unwrap_or_else(|| panic!("no {text} on:\n{screen}"))
+}
+
+#[test]
+fn the_mouse_points_turns_drags_and_is_left_alone() {
+    let mut terminal = Terminal::on(DEMO);
+    terminal.wait_for("已保存");
+    // Buttons and drags in decimal, never every move.
+    let raw = String::from_utf8_lossy(&terminal.heard().raw).into_owned();
+    assert!(raw.contains("\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h") && !raw.contains("\u{1b}[?1003h"));
+    // A stage, then a task by both halves of a wide character.
+    let stage = find(&terminal, "3 准备");
+    terminal.type_keys(&click(stage)).wait_for("[任务]");
+    let (x, y) = find(&terminal, "时钟同步");
+    terminal.type_keys(&click((x + 1, y)));
+    let has_cursor = |id: &'static str| {
+        move |t: &mut Terminal| t.text().lines().any(|line| line.starts_with('▌') && line.contains(id))
+    };
+    terminal.wait("the task under the pointer", has_cursor("4c.8"));
+    // The wheel moves the list, a double click opens.
+    terminal.type_keys(&mouse(65, (x, y), false));
+    terminal.wait("the list three lines down", |t| !t.text().contains("4c.1 "));
+    terminal.type_keys(&mouse(64, (x, y), false)).wait_for("4c.1 ");
+    terminal.type_keys(&(click((x, y)) + &click((x, y)))).wait_for("标签");
+    terminal.type_keys("\u{1b}");
+    terminal.wait("the list", |t| !t.text().contains("标签")).type_keys("\u{1b}[H").wait_for("4c.1 ");
+    // A task is dragged before another one, and is there on the disk.
+    let (from, to) = (find(&terminal, "4c.3 "), find(&terminal, "4c.2 "));
+    terminal.type_keys(&(mouse(0, from, false) + &mouse(32, to, false))).wait_for("松开放下");
+    terminal.type_keys(&mouse(0, to, true)).wait_for("移动任务");
+    terminal.wait("the order on the disk", |t| t.file() != DEMO);
+    terminal.type_keys("u");
+    terminal.wait("the order of before", |t| t.file() == DEMO);
+    // Left to the terminal, which selects text with it.
+    terminal.type_keys("\u{14}").wait_for("选取文字");
+    let is_off =
+        |t: &Terminal| t.heard().parser.screen().mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+    assert!(is_off(&terminal));
+    assert!(terminal.heard().raw.windows(8).any(|bytes| bytes == b"\x1b[?1000l"));
+    terminal.type_keys(&click(stage)).type_keys("\u{14}").wait_for("鼠标已开");
+    assert!(!is_off(&terminal));
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_config_leaves_the_mouse_to_the_terminal_from_the_start() {
+    let folder = home();
+    for config in ["config/wubu", "Library/Application Support/wubu"] {
+        fs::write(
+            folder.path().join(config).join("config.ron"),
+            "(me: \"周岚\", lang: \"zh\", mouse: false)",
+        )
+        .unwrap();
+    }
+    let (folder, file) = (std::sync::Arc::new(folder), "plant.wubu.ron");
+    fs::write(folder.path().join(file), DEMO).unwrap();
+    let mut terminal = Terminal::at(&folder, &folder.path().join(file), &[]);
+    terminal.wait_for("已保存");
+    assert!(!terminal.heard().raw.windows(8).any(|bytes| bytes == b"\x1b[?1000h"));
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
+}

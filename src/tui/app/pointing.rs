@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::store::{Access, Denied, Session};
-use crate::text::Phrase;
+use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, Page, View};
 use crate::tui::command::Command;
 use crate::tui::keymap::{Key, Layer, keymap};
@@ -187,15 +187,14 @@ impl App {
     pub(super) fn switch_mouse(&mut self) -> Vec<Effect> {
         self.put_back();
         self.pointing.is_on = !self.pointing.is_on;
-        let text = if self.pointing.is_on {
-            Phrase::new("鼠标已开：点击、滚轮、拖动可用", "the mouse works here now: click, wheel, drag")
-        } else {
-            Phrase::new(
-                "鼠标已关：现在可以用鼠标选取文字；再按一次打开",
-                "the mouse is off: text can be selected with it now; the same key switches it on",
-            )
+        let key = keymap().key_of(Layer::App, Command::Mouse);
+        let text = match (self.pointing.is_on, self.lang) {
+            (true, Lang::Zh) => "鼠标已开：点击、滚轮、拖动可用".to_owned(),
+            (true, Lang::En) => "the mouse is on: click, wheel, drag".to_owned(),
+            (false, Lang::Zh) => format!("鼠标已关，现在可以用它选取文字；{key} 打开"),
+            (false, Lang::En) => format!("the mouse is off and selects text now; {key} switches it on"),
         };
-        self.say_phrase(Mood::Plain, text);
+        self.say(Mood::Plain, text);
         vec![Effect::Mouse(self.pointing.is_on)]
     }
 
