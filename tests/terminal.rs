@@ -299,6 +299,26 @@ fn the_mouse_points_turns_drags_and_is_left_alone() {
 }
 
 #[test]
+fn the_mouse_is_as_it_was_when_an_editor_gives_the_terminal_back() {
+    let on = "\u{1b}[?1000h";
+    let mut terminal = Terminal::start(DEMO, &[("EDITOR", "true")]);
+    let raw = |t: &Terminal| String::from_utf8_lossy(&t.heard().raw).into_owned();
+    terminal.wait_for("已保存").type_keys("3").wait_for("[任务]").type_keys("O");
+    terminal.wait("the mouse off for the editor and on again", |t| {
+        let raw = raw(t);
+        raw.matches(on).count() == 2
+            && raw.contains("\u{1b}[?1000l")
+            && raw.rfind(on) > raw.rfind("\u{1b}[?1000l")
+    });
+    terminal.wait_for("[任务]").type_keys("\u{14}").wait_for("选取文字").type_keys("O");
+    terminal.wait("the screen again", |t| raw(t).matches("\u{1b}[?1049h").count() == 3).wait_for("[任务]");
+    assert_eq!(raw(&terminal).matches(on).count(), 2, "it was switched off");
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
 fn a_config_leaves_the_mouse_to_the_terminal_from_the_start() {
     let folder = home();
     for config in ["config/wubu", "Library/Application Support/wubu"] {
