@@ -149,6 +149,18 @@ fn stages_and_views_are_gone_to_by_a_click() {
 }
 
 #[test]
+fn on_a_narrow_screen_the_open_view_leads_back_column_by_column() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), DEMO);
+    desk.press("3").double_click_on("4c.4");
+    let detail = desk.lines();
+    desk.click_on("[任务]");
+    assert_ne!(desk.lines(), detail);
+    assert!(desk.cursor_line().contains("4c.4"), "{:?}", desk.lines());
+    desk.click_on("[任务]").double_click_on("c4 数据准备");
+    assert!(desk.shows("4c.9") && !desk.shows("4c.1 "), "{:?}", desk.lines());
+}
+
+#[test]
 fn both_halves_of_a_wide_character_are_the_same_place() {
     let mut desk = Desk::demo();
     desk.press("3");

@@ -290,6 +290,9 @@ fn sign(counts: Counts) -> (Role, String) {
     }
 }
 
+/// On screens narrower than this, the pages of a stage show their columns one at a time.
+const ONE_COLUMN: u16 = 100;
+
 fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     let Page::Stage(stage, here) = app.page else { return };
     let mut used = 0;
@@ -302,10 +305,12 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         };
         let place = right_of(area, used);
         let wide = canvas.line(place, role, &text);
-        canvas.touch(
-            Rect { width: wide.min(place.width), ..place },
-            Touch::Do(Action::Go(Page::Stage(stage, view))),
-        );
+        // Where one column is seen at a time, the view that is open leads back to the one before.
+        let does = match view == here && area.width < ONE_COLUMN {
+            true => Action::Run(Command::Back),
+            false => Action::Go(Page::Stage(stage, view)),
+        };
+        canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::Do(does));
         used += wide;
     }
     if let (Some(context), Some(pane)) = (app.context(), app.pane()) {
