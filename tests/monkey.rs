@@ -58,6 +58,8 @@ const KEYS: [&str; 34] = [
     "\u{1b}[1;3D",
     "\u{7f}",
 ];
+/// Letters that change something on most pages.
+const CHANGING: &str = "xxaesodrKJ><mbiwtc 123";
 /// Letters that lead away from the file, or take back what the monkey does before it has done it.
 const LEADING_AWAY: &str = "qguU";
 /// Ctrl with these is a step back, the end of the program in a shell, or a key that has a name above.
@@ -126,8 +128,16 @@ impl Monkey {
             return self.send(what);
         }
         match self.random.u32(..100) {
-            0..24 => {
-                let letter = char::from(self.random.u8(b' '..=b'~'));
+            // Out of what is open and on another page: Esc as a sequence of its own, so that what follows is no Alt.
+            0..4 => {
+                let page = char::from(self.random.u8(b'1'..=b'9'));
+                let escape = "\u{1b}[27u".repeat(3);
+                self.send(&format!("{escape}{page}"));
+            }
+            4..24 => {
+                let any = char::from(self.random.u8(b' '..=b'~'));
+                let change = CHANGING.as_bytes()[self.random.usize(..CHANGING.len())];
+                let letter = if self.random.bool() { any } else { char::from(change) };
                 self.copies += usize::from(letter == 'y');
                 if !LEADING_AWAY.contains(letter) {
                     self.send(&letter.to_string());
@@ -198,7 +208,9 @@ impl Monkey {
             let screen = self.settle();
             let footer = screen.trim_end().lines().last().unwrap_or_default().to_owned();
             let is_typing = footer.contains("Esc 取消") || footer.contains("Esc cancel");
-            if screen.contains("y / Enter") {
+            if screen.contains("┌─ 学按键") || screen.contains("┌─ Learn") {
+                self.send("\u{1b}");
+            } else if screen.contains("y / Enter") {
                 self.send("y");
             } else if screen.contains('┌') && !ROOMS_WITH_DOORS.iter().any(|title| screen.contains(title))
                 || is_typing
@@ -268,7 +280,7 @@ fn from_environment(name: &str, default: u64) -> u64 {
 
 #[test]
 fn a_monkey_at_the_terminal_does_no_harm() {
-    let undone: usize = [1, 2].into_iter().map(|seed| play(seed, 60)).sum();
+    let undone: usize = [1, 2, 3].into_iter().map(|seed| play(seed, 60)).sum();
     assert!(undone > 0, "it changed nothing");
 }
 
