@@ -39,6 +39,7 @@ fn app(workspace: Workspace) -> App {
         theme_by: ThemeBy::Ground,
         mistakes: vec![],
         screen: SCREEN,
+        mouse: true,
         wish: wubu::store::Wish::Edit,
         seed: 1,
         first_run: wubu::tui::FirstRun::No,

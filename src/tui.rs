@@ -16,6 +16,7 @@ mod lent;
 mod listener;
 mod named;
 mod pane;
+mod pointer;
 #[cfg_attr(windows, path = "tui/signals/windows.rs")]
 mod signals;
 mod terminal;
@@ -31,8 +32,10 @@ pub use action::{
 pub use app::{App, FirstRun, Setup, ThemeBy};
 pub use command::Command;
 pub use keymap::{Key, Layer, keymap};
+pub use pointer::{Gesture, Pointer};
 pub use theme::{Choice as ThemeChoice, Role, Theme, choices as theme_choices};
 pub use widget::canvas::Canvas;
+pub use widget::touch::{Hit, Part, Region, Regions, Touch};
 
 use crate::store::{
     Config, Folders, Mistake, Wish, is_first_run, remember_lang, remember_me, remember_theme,
@@ -43,6 +46,7 @@ use crossterm::event::Event;
 use inbox::{Heard, Inbox, Signal};
 use jiff::civil::Date;
 use listener::Listener;
+use pointer::Watch;
 use ratatui::layout::Rect;
 use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -79,13 +83,21 @@ const SIGNALLED: u8 = 128;
 /// What a terminal that goes away sends.
 const HUNG_UP: u8 = 1;
 
-/// Paints the app on a buffer and says where the caret is: what the loop does for each frame, and tests too.
-pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> {
+/// What a frame has besides its cells.
+#[derive(Debug, Clone, Default)]
+pub struct Painted {
+    pub caret: Option<ratatui::layout::Position>,
+    /// What can be touched on it: the app is told when it is shown.
+    pub regions: Regions,
+}
+
+/// Paints the app on a buffer: what the loop does for each frame, and tests too.
+pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Painted {
     let mut canvas = Canvas::new(buffer, &app.theme);
     view::draw(app, &mut canvas);
-    let caret = canvas.caret();
+    let painted = Painted { caret: canvas.caret(), regions: canvas.into_regions() };
     app.theme.finish(buffer);
-    caret
+    painted
 }
 
 /// The colon between a label and what it labels.
@@ -191,6 +203,11 @@ fn run_to(options: Options, live: Live) -> u8 {
         }
     };
     let mut app = new_app(&options);
+    if let Err(error) = terminal::report_mouse(app.has_mouse()) {
+        terminal::restore();
+        terminal::complain(&format!("wubu: {}", show(&error.to_string())));
+        return NO_TERMINAL;
+    }
     // A panic must not lose what is pending: it is caught, written out, and only then ends the program.
     let ended = catch_unwind(AssertUnwindSafe(|| live(&mut app, &mut around, options.file)));
     let ending = match ended {
@@ -301,6 +318,7 @@ fn new_app(options: &Options) -> App {
         theme_by,
         mistakes,
         screen: terminal::area(),
+        mouse: config.mouse,
         seed: fastrand::u64(..),
         wish: options.wish,
         first_run,
@@ -325,6 +343,7 @@ fn chosen_theme(folders: &Folders, asked: Option<&str>) -> (Theme, ThemeBy, Opti
 /// The loop.
 fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::Result<Ending> {
     let (mut looked, mut drafted) = (Instant::now(), Instant::now());
+    let mut watch = Watch::default();
     let mut effects = file.map_or(vec![], |file| app.update(Action::OpenFile(file)));
     let mut is_stale = true;
     if app.follows_ground() {
@@ -354,6 +373,16 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
         // All that has been typed is taken in before anything is drawn.
         while let Some(one) = heard {
             match one {
+                Heard::Event(Event::Mouse(event)) => {
+                    if let Some(pointer) = watch.take(event, Instant::now()) {
+                        // A click is aimed at what is seen, and what was typed before it is to be seen by then.
+                        if is_stale && pointer.gesture.aims() {
+                            draw(app, &mut around.screen)?;
+                        }
+                        effects.extend(app.point(pointer));
+                        is_stale = true;
+                    }
+                }
                 Heard::Event(event) => {
                     effects.extend(hear(app, event));
                     is_stale = true;
@@ -401,19 +430,24 @@ fn hear(app: &mut App, event: Event) -> Vec<Effect> {
             vec![Effect::Repaint]
         }
         Event::FocusGained => app.tick(today()),
+        // The loop has taken what is said of the mouse.
         Event::FocusLost | Event::Mouse(_) => vec![],
     }
 }
 
-fn draw(app: &App, screen: &mut Screen) -> io::Result<()> {
+fn draw(app: &mut App, screen: &mut Screen) -> io::Result<()> {
     if terminal::area().is_empty() {
         return Ok(());
     }
+    let mut regions = Regions::default();
     screen.draw(|frame| {
-        if let Some(caret) = paint(app, frame.buffer_mut()) {
+        let painted = paint(app, frame.buffer_mut());
+        if let Some(caret) = painted.caret {
             frame.set_cursor_position(caret);
         }
+        regions = painted.regions;
     })?;
+    app.shows(regions);
     Ok(())
 }
 
@@ -484,6 +518,7 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             crossterm::execute!(screen.backend_mut(), copy)?;
         }
         Effect::Suspend => return lent::suspend_if_possible(app, around).map(Next::Go),
+        Effect::Mouse(is_on) => terminal::report_mouse(is_on)?,
         Effect::Repaint => terminal::repaint(screen)?,
         Effect::Exit => return Ok(Next::Leave),
     }

@@ -26,7 +26,7 @@ mod value;
 pub use change::{
     Assign, How, NewTask, Place, Spot, add, adopt, adoptable, assign, close, evidence, family, place,
 };
-pub use change::{reclassify, remove, set_typed};
+pub use change::{reclassify, reclassify_all, remove, set_typed};
 pub use day::day;
 pub use dispute::{Dispute, Subject, key_of};
 pub use edit::{At, Edit, Refusal};

@@ -1,6 +1,6 @@
 //! The workbench under rough hands: random keys, every size, hostile text. Nothing panics, nothing is lost,
 //! nothing that a terminal would obey reaches a cell. `MONKEY_KEYS=200000` makes the monkey work longer,
-//! `MONKEY_SEED=…` makes it take other ways.
+//! `MONKEY_SEED=…` makes it take other ways. The long run over all sizes is `cargo test --test robust -- --ignored`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use support::{DEMO, Desk, hostile, lines};
 use wubu::store::write;
 use wubu::text::{Lang, is_hidden, width};
-use wubu::tui::{Key, Layer, keymap, paint};
+use wubu::tui::{Gesture, Key, Layer, keymap, paint};
 
 fn from_environment(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -122,7 +122,15 @@ fn a_monkey_loses_nothing_and_its_ways_lead_back() {
                 desk.paste(&text);
                 format!("paste {text:?}")
             }
-            90..95 => {
+            90..92 => {
+                let gestures =
+                    [Gesture::Press, Gesture::Double, Gesture::Drag, Gesture::Release, Gesture::Wheel(1)];
+                let gesture = gestures[random.usize(..gestures.len())];
+                let cell = (random.u16(..desk.screen.width), random.u16(..desk.screen.height));
+                desk.point(gesture, cell);
+                format!("{gesture:?} at {cell:?}")
+            }
+            92..95 => {
                 let size = (random.u16(1..160), random.u16(1..50));
                 desk.resize(size.0, size.1);
                 format!("resize {size:?}")
@@ -277,6 +285,59 @@ fn every_height_is_drawn_whole() {
         .flat_map(|width| (1..=60).map(move |height| (width, height)))
         .collect();
     at_sizes(&sizes, Lang::En);
+}
+
+/// Every page, without dialogs: those are drawn at every width and height above.
+const VIEWS: [&str; 26] = [
+    "",
+    "F10",
+    "1",
+    "1 l",
+    "1 h",
+    "1 ]",
+    "1 ] Tab",
+    "1 ] ]",
+    "1 ] ] h",
+    "1 ] ] Enter",
+    "1 ] ] ]",
+    "1 ] ] ] Enter",
+    "1 ] ] ] ]",
+    "3",
+    "3 ] ]",
+    "6",
+    "6 Enter",
+    "7",
+    "7 Tab",
+    "8",
+    "8 v",
+    "8 +",
+    "9",
+    "9 Right",
+    "D",
+    "D Enter",
+];
+
+#[test]
+#[ignore = "minutes: 12,000 sizes of each view; cargo test --test robust -- --ignored"]
+fn every_view_is_drawn_whole_at_every_size() {
+    let text = hostile();
+    std::thread::scope(|threads| {
+        for (n, half) in VIEWS.chunks(VIEWS.len().div_ceil(2)).enumerate() {
+            let (text, lang) = (&text, [Lang::Zh, Lang::En][n]);
+            threads.spawn(move || {
+                for keys in half {
+                    let mut desk = Desk::opened(lang, (120, 40), text);
+                    desk.press(keys);
+                    for (width, height) in
+                        (1..=200).flat_map(|width| (1..=60).map(move |height| (width, height)))
+                    {
+                        desk.resize(width, height);
+                        check_frame(&desk, &format!("{keys:?} at {width}x{height}"));
+                    }
+                }
+            });
+        }
+    });
 }
 
 #[test]

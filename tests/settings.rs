@@ -182,6 +182,7 @@ fn what_the_config_names_holds_and_what_is_wrong_in_it_is_said_on_the_screen() {
         theme_by: if config.theme.is_some() { ThemeBy::Config } else { ThemeBy::Screen },
         mistakes,
         screen: Rect::new(0, 0, 80, 24),
+        mouse: config.mouse,
         seed: 7,
         wish: Wish::Edit,
         first_run: FirstRun::No,

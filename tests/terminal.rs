@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+#[path = "support/output.rs"]
+mod output;
 #[path = "support/terminal.rs"]
 mod pty;
 mod support;
@@ -12,7 +14,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};
 use support::{DEMO, Desk};
-use wubu::text::Lang;
+use wubu::text::{Lang, is_hidden};
 
 #[test]
 fn what_the_screen_calls_saved_survives_a_kill() {
@@ -56,13 +58,9 @@ fn only_known_sequences_are_sent_even_with_a_hostile_file() {
         .type_keys("q");
     terminal.wait_for_end();
     terminal.assert_restored();
-    let raw = String::from_utf8(terminal.heard().raw.clone()).unwrap();
-    for rest in raw.split('\u{1b}').skip(1) {
-        // Sequences that begin with CSI, the one that copies, which carries base64 only, and the question for the ground.
-        let is_known = ["[", "]52;c", "]11;?", "\\"].iter().any(|begin| rest.starts_with(begin));
-        assert!(is_known, "{rest:?}");
-    }
-    assert!(!raw.contains(['\u{7}', '\u{9b}', '\u{202e}', '\u{200b}']));
+    let raw = terminal.heard().raw.clone();
+    let copied = output::copied(&raw).unwrap_or_else(|strange| panic!("wrote {strange}"));
+    assert!(copied.len() == 1 && !copied[0].chars().any(is_hidden), "{copied:?}");
 }
 
 #[test]
@@ -236,4 +234,105 @@ fn own_keys_are_taken_and_mistakes_in_them_told() {
     terminal.wait("the page below", |t| !t.text().contains("自定义按键有误"));
     terminal.type_keys("qQ");
     assert_eq!(terminal.wait_for_end(), 0);
+}
+
+/// What a terminal says of its mouse, counted from 1.
+fn mouse(button: u8, (x, y): (u16, u16), is_up: bool) -> String {
+    format!("\u{1b}[<{button};{};{}{}", x + 1, y + 1, if is_up { 'm' } else { 'M' })
+}
+
+fn click(cell: (u16, u16)) -> String {
+    mouse(0, cell, false) + &mouse(0, cell, true)
+}
+
+/// The first cell of a text on the screen.
+fn find(terminal: &Terminal, text: &str) -> (u16, u16) {
+    let screen = terminal.text();
+    let mut lines = screen.lines().zip(0..);
+    let found = lines.find_map(|(line, y)| Some((support::cells(&line[..line.find(text)?]), y)));
+    found.unwrap_or_else(|| panic!("no {text} on:\n{screen}"))
+}
+
+#[test]
+fn the_mouse_points_turns_drags_and_is_left_alone() {
+    let mut terminal = Terminal::on(DEMO);
+    terminal.wait_for("已保存");
+    // Buttons and drags in decimal, never every move.
+    let raw = String::from_utf8_lossy(&terminal.heard().raw).into_owned();
+    assert!(raw.contains("\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h") && !raw.contains("\u{1b}[?1003h"));
+    // A stage, then a task by both halves of a wide character.
+    let stage = find(&terminal, "3 准备");
+    terminal.type_keys(&click(stage)).wait_for("[任务]");
+    terminal.wait_for("时钟同步");
+    let (x, y) = find(&terminal, "时钟同步");
+    terminal.type_keys(&click((x + 1, y)));
+    let has_cursor = |id: &'static str| {
+        move |t: &mut Terminal| t.text().lines().any(|line| line.starts_with('▌') && line.contains(id))
+    };
+    terminal.wait("the task under the pointer", has_cursor("4c.8"));
+    // The wheel moves the list, a double click opens.
+    terminal.type_keys(&mouse(65, (x, y), false));
+    terminal.wait("the list three lines down", |t| !t.text().contains("4c.1 "));
+    terminal.type_keys(&mouse(64, (x, y), false)).wait_for("4c.1 ");
+    terminal.type_keys(&(click((x, y)) + &click((x, y)))).wait_for("标签");
+    terminal.type_keys("\u{1b}");
+    terminal.wait("the list", |t| !t.text().contains("标签")).type_keys("\u{1b}[H").wait_for("4c.1 ");
+    // A task is dragged before another one, and is there on the disk.
+    let (from, to) = (find(&terminal, "4c.3 "), find(&terminal, "4c.2 "));
+    terminal.type_keys(&(mouse(0, from, false) + &mouse(32, to, false))).wait_for("松开放下");
+    terminal.type_keys(&mouse(0, to, true)).wait_for("移动任务");
+    terminal.wait("the order on the disk", |t| t.file() != DEMO);
+    terminal.type_keys("u");
+    terminal.wait("the order of before", |t| t.file() == DEMO);
+    // Left to the terminal, which selects text with it.
+    terminal.type_keys("\u{14}").wait_for("选取文字");
+    let is_off =
+        |t: &Terminal| t.heard().parser.screen().mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+    assert!(is_off(&terminal));
+    assert!(terminal.heard().raw.windows(8).any(|bytes| bytes == b"\x1b[?1000l"));
+    terminal.type_keys(&click(stage)).type_keys("\u{14}").wait_for("鼠标已开");
+    assert!(!is_off(&terminal));
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn the_mouse_is_as_it_was_when_an_editor_gives_the_terminal_back() {
+    let on = "\u{1b}[?1000h";
+    let mut terminal = Terminal::start(DEMO, &[("EDITOR", "true")]);
+    let raw = |t: &Terminal| String::from_utf8_lossy(&t.heard().raw).into_owned();
+    terminal.wait_for("已保存").type_keys("3").wait_for("[任务]").type_keys("O");
+    terminal.wait("the mouse off for the editor and on again", |t| {
+        let raw = raw(t);
+        raw.matches(on).count() == 2
+            && raw.contains("\u{1b}[?1000l")
+            && raw.rfind(on) > raw.rfind("\u{1b}[?1000l")
+    });
+    terminal.wait_for("[任务]").type_keys("\u{14}").wait_for("选取文字").type_keys("O");
+    terminal.wait("the screen again", |t| raw(t).matches("\u{1b}[?1049h").count() == 3).wait_for("[任务]");
+    assert_eq!(raw(&terminal).matches(on).count(), 2, "it was switched off");
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_config_leaves_the_mouse_to_the_terminal_from_the_start() {
+    let folder = home();
+    for config in ["config/wubu", "Library/Application Support/wubu"] {
+        fs::write(
+            folder.path().join(config).join("config.ron"),
+            "(me: \"周岚\", lang: \"zh\", mouse: false)",
+        )
+        .unwrap();
+    }
+    let (folder, file) = (std::sync::Arc::new(folder), "plant.wubu.ron");
+    fs::write(folder.path().join(file), DEMO).unwrap();
+    let mut terminal = Terminal::at(&folder, &folder.path().join(file), &[]);
+    terminal.wait_for("已保存");
+    assert!(!terminal.heard().raw.windows(8).any(|bytes| bytes == b"\x1b[?1000h"));
+    terminal.type_keys("q");
+    assert_eq!(terminal.wait_for_end(), 0);
+    terminal.assert_restored();
 }

@@ -182,6 +182,8 @@ fn in_force(here: &Here) -> Vec<Setting> {
     let borders_from = if config.borders == Borders::default() { From::Default } else { From::Config };
     let is_usual = config.ambiguous == AmbiguousWidth::default();
     let ambiguous_from = if is_usual { From::Default } else { From::Config };
+    let mouse_from = if config.mouse { From::Default } else { From::Config };
+    let mouse = if config.mouse { "true" } else { "false" };
     let setting = |name, label, value: &str, from| Setting { name, label, value: value.to_owned(), from };
     vec![
         setting("me", Phrase::new("我", "me"), &me, me_from),
@@ -189,6 +191,7 @@ fn in_force(here: &Here) -> Vec<Setting> {
         setting("theme", Phrase::new("外观", "looks"), &theme, theme_from),
         setting("borders", Phrase::new("线条", "lines"), config.borders.name(), borders_from),
         setting("ambiguous", Phrase::new("不定宽", "ambiguous"), config.ambiguous.name(), ambiguous_from),
+        setting("mouse", Phrase::new("鼠标", "mouse"), mouse, mouse_from),
     ]
 }
 

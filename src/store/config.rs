@@ -12,7 +12,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// My name as it stands in owner fields.
     pub me: Option<String>,
@@ -21,6 +21,21 @@ pub struct Config {
     pub theme: Option<String>,
     pub borders: Borders,
     pub ambiguous: AmbiguousWidth,
+    /// Whether clicks, drags and the wheel are ours, and not the terminal's.
+    pub mouse: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            me: None,
+            lang: None,
+            theme: None,
+            borders: Borders::default(),
+            ambiguous: AmbiguousWidth::default(),
+            mouse: true,
+        }
+    }
 }
 
 /// The themes that are part of the program.
@@ -89,6 +104,7 @@ struct Spelled {
     theme: Option<String>,
     borders: Option<String>,
     ambiguous: Option<String>,
+    mouse: Option<bool>,
 }
 
 impl Config {
@@ -153,7 +169,8 @@ impl Config {
             is_there
         });
         let (borders, ambiguous) = (borders.unwrap_or_default(), ambiguous.unwrap_or_default());
-        (Config { me, lang, theme, borders, ambiguous }, mistakes)
+        let mouse = spelled.mouse.unwrap_or(true);
+        (Config { me, lang, theme, borders, ambiguous, mouse }, mistakes)
     }
 }
 
@@ -221,7 +238,7 @@ mod tests {
     fn the_sample_is_the_defaults_and_names_every_setting() {
         for lang in [Lang::Zh, Lang::En] {
             assert_eq!(read(sample(lang)), Default::default());
-            let is_setting = |line: &&str| line.contains(": \"");
+            let is_setting = |line: &&str| line.contains(": \"") || line.contains(": true");
             let bare: String = sample(lang)
                 .lines()
                 .filter(is_setting)
@@ -231,9 +248,17 @@ mod tests {
             assert_eq!(mistakes, [""; 0]);
             assert!(config.me.is_some());
             assert_eq!(config.lang, Some(lang));
-            assert_eq!((config.theme.as_deref(), config.borders), (Some("default"), Borders::default()));
+            let rest = (config.theme.as_deref(), config.borders, config.mouse);
+            assert_eq!(rest, (Some("default"), Borders::default(), true));
             assert_eq!(config.ambiguous, AmbiguousWidth::default());
         }
+    }
+
+    #[test]
+    fn the_mouse_can_be_left_to_the_terminal() {
+        assert!(Config::default().mouse && read("()").0.mouse);
+        let (config, said) = read("(mouse: false)");
+        assert_eq!((config.mouse, said), (false, vec![]));
     }
 
     #[test]
@@ -253,8 +278,9 @@ mod tests {
             ("(\n    lang: \"zh\"\n    me: \"x\",\n)", "/config.ron, line 3: expected “,”"),
             (
                 "(\n\n    colour: \"red\",\n)",
-                "/config.ron, line 3: there is no field colour; expected one of me, lang, theme, borders, ambiguous",
+                "/config.ron, line 3: there is no field colour; expected one of me, lang, theme, borders, ambiguous, mouse",
             ),
+            ("(\n\n\n    mouse: \"off\",\n)", "/config.ron, line 4: expected true or false"),
             ("(\n    me: 7,\n)", "/config.ron, line 2: expected text in quotes"),
             ("(\n    me: \"x\",", "/config.ron, line 2: the file breaks off here"),
             ("()\n()", "/config.ron, line 2: there is something after the end"),

@@ -8,6 +8,7 @@ use super::judged::{Case, Sentence};
 use super::pane::evidence::EvidenceFilter;
 use super::pane::readiness::{GapScope, SourceFilter};
 use super::pane::visit::VisitFilter;
+use super::pointer::Hand;
 use super::theme::{Choice, Theme};
 use crate::guide::owned::Library;
 use crate::guide::{Decision, Dimension, guide};
@@ -32,6 +33,8 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     Run(Command),
+    /// Asked for with the mouse.
+    Hand(Hand),
     Type(String),
     /// A paste where no text field has the keys.
     Paste(String),
@@ -560,6 +563,8 @@ pub enum Effect {
         text: String,
     },
     Copy(String),
+    /// Has the mouse reported from now on, or no longer.
+    Mouse(bool),
     Repaint,
     /// Stops the program and gives the terminal to the shell until it goes on.
     Suspend,

@@ -19,6 +19,7 @@ mod news;
 mod openings;
 mod panes;
 mod places;
+mod pointing;
 mod registers;
 mod routing;
 mod tables;
@@ -108,6 +109,7 @@ pub struct App {
     keys_remark: Option<Dialog>,
     /// Over once a workspace was opened, or somebody left.
     first_run: FirstRun,
+    pointing: pointing::Pointing,
 }
 
 /// How the file stands.
@@ -143,6 +145,8 @@ pub struct Setup {
     /// In the config and the theme.
     pub mistakes: Vec<Mistake>,
     pub screen: Rect,
+    /// Whether it is reported from the start.
+    pub mouse: bool,
     pub seed: u64,
     pub wish: Wish,
     pub first_run: FirstRun,
@@ -201,6 +205,7 @@ impl App {
             marks: vec![],
             searches,
             keys_remark: None,
+            pointing: pointing::Pointing::new(setup.mouse),
         }
     }
 
@@ -289,6 +294,7 @@ impl App {
         let done = || (vec![], vec![]);
         match action {
             Action::Run(command) => return self.run(command),
+            Action::Hand(hand) => return follow(self.hand(hand)),
             Action::Type(text) => return follow(self.type_text(&text)),
             Action::Paste(text) => return follow(self.paste_in_pane(&text)),
             Action::Import(_)

@@ -40,6 +40,7 @@ commands! {
     Save "保存" "立即保存（平时自动保存）", "save" "Save now (it also saves by itself)";
     LetGo "放弃改动" "文件被退回旧版本时：放弃此处的改动（可撤销）", "let go" "When the file went back: let go of the changes here (undo brings them back)";
     Git "git" "git：同步、提交，看改动，配置合并驱动", "git" "git: sync, commit, what changed, set up the driver";
+    Mouse "鼠标" "鼠标：关 / 开（关掉后可以用鼠标选取文字）", "mouse" "The mouse off or on (off, text can be selected with it)";
     Repaint "重绘" "重绘屏幕", "repaint" "Repaint the screen";
     Suspend "挂起" "挂起到后台，回到 shell（fg 返回）", "suspend" "Suspend to the shell (fg comes back)";
     Undo "撤销" "撤销上一步", "undo" "Undo the last step";
@@ -366,6 +367,7 @@ impl Command {
                 | Command::SetMe
                 | Command::StartPage
                 | Command::Repaint
+                | Command::Mouse
                 | Command::Suspend
         ) || self.step().is_some()
     }

@@ -34,6 +34,7 @@ use super::command::Command;
 use super::keymap::Layer;
 use super::widget::canvas::Canvas;
 use super::widget::input::{Input, Stroke};
+use super::widget::touch::{Hit, Part};
 use crate::text::Lang;
 use ratatui::layout::Rect;
 
@@ -120,6 +121,55 @@ impl Dialog {
             | Dialog::Tour(_) => {}
         }
         Flow::Stay
+    }
+
+    /// A click. The second of a double click comes as well: where the first has chosen, it means nothing.
+    pub fn point(&mut self, hit: Hit, is_double: bool, screen: Rect) -> Flow {
+        match self {
+            Dialog::Area(area) => area.input.point(hit.row, hit.column),
+            Dialog::Ask(ask) => ask.input.point(hit.row, hit.column),
+            Dialog::Form(form) => return form.point(hit),
+            Dialog::Import(import) => return import.point(hit, is_double, screen),
+            Dialog::Measure(_) | Dialog::Learn(_) | Dialog::Question(_) | Dialog::Tour(_) => {}
+            Dialog::Wizard(wizard) => return wizard.point(hit, is_double),
+            Dialog::Menu(menu) => return menu.point(hit, is_double),
+            Dialog::Picker(picker) => return picker.point(hit, is_double, screen),
+            Dialog::Path(ask) => return ask.point(hit, is_double),
+            Dialog::Search(search) => return search.point(hit, is_double),
+        }
+        Flow::Stay
+    }
+
+    /// The wheel over a part of it, of which this many rows are seen.
+    pub fn scroll(&mut self, part: Part, by: isize, height: usize) {
+        match self {
+            Dialog::Area(area) => area.input.scroll(by),
+            Dialog::Form(form) => form.scroll(by),
+            Dialog::Import(import) => import.scroll(part, by, height),
+            Dialog::Measure(measure) => measure.scroll(by, height),
+            Dialog::Menu(menu) => menu.scroll(by, height),
+            Dialog::Picker(picker) => picker.scroll(by, height),
+            Dialog::Path(ask) => ask.scroll(by, height),
+            Dialog::Search(search) => search.scroll(by, height),
+            Dialog::Wizard(wizard) => wizard.scroll(by, height),
+            Dialog::Ask(_) | Dialog::Learn(_) | Dialog::Question(_) | Dialog::Tour(_) => {}
+        }
+    }
+
+    /// Whether a click beside it closes it: nothing that was typed or chosen is lost with it.
+    pub fn closes_lightly(&self) -> bool {
+        match self {
+            Dialog::Menu(_) | Dialog::Search(_) | Dialog::Learn(_) | Dialog::Tour(_) => true,
+            Dialog::Question(question) => question.yes.is_none(),
+            Dialog::Picker(picker) => picker.is_untouched(),
+            Dialog::Area(_)
+            | Dialog::Ask(_)
+            | Dialog::Form(_)
+            | Dialog::Import(_)
+            | Dialog::Measure(_)
+            | Dialog::Path(_)
+            | Dialog::Wizard(_) => false,
+        }
     }
 
     pub fn draw(&self, canvas: &mut Canvas, lang: Lang) {

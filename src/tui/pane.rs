@@ -28,6 +28,7 @@ use crate::tui::judged::{Flaws, Links};
 use crate::tui::keymap::Layer;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::touch::{Hit, Part};
 use crate::workspace::{Id, Status, Workspace};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
@@ -64,8 +65,20 @@ pub struct Context<'a> {
     pub lang: Lang,
 }
 
+/// What the mouse does on a page. What it hits was noted when the page was drawn, and may be gone since.
+pub trait Pointed {
+    /// Puts the cursor where there was a click, and gives that part the keys. What Enter does there is left to Enter.
+    fn point(&mut self, hit: Hit, context: &Context, body: Rect) -> Vec<Action>;
+
+    /// Moves a part by lines, down where positive; of which this many rows are seen.
+    fn scroll(&mut self, part: Part, by: isize, height: usize);
+
+    /// The border of a part is dragged to a column of the screen.
+    fn divide(&mut self, _part: Part, _x: u16, _body: Rect) {}
+}
+
 /// What a page shows of an open workspace.
-pub trait Pane {
+pub trait Pane: Pointed {
     /// Where its keys are looked up, the focused layer first.
     fn layers(&self) -> &'static [Layer];
 

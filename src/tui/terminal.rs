@@ -20,7 +20,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -40,6 +40,8 @@ pub enum Holder {
     Editor,
 }
 
+/// Whether the mouse is reported while the screen is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 static HOLDER: AtomicU8 = AtomicU8::new(Holder::Nobody as u8);
 /// When an editor ended last.
 static EDITED: Mutex<Option<Instant>> = Mutex::new(None);
@@ -74,7 +76,7 @@ pub fn is_ours() -> bool {
     is_held_by(Holder::Screen) || is_held_by(Holder::Errand)
 }
 
-/// Raw mode, alternate screen, paste and focus reports.
+/// Raw mode, alternate screen, paste and focus reports, and those of the mouse where they are wanted.
 pub fn take() -> io::Result<Screen> {
     if is_held_by(Holder::Nobody) {
         system::note_modes()?;
@@ -96,7 +98,39 @@ pub fn take() -> io::Result<Screen> {
 pub fn enter() -> io::Result<()> {
     system::set_raw()?;
     let mut out = Out::default();
-    crossterm::execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+    crossterm::queue!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        crossterm::queue!(out, EnableMouse)?;
+    }
+    out.flush()
+}
+
+/// Has the mouse reported from now on, also when the terminal comes back from somebody else; or leaves it to the
+/// terminal, which selects text with it.
+pub fn report_mouse(is_on: bool) -> io::Result<()> {
+    MOUSE.store(is_on, Ordering::SeqCst);
+    let mut out = Out::default();
+    if is_on { crossterm::execute!(out, EnableMouse) } else { crossterm::execute!(out, DisableMouseCapture) }
+}
+
+/// Reports of buttons, of moves with a button held, and all of them in decimal. crossterm's own would ask for every
+/// move as well, which is a flood over a slow line.
+struct EnableMouse;
+
+impl crossterm::Command for EnableMouse {
+    fn write_ansi(&self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
+        out.write_str("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        crossterm::Command::execute_winapi(&crossterm::event::EnableMouseCapture)
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
 }
 
 /// Asks the terminal what it is painted on; the answer, if there is one, comes in like a key.

@@ -29,6 +29,8 @@ pub enum Role {
     /// The row under the cursor in another column.
     Rest,
     Marked,
+    /// Where letting go of what is dragged would put it.
+    Drop,
     Field,
     /// What a search has found of a text.
     Found,

@@ -8,13 +8,14 @@
 //!  a 新增  e 编辑  x 完成 …                                                    footer
 //! ```
 
-use super::action::{Mood, Notice, Page, View};
+use super::action::{Action, Mood, Notice, Page, View};
 use super::app::{App, Saving};
 use super::command::Command;
 use super::keymap::{Key, Layer, keymap};
 use super::pane::{missing_text, verdict_role};
 use super::theme::Role;
 use super::widget::canvas::{Canvas, below, cells, right_of};
+use super::widget::touch::Touch;
 use crate::guide::guide;
 use crate::readiness::{Counts, Verdict, early};
 use crate::store::{Access, Session};
@@ -58,6 +59,7 @@ pub fn draw(app: &App, canvas: &mut Canvas) {
     draw_bar(app, canvas, areas.bar);
     draw_tabs(app, canvas, areas.tabs);
     draw_body(app, canvas, areas.body);
+    draw_held_divider(app, canvas);
     for dialog in &app.dialogs {
         dialog.draw(canvas, app.lang);
     }
@@ -81,38 +83,54 @@ fn draw_body(app: &App, canvas: &mut Canvas, body: Rect) {
     }
 }
 
+/// The border that is being dragged stands out.
+fn draw_held_divider(app: &App, canvas: &mut Canvas) {
+    let Some(part) = app.held_divider() else { return };
+    let is_held = |touch: &Touch| *touch == Touch::Divider(part);
+    let places = canvas.regions().iter().filter(|region| is_held(&region.touch)).map(|region| region.place);
+    for place in places.collect::<Vec<_>>() {
+        for y in 0..place.height {
+            canvas.line(Rect { width: 1, ..below(place, y) }, Role::Accent, "┃");
+        }
+    }
+}
+
 fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     let lang = app.lang;
     let mut rest = area;
     // From the right: language, saved or not, disputes, branch.
-    let mut put = |canvas: &mut Canvas, role, text: &str| {
+    let mut put = |canvas: &mut Canvas, role, text: &str, does: Option<Command>| {
         if width(text) + 12 < usize::from(rest.width) {
+            let whole = rest;
             rest = canvas.line_right(rest, role, text);
+            if let Some(command) = does {
+                canvas.touch(right_of(whole, rest.width), Touch::Do(Action::Run(command)));
+            }
             rest.width = rest.width.saturating_sub(2);
         }
     };
-    put(canvas, Role::Faint, if lang == Lang::Zh { "中 " } else { "EN " });
+    put(canvas, Role::Faint, if lang == Lang::Zh { "中 " } else { "EN " }, Some(Command::Language));
     if let Some(session) = app.session.as_ref() {
         let (role, text) = saved_sign(app, session);
-        put(canvas, role, text.say(lang));
+        put(canvas, role, text.say(lang), Some(Command::Save));
         if session.arrival().holder.is_some() {
-            put(canvas, Role::Warn, if lang == Lang::Zh { "另有窗口" } else { "also open" });
+            put(canvas, Role::Warn, if lang == Lang::Zh { "另有窗口" } else { "also open" }, None);
         }
         let disputes = session.workspace().open_disputes().count();
         let label = if lang == Lang::Zh { "争议" } else { "disputes" };
         let role = if disputes > 0 { Role::Bad } else { Role::Faint };
         // The key that leads to them stands before them, once there are any.
         let key = if disputes > 0 { keymap().key_of(Layer::App, Command::Disputes) } else { String::new() };
-        put(canvas, role, format!("{key} {label} {disputes}").trim_start());
+        put(canvas, role, format!("{key} {label} {disputes}").trim_start(), Some(Command::Disputes));
         if let Some(branch) = &app.branch {
-            put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24));
+            put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24), Some(Command::Git));
         }
         if app.lacks_driver {
             let (short, full) = match lang {
                 Lang::Zh => ("未设合并驱动", "未设合并驱动 → wubu git setup"),
                 Lang::En => ("no merge driver", "no merge driver → wubu git setup"),
             };
-            put(canvas, Role::Warn, if area.width < 110 { short } else { full });
+            put(canvas, Role::Warn, if area.width < 110 { short } else { full }, Some(Command::Git));
         }
     }
     let used = canvas.line(rest, Role::Accent, if lang == Lang::Zh { " 五步" } else { " Wubu" });
@@ -135,6 +153,8 @@ fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
         parts.remove(0);
     }
     let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
+    let form = Touch::Do(Action::Run(Command::ProjectForm));
+    canvas.touch(Rect { width: used.min(area.width), ..area }, form);
     let mut rest = right_of(area, used);
     for part in &parts {
         let between = canvas.line(rest, Role::Faint, BETWEEN);
@@ -173,6 +193,9 @@ const SHORT: [Phrase; 5] = [
     Phrase::new("实施", "Implement"),
     Phrase::new("应用", "Apply"),
 ];
+
+const STAGES: [Command; 5] =
+    [Command::Stage1, Command::Stage2, Command::Stage3, Command::Stage4, Command::Stage5];
 
 /// The five stages as the process that they are.
 fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
@@ -228,7 +251,8 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
     let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
     let mut used = 0;
-    for n in 0..5 {
+    for (n, stage) in STAGES.into_iter().enumerate() {
+        let begin = used;
         let (name, (role, sign)) = piece(n, is_full);
         let is_here = here == Some(n);
         let (left, right) = if is_here { ("▌", "▐") } else { (" ", " ") };
@@ -241,6 +265,9 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
             used += canvas.line(right_of(area, used), Role::Warn, " !");
         }
         used += canvas.line(right_of(area, used), Role::Accent, right);
+        let place = right_of(area, begin);
+        let place = Rect { width: (used - begin).min(place.width), ..place };
+        canvas.touch(place, Touch::Do(Action::Run(stage)));
         if n < 4 {
             used += canvas.line(right_of(area, used), Role::Faint, arrow);
         }
@@ -248,7 +275,9 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
     let rest = right_of(area, used + 1);
     if usize::from(rest.width) > width(overview) {
         let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
-        canvas.line_right(Rect { width: rest.width - 1, ..rest }, role, overview);
+        let place = Rect { width: rest.width - 1, ..rest };
+        let left = canvas.line_right(place, role, overview);
+        canvas.touch(right_of(place, left.width), Touch::Do(Action::Run(Command::Overview)));
     }
 }
 
@@ -261,6 +290,9 @@ fn sign(counts: Counts) -> (Role, String) {
     }
 }
 
+/// On screens narrower than this, the pages of a stage show their columns one at a time.
+const ONE_COLUMN: u16 = 100;
+
 fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
     let Page::Stage(stage, here) = app.page else { return };
     let mut used = 0;
@@ -271,7 +303,15 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         } else {
             (Role::Plain, format!("  {label} "))
         };
-        used += canvas.line(right_of(area, used), role, &text);
+        let place = right_of(area, used);
+        let wide = canvas.line(place, role, &text);
+        // Where one column is seen at a time, the view that is open leads back to the one before.
+        let does = match view == here && area.width < ONE_COLUMN {
+            true => Action::Run(Command::Back),
+            false => Action::Go(Page::Stage(stage, view)),
+        };
+        canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::Do(does));
+        used += wide;
     }
     if let (Some(context), Some(pane)) = (app.context(), app.pane()) {
         let summary = pane.summary(&context);
@@ -334,6 +374,7 @@ fn draw_long_notice(app: &App, canvas: &mut Canvas, areas: Areas) {
     let height = cells(lines.len()).min(free);
     let place = Rect { y: screen.y + free - height, height, ..screen };
     canvas.clear(place);
+    canvas.touch(place, Touch::Nothing);
     for (row, line) in lines.iter().enumerate() {
         canvas.line(right_of(below(place, cells(row)), 1), role_of(notice.mood), line);
     }
@@ -341,6 +382,7 @@ fn draw_long_notice(app: &App, canvas: &mut Canvas, areas: Areas) {
 
 fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
     canvas.clear(area);
+    canvas.touch(area, Touch::Nothing);
     let mut used = 1;
     if let Some(notice) = app.notice.as_ref().filter(|notice| is_short(notice, area)) {
         used += canvas.line(right_of(area, used), role_of(notice.mood), &notice.text) + 3;
@@ -353,13 +395,16 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
         let label = format!(" {} ", hint.label);
         rest = canvas.line_right(rest, Role::Faint, &label);
         rest = canvas.line_right(rest, Role::Key, &hint.key);
+        canvas.touch(right_of(area, rest.width), Touch::Key(hint.command));
     }
     for hint in others {
         let wide = width(&hint.key) + 1 + width(hint.label);
         if usize::from(used) + wide + 1 > usize::from(rest.width) {
             break;
         }
-        used += canvas.line(right_of(area, used), Role::Key, &hint.key);
+        let place = right_of(area, used);
+        canvas.touch(Rect { width: cells(wide).min(place.width), ..place }, Touch::Key(hint.command));
+        used += canvas.line(place, Role::Key, &hint.key);
         used += canvas.line(right_of(area, used + 1), Role::Faint, hint.label) + 3;
     }
 }

@@ -6,3 +6,5 @@ pub mod editor;
 pub mod input;
 pub mod list;
 pub mod reader;
+pub mod split;
+pub mod touch;

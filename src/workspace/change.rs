@@ -368,6 +368,32 @@ pub fn reclassify(
     place(workspace, id, &Place { element: element.into(), ..Place::default() }, random)
 }
 
+/// Moves tasks to the end of another element as one step. What lies below another one of them goes along with it.
+pub fn reclassify_all(
+    workspace: &Workspace,
+    ids: &[Id],
+    element: &str,
+    random: &mut fastrand::Rng,
+) -> Result<Edit, Refusal> {
+    let chosen: BTreeSet<&str> = ids.iter().map(Id::as_str).collect();
+    let parent = |id: &str| workspace.tasks.get(id).map(|task| task.parent.as_str());
+    let goes_along = |id: &&Id| {
+        let mut seen = BTreeSet::new();
+        let mut at = id.as_str();
+        while let Some(above) = parent(at).filter(|above| !above.is_empty() && seen.insert(*above)) {
+            if chosen.contains(above) {
+                return true;
+            }
+            at = above;
+        }
+        false
+    };
+    let on_top = ids.iter().filter(|id| !goes_along(id));
+    let edits: Result<Vec<Edit>, Refusal> =
+        on_top.map(|id| reclassify(workspace, id, element, random)).collect();
+    edits.map(Edit::All)
+}
+
 /// Marks a task as done.
 pub fn close(workspace: &Workspace, id: &Id, on: Date, by: &str) -> Result<Edit, Refusal> {
     let done = Status::Done { on: on.to_string(), by: by.to_owned() };

@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+pub mod scene;
+
 use jiff::civil::{Date, date};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -18,7 +20,9 @@ use wubu::store::git;
 use wubu::store::shelf::Kept;
 use wubu::store::{Folders, Session, Wish, demo_file, demo_files, read, remember, remember_me, write};
 use wubu::text::{Lang, width};
-use wubu::tui::{Action, App, Effect, FirstRun, Key, News, Setup, Theme, ThemeBy, paint};
+use wubu::tui::{
+    Action, App, Effect, FirstRun, Gesture, Key, News, Pointer, Region, Setup, Theme, ThemeBy, paint,
+};
 use wubu::workspace::{At, Id, RecordKind, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
@@ -91,6 +95,7 @@ impl Desk {
             theme_by: ThemeBy::Ground,
             mistakes: vec![],
             screen,
+            mouse: true,
             seed: 7,
             wish: Wish::Edit,
             first_run,
@@ -170,13 +175,21 @@ impl Desk {
         self.carry_out(effects);
     }
 
-    /// Keys by their names with blanks between; `type:…` and `paste:…` are text.
+    /// Keys by their names with blanks between; `type:…` and `paste:…` are text. With the mouse `click:…` and
+    /// `double:…` are on what stands on the screen, and `hold:…>…` drags from one to the other.
     pub fn press(&mut self, keys: &str) -> &mut Desk {
         for name in keys.split_whitespace() {
             if let Some(text) = name.strip_prefix("type:") {
                 self.type_text(text);
             } else if let Some(text) = name.strip_prefix("paste:") {
                 self.paste(text);
+            } else if let Some(text) = name.strip_prefix("click:") {
+                self.click_on(text);
+            } else if let Some(text) = name.strip_prefix("double:") {
+                self.double_click_on(text);
+            } else if let Some((from, to)) = name.strip_prefix("hold:").and_then(|way| way.split_once('>')) {
+                let (from, to) = (self.find(from), self.find(to));
+                self.point(Gesture::Press, from).point(Gesture::Drag, to);
             } else {
                 self.key(Key::named(name).unwrap_or_else(|| panic!("no key {name}")));
             }
@@ -195,6 +208,58 @@ impl Desk {
             self.key(Key::plain(crossterm::event::KeyCode::Char(c)));
         }
         self
+    }
+
+    /// What the mouse does over a cell of the screen as it is drawn now.
+    pub fn point(&mut self, gesture: Gesture, (x, y): (u16, u16)) -> &mut Desk {
+        let mut buffer = Buffer::empty(self.screen);
+        let painted = paint(&self.app, &mut buffer);
+        self.app.shows(painted.regions);
+        let effects = self.app.point(Pointer { gesture, cell: Position { x, y } });
+        self.carry_out(effects);
+        self
+    }
+
+    pub fn click(&mut self, cell: (u16, u16)) -> &mut Desk {
+        self.point(Gesture::Press, cell).point(Gesture::Release, cell)
+    }
+
+    pub fn double_click(&mut self, cell: (u16, u16)) -> &mut Desk {
+        self.click(cell).point(Gesture::Double, cell).point(Gesture::Release, cell)
+    }
+
+    pub fn click_on(&mut self, text: &str) -> &mut Desk {
+        self.click(self.find(text))
+    }
+
+    pub fn double_click_on(&mut self, text: &str) -> &mut Desk {
+        self.double_click(self.find(text))
+    }
+
+    /// The first cell where this text stands: what was drawn last, dialogs and the footer, is mostly lower.
+    pub fn find(&self, text: &str) -> (u16, u16) {
+        let lines = self.lines();
+        let found = lines.iter().enumerate().find_map(|(y, line)| Some((y, line.find(text)?)));
+        let (y, at) = found.unwrap_or_else(|| panic!("no {text} on:\n{}", lines.join("\n")));
+        (cells(&lines[y][..at]), u16::try_from(y).unwrap())
+    }
+
+    /// What stands on a part of the screen.
+    pub fn text_at(&self, place: Rect) -> String {
+        let line = &self.lines()[usize::from(place.y)];
+        let mut x = 0;
+        let of_place = line.chars().filter(|c| {
+            let is_in = (place.x..place.right()).contains(&x);
+            x += cells(c.encode_utf8(&mut [0; 4]));
+            is_in
+        });
+        of_place.collect()
+    }
+
+    /// All that can be touched on the screen as it is.
+    pub fn regions(&self) -> Vec<Region> {
+        let mut buffer = Buffer::empty(self.screen);
+        paint(&self.app, &mut buffer).regions.iter().cloned().collect()
     }
 
     pub fn paste(&mut self, text: &str) {
@@ -376,8 +441,8 @@ impl Desk {
 
     pub fn buffer(&self) -> (Buffer, Option<Position>) {
         let mut buffer = Buffer::empty(self.screen);
-        let caret = paint(&self.app, &mut buffer);
-        (buffer, caret)
+        let painted = paint(&self.app, &mut buffer);
+        (buffer, painted.caret)
     }
 
     /// The screen, line by line, without blanks at the ends.

@@ -52,6 +52,9 @@ impl App {
     }
 
     pub fn key(&mut self, key: Key) -> Vec<Effect> {
+        if self.ends_drag(key == Key::plain(KeyCode::Esc)) {
+            return vec![];
+        }
         if matches!(self.dialogs.last(), Some(Dialog::Learn(_))) && key != Key::plain(KeyCode::Esc) {
             self.learn(key);
             return vec![];

@@ -232,6 +232,7 @@ impl App {
                 self.dialogs.push(menu);
             }
             Command::LetGo => self.let_go(),
+            Command::Mouse => effects = self.switch_mouse(),
             Command::Repaint => effects.push(Effect::Repaint),
             Command::Suspend => effects.push(Effect::Suspend),
             Command::Undo => self.step_back_in_view(

@@ -20,6 +20,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::editor::Editor;
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Hit, Part, Touch};
 use crate::workspace::{
     Assign, At, Field, Id, Kind, Record, RecordKind, Refusal, Status, Target as Points, Value, Workspace,
 };
@@ -326,6 +327,37 @@ impl Form {
         is_turned
     }
 
+    /// A click goes to a field. In the one that has the keys already it puts the caret, turns the choice, or opens
+    /// the text area.
+    pub fn point(&mut self, hit: Hit) -> Flow {
+        let is_text = hit.part == Part::Text;
+        if is_text && self.entries[self.at].editor.point(hit.row, hit.column) {
+            return Flow::Stay;
+        }
+        let at = if is_text { self.at } else { hit.row };
+        if at >= self.entries.len() || !self.is_visible(at) {
+            return Flow::Stay;
+        }
+        let was_here = std::mem::replace(&mut self.at, at) == at;
+        match self.area() {
+            Some(area) if was_here => Flow::Keep(vec![Action::Ask(Box::new(Dialog::Area(area)))]),
+            _ => {
+                if was_here {
+                    self.turn(1);
+                }
+                Flow::Stay
+            }
+        }
+    }
+
+    /// Field by field: a form has no window of its own.
+    pub fn scroll(&mut self, by: isize) {
+        let visible = self.visible();
+        let here = visible.iter().position(|at| *at == self.at).unwrap_or(0);
+        let there = here.saturating_add_signed(by.signum()).min(visible.len().saturating_sub(1));
+        self.at = visible.get(there).copied().unwrap_or(self.at);
+    }
+
     pub fn type_text(&mut self, text: &str) -> Flow {
         // Long text is written where it can be seen.
         if let Some(mut area) = self.area() {
@@ -418,6 +450,7 @@ impl Form {
         let inside = canvas.frame(place, &self.title);
         let foot = if inside.height > 5 { 2 } else { 0 };
         let height = usize::from(inside.height.saturating_sub(foot));
+        canvas.scrolls(Rect { height: cells(height), ..inside }, Part::List);
         let mut list = List { at: visible.iter().position(|at| *at == self.at).unwrap_or(0), top: 0 };
         list.keep_in_view(visible.len(), height);
         for (row, n) in list.window(visible.len(), height).enumerate() {
@@ -425,6 +458,7 @@ impl Form {
             let entry = &self.entries[at];
             let place = below(inside, cells(row));
             let is_here = at == self.at;
+            canvas.touch(place, Touch::line(Part::List, at));
             let sign = if is_here { "▌" } else { " " };
             canvas.line(place, Role::Accent, sign);
             let label = pad(entry.label.say(lang), labels);

@@ -12,6 +12,7 @@ use crate::tui::action::{Action, Mood, Notice};
 use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Hit, Part};
 use draw::Places;
 use ratatui::layout::Rect;
 use std::fmt;
@@ -240,6 +241,26 @@ impl ImportDialog {
                 again()
             }
             _ => Flow::Stay,
+        }
+    }
+
+    /// The headers are the list, the lines the other one. A double click on a header says what it means.
+    pub fn point(&mut self, hit: Hit, is_double: bool, screen: Rect) -> Flow {
+        let Some(preview) = self.preview.clone() else { return Flow::Stay };
+        match hit.part {
+            Part::List if self.heads.point(hit.row, preview.mapping.heads.len()) => self.on_lines = false,
+            Part::Other if self.lines.point(hit.row, preview.order.len()) => self.on_lines = true,
+            _ => return Flow::Stay,
+        }
+        if is_double && hit.part == Part::List { self.run(Command::MapColumn, screen) } else { Flow::Stay }
+    }
+
+    pub fn scroll(&mut self, part: Part, by: isize, height: usize) {
+        let Some(preview) = self.preview.clone() else { return };
+        match part {
+            Part::List => self.heads.scroll(by, preview.mapping.heads.len(), height),
+            Part::Other => self.lines.scroll(by, preview.order.len(), height),
+            _ => {}
         }
     }
 

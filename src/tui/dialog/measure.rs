@@ -164,6 +164,10 @@ impl MeasureDialog {
         }
     }
 
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.reader.scroll(by, height);
+    }
+
     fn heads(&self) -> Option<Vec<String>> {
         match &self.ready()?.found {
             Found::Export(profile) => Some(profile.heads.clone()),

@@ -10,6 +10,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Hit, Part, Touch};
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +93,21 @@ impl Menu {
         Flow::Stay
     }
 
+    pub fn point(&mut self, hit: Hit, is_double: bool) -> Flow {
+        match (hit.part, &mut self.narrow) {
+            (Part::List, _) if !is_double && self.list.point(hit.row, self.shown.len()) => {
+                return self.choose(hit.row);
+            }
+            (Part::Text, Some(narrow)) => narrow.point(hit.row, hit.column),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.list.scroll(by, self.shown.len(), height);
+    }
+
     fn choose(&self, at: usize) -> Flow {
         match self.shown.get(at) {
             Some(item) => Flow::Do(vec![self.items[*item].action.clone()]),
@@ -155,6 +171,7 @@ impl Menu {
             let none = if lang == Lang::Zh { "没有匹配的项" } else { "nothing matches" };
             canvas.line(below(inside, 0), Role::Faint, none);
         }
+        canvas.scrolls(inside, Part::List);
         let mut list = self.list;
         list.keep_in_view(self.shown.len(), usize::from(inside.height));
         for (row, at) in list.window(self.shown.len(), usize::from(inside.height)).enumerate() {
@@ -164,6 +181,7 @@ impl Menu {
             let mut used = canvas.line(place, Role::Good, sign);
             used += canvas.line(right_of(place, used), Role::Key, &pad(&item.key, self.key_cells()));
             canvas.line(right_of(place, used + 2), Role::Plain, &item.label);
+            canvas.touch(place, Touch::line(Part::List, at));
             if at == list.at {
                 canvas.tint(place, Role::Cursor);
             }

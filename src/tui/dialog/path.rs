@@ -12,6 +12,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::{Input, Stroke};
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Hit, Part, Touch};
 use crate::workspace::Id;
 use ratatui::layout::Rect;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
@@ -104,6 +105,28 @@ impl PathAsk {
     pub fn type_text(&mut self, text: &str) -> Flow {
         self.input.insert(text);
         self.follow()
+    }
+
+    /// A click chooses a name; a double click takes it, or enters the folder.
+    pub fn point(&mut self, hit: Hit, is_double: bool) -> Flow {
+        match hit.part {
+            Part::List if hit.row < self.fitting().len() => {
+                self.chosen = Some(hit.row);
+                if is_double {
+                    return self.accept();
+                }
+            }
+            Part::Text => self.input.point(hit.row, hit.column),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        let mut list = List { at: self.chosen.unwrap_or(self.top), top: self.top };
+        list.scroll(by, self.fitting().len(), height);
+        self.top = list.top;
+        self.chosen = self.chosen.map(|_| list.at);
     }
 
     fn follow(&mut self) -> Flow {
@@ -218,12 +241,14 @@ impl PathAsk {
             };
             canvas.line(below(list, 1), Role::Faint, none);
         }
+        canvas.scrolls(list, Part::List);
         let view = List { at: self.chosen.unwrap_or(0), top: self.top };
         for (row, at) in view.window(fitting.len(), usize::from(list.height)).enumerate() {
             let Some(entry) = fitting.get(at) else { continue };
             let place = below(list, cells(row));
             let role = if entry.is_folder { Role::Label } else { Role::Plain };
             canvas.line(right_of(place, 2), role, &show(&ended(entry)));
+            canvas.touch(place, Touch::line(Part::List, at));
             if self.chosen == Some(at) {
                 canvas.tint(place, Role::Cursor);
             }

@@ -11,6 +11,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Hit, Part, Touch};
 use crate::workspace::{Id, RecordKind};
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
@@ -147,6 +148,30 @@ impl Picker {
         Flow::Stay
     }
 
+    /// A click takes what it meets; where several can be picked, it ticks it.
+    pub fn point(&mut self, hit: Hit, is_double: bool, screen: Rect) -> Flow {
+        match hit.part {
+            Part::List if !is_double && self.list.point(hit.row, self.len()) => {
+                if self.is_several {
+                    self.toggle(screen);
+                } else {
+                    return self.accept();
+                }
+            }
+            Part::Text => self.narrow.point(hit.row, hit.column),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.list.scroll(by, self.len(), height);
+    }
+
+    pub fn is_untouched(&self) -> bool {
+        self.chosen == self.was
+    }
+
     /// The value under the cursor.
     fn here(&self) -> Option<String> {
         match self.shown.get(self.list.at) {
@@ -261,11 +286,13 @@ impl Picker {
             canvas.line(below(inside, 0), Role::Faint, none);
         }
         let height = usize::from(inside.height);
+        canvas.scrolls(inside, Part::List);
         let mut list = self.list;
         list.keep_in_view(self.len(), height);
         let keys = self.key_cells();
         for (row, at) in list.window(self.len(), height).enumerate() {
             let place = below(inside, cells(row));
+            canvas.touch(place, Touch::line(Part::List, at));
             if let Some(item) = self.shown.get(at).map(|item| &self.items[*item]) {
                 let sign = match (self.is_several, self.chosen.contains(&item.value)) {
                     (true, true) => "[✓] ",

@@ -5,7 +5,9 @@ use crate::text::{Lang, wrap};
 use crate::tui::action::Action;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
-use crate::tui::widget::canvas::{Canvas, below, cells};
+use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::Touch;
+use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
@@ -31,15 +33,20 @@ impl Question {
         for (row, line) in lines.iter().enumerate() {
             canvas.line(below(inside, cells(row)), Role::Plain, line);
         }
-        let keys = match (&self.yes, lang) {
-            (Some(_), Lang::Zh) => "y / Enter 是    n / Esc 否",
-            (Some(_), Lang::En) => "y / Enter yes    n / Esc no",
-            (None, Lang::Zh) => "Enter 关闭",
-            (None, Lang::En) => "Enter closes",
+        let keys: &[(&str, Command)] = match (&self.yes, lang) {
+            (Some(_), Lang::Zh) => &[("y / Enter 是", Command::Accept), ("n / Esc 否", Command::Cancel)],
+            (Some(_), Lang::En) => &[("y / Enter yes", Command::Accept), ("n / Esc no", Command::Cancel)],
+            (None, Lang::Zh) => &[("Enter 关闭", Command::Accept)],
+            (None, Lang::En) => &[("Enter closes", Command::Accept)],
         };
         // However little room there is, how to answer is seen.
         let row = cells(lines.len()).saturating_add(1).min(inside.height.saturating_sub(1));
         canvas.clear(below(inside, row));
-        canvas.line(below(inside, row), Role::Key, keys);
+        let mut rest = below(inside, row);
+        for (key, command) in keys {
+            let used = canvas.line(rest, Role::Key, key);
+            canvas.touch(Rect { width: used, ..rest }, Touch::Key(*command));
+            rest = right_of(rest, used + 4);
+        }
     }
 }

@@ -21,6 +21,7 @@ use crate::tui::action::Action;
 use crate::tui::command::Command;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::touch::{Hit, Part};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -190,6 +191,27 @@ impl SearchBox {
         self.input.insert(text);
         self.look();
         Flow::Stay
+    }
+
+    /// A click goes there, or does it.
+    pub fn point(&mut self, hit: Hit, is_double: bool) -> Flow {
+        self.complaint = None;
+        let is_chosen = self.lines.get(hit.row).is_some_and(Line::is_chosen);
+        match hit.part {
+            Part::List if !is_double && is_chosen => {
+                self.list.at = hit.row;
+                return self.accept();
+            }
+            Part::Text => self.input.point(hit.row, hit.column),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        let lines = self.lines.clone();
+        self.list.scroll(by, lines.len(), height);
+        self.list.settle_on(lines.len(), height, |at| lines[at].is_chosen());
     }
 
     fn look(&mut self) {

@@ -13,6 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::command::Command;
 use crate::tui::widget::input::{Input, Stroke};
 use crate::tui::widget::list::{List, Step as By};
+use crate::tui::widget::touch::{Hit, Part};
 use crate::workspace::{Assign, Choice, Kind, RecordKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -134,6 +135,26 @@ impl Wizard {
             }
         }
         Flow::Stay
+    }
+
+    /// A click on a choice takes it, as its digit does; the second of a double click would take one of the next step.
+    pub fn point(&mut self, hit: Hit, is_double: bool) -> Flow {
+        match (self.step(), hit.part) {
+            (File, _) => return self.in_path(|path| path.point(hit, is_double)),
+            (Name, Part::Text) => self.name.point(hit.row, hit.column),
+            (Site, Part::Text) => self.site.point(hit.row, hit.column),
+            (Modes, Part::List) if self.list.point(hit.row, self.len()) => self.tick(hit.row),
+            (_, Part::List) if !is_double && self.list.point(hit.row, self.len()) => return self.accept(),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    /// Of the files at the step that names one; the other lists are seen whole.
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        if self.step() == File {
+            self.path.scroll(by, height);
+        }
     }
 
     /// What is in the folder of the path that is typed.

@@ -10,6 +10,7 @@ mod entries;
 mod find;
 mod items;
 mod leaning;
+mod pointing;
 
 use super::{Context, Pane};
 use crate::guide::guide;
@@ -23,6 +24,8 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::List;
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
+use crate::tui::widget::touch::{Part, Touch};
 use entries::{Entry, entries};
 use find::search;
 pub use items::clause_text;
@@ -45,6 +48,7 @@ pub struct ClausePane {
     goal: Option<String>,
     /// The element whose phrase is to be shown once the text is laid out.
     seek: Option<String>,
+    split: Split,
 }
 
 /// What the columns were laid out for.
@@ -212,11 +216,14 @@ impl Pane for ClausePane {
         if let Some(area) = columns.list {
             self.draw_list(canvas, area, context);
         }
+        if let (Some(list), Some(_)) = (columns.list, columns.text) {
+            canvas.touch(Rect { x: list.right(), width: 2, ..area }, Touch::Divider(Part::Side));
+        }
         if let Some(area) = columns.text {
             self.reader.draw(canvas, area, self.focus == Focus::Text);
         }
         if let Some(area) = columns.beside {
-            self.beside.draw(canvas, area, self.focus == Focus::Beside);
+            self.beside.draw_as(Part::Other, canvas, area, self.focus == Focus::Beside);
         }
     }
 
@@ -246,6 +253,7 @@ impl ClausePane {
             laid: None,
             goal: None,
             seek: None,
+            split: Split::default(),
         }
     }
 
@@ -267,7 +275,7 @@ impl ClausePane {
             let is_list = self.focus == Focus::List;
             return Columns { list: is_list.then_some(area), text: (!is_list).then_some(area), beside: None };
         }
-        let wide = (area.width / 4).clamp(22, 34);
+        let wide = self.split.width((area.width / 4).clamp(22, 34), area.width / 2);
         let list = Some(Rect { width: wide, ..area });
         let text = right_of(area, wide + 2);
         let text = Rect { width: text.width.saturating_sub(1), ..text };
@@ -282,6 +290,7 @@ impl ClausePane {
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
+        canvas.scrolls(area, Part::Side);
         for (row, at) in self.list.window(self.entries.len(), usize::from(area.height)).enumerate() {
             let (place, entry) = (below(area, cells(row)), &self.entries[at]);
             let is_stale = context.stale.iter().any(|one| entry.is_about(&one.was));
@@ -289,6 +298,7 @@ impl ClausePane {
                 canvas.line(right_of(place, place.width.saturating_sub(2)), Role::Bad, "!");
             }
             let whole = place;
+            canvas.touch(whole, Touch::line(Part::Side, at));
             let place = Rect { width: place.width.saturating_sub(if is_stale { 3 } else { 0 }), ..place };
             match entry {
                 Entry::Guide(at) => {

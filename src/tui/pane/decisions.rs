@@ -14,6 +14,7 @@ mod card;
 mod detail;
 mod draw;
 mod menus;
+mod pointing;
 
 use super::seek::Seek;
 use super::{Context, Pane};
@@ -27,6 +28,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::{Id, Value};
 use card::Line;
 use ratatui::layout::Rect;
@@ -43,6 +45,8 @@ pub struct DecisionsPane {
     seek: Seek,
     detail: Reader,
     detail_of: Option<(usize, usize, Option<String>, u64, Lang, usize)>,
+    /// Of the list, and of the detail beside the scorecard.
+    splits: [Split; 2],
 }
 
 /// Which part has the keys.
@@ -77,6 +81,7 @@ impl DecisionsPane {
             seek: Seek::default(),
             detail: Reader::default(),
             detail_of: None,
+            splits: [Split::default(); 2],
         }
     }
 

@@ -14,6 +14,7 @@ mod detail;
 mod draw;
 mod list;
 mod marked;
+mod pointing;
 
 use super::{Context, Pane};
 use crate::text::{Lang, Phrase};
@@ -23,6 +24,7 @@ use crate::tui::dialog::{Dialog, Menu, MenuItem};
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::split::Split;
 use choice::{Case, Choice};
 use detail::Detail;
 use list::{Entry, Line};
@@ -47,6 +49,7 @@ pub struct DisputesPane {
     scroll: usize,
     /// Some dispute was open while this page was shown.
     has_worked: bool,
+    split: Split,
 }
 
 /// Where list and detail are; None for the one that is not seen.
@@ -183,7 +186,7 @@ impl DisputesPane {
                 Columns { list: Some(rest), detail: None }
             };
         }
-        let wide = (body.width / 3).clamp(38, 60);
+        let wide = self.split.width((body.width / 3).clamp(38, 60), body.width * 3 / 5);
         let detail = Rect { x: rest.x + wide + 2, width: (rest.width - wide).saturating_sub(3), ..rest };
         Columns { list: Some(Rect { width: wide, ..rest }), detail: Some(detail) }
     }

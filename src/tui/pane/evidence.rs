@@ -12,6 +12,7 @@ mod draw;
 mod filter;
 mod lines;
 mod menus;
+mod pointing;
 
 pub use detail::role_of;
 pub use filter::{EvidenceFilter, Want};
@@ -29,6 +30,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::{Edit, Id, RecordKind};
 use lines::{Line, Sums};
 use ratatui::layout::Rect;
@@ -51,6 +53,7 @@ pub struct EvidencePane {
     detail: Reader,
     detail_of: Option<(Option<Line>, u64, Lang, usize)>,
     seek: Seek,
+    split: Split,
 }
 
 /// What the lines were built from.

@@ -16,6 +16,7 @@ mod detail;
 mod draw;
 mod forms;
 mod places;
+mod pointing;
 
 use super::seek::Seek;
 use super::{Context, Pane};
@@ -29,6 +30,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::{Id, Review};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
@@ -47,6 +49,7 @@ pub struct GatePane {
     seek: Seek,
     /// The criterion to show, once the lines are there.
     wanted: Option<String>,
+    split: Split,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +80,7 @@ impl GatePane {
             detail_of: None,
             seek: Seek::default(),
             wanted: None,
+            split: Split::default(),
         }
     }
 

@@ -11,6 +11,7 @@
 
 mod cards;
 mod draw;
+mod pointing;
 
 use super::seek::Seek;
 use super::{Context, Pane};
@@ -23,6 +24,7 @@ use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::chart::Chart;
 use crate::tui::widget::list::List;
+use crate::tui::widget::split::Split;
 use crate::workspace::{self, Edit, Id, RecordKind};
 pub use cards::kind_of;
 use ratatui::layout::Rect;
@@ -41,6 +43,7 @@ pub struct IndicatorsPane {
     seek: Seek,
     chart: Chart,
     charted: Option<Charted>,
+    split: Split,
 }
 
 /// What the chart was drawn of: the row, the revision, the language, the room.
@@ -104,6 +107,10 @@ impl IndicatorsPane {
         self.all.get(self.list.at)
     }
 
+    fn readings_count(&self) -> usize {
+        self.indicator().map_or(0, |it| it.points.len() + it.unplaced.len())
+    }
+
     /// The reading under the cursor.
     fn reading(&self) -> Option<&Id> {
         let indicator = self.indicator()?;
@@ -152,7 +159,7 @@ impl Pane for IndicatorsPane {
             self.readings = List::default();
             self.here = here;
         }
-        let count = self.indicator().map_or(0, |it| it.points.len() + it.unplaced.len());
+        let count = self.readings_count();
         self.readings.keep_in_view(count, height(areas.readings));
         let room = areas.chart.map_or((0, 0), |area| (area.width, area.height));
         let charted = (self.here.clone(), context.revision, context.lang, room);
@@ -184,7 +191,7 @@ impl Pane for IndicatorsPane {
                     self.readings = List::default();
                 }
                 Column::Readings => {
-                    let count = self.indicator().map_or(0, |it| it.points.len() + it.unplaced.len());
+                    let count = self.readings_count();
                     self.readings.step(step, count, height(areas.readings));
                 }
             }

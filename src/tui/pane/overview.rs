@@ -6,11 +6,13 @@
 //! ▌✗ 4c.6 …  何成  逾期 2 天        ▸ 4c.4 …   周岚  还有 3 天
 //! ```
 
+mod pointing;
+
 use super::{Context, Pane, concern_text, missing_text, status_role, verdict_role};
 use crate::guide::guide;
 use crate::readiness::{Concern, GateReport, next_gate, shown_title};
 use crate::text::{Lang, width};
-use crate::tui::action::{Action, Page};
+use crate::tui::action::{Action, Page, View};
 use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
@@ -18,6 +20,7 @@ use crate::tui::named::{subject_text, value_text};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::touch::Touch;
 use crate::workspace::{At, Id};
 use ratatui::layout::Rect;
 
@@ -168,6 +171,8 @@ impl OverviewPane {
     fn draw_column(&self, canvas: &mut Canvas, area: Rect, context: &Context, column: usize) {
         let lines = &self.columns[column];
         let list = self.lists[column];
+        let part = pointing::PARTS[column];
+        canvas.scrolls(area, part);
         for (row, at) in list.window(lines.len(), usize::from(area.height)).enumerate() {
             let place = below(area, cells(row));
             match &lines[at] {
@@ -184,6 +189,9 @@ impl OverviewPane {
                     canvas.line(right_of(place, 1), Role::Faint, text);
                 }
                 Line::Gap => {}
+            }
+            if lines[at].is_entry() {
+                canvas.touch(place, Touch::line(part, at));
             }
             if at == list.at && lines[at].is_entry() {
                 canvas.line(place, Role::Accent, "▌");
@@ -211,6 +219,7 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
     }
     for (n, stage) in guide().stages().iter().enumerate() {
         let place = below(body, cells(n));
+        canvas.touch(place, Touch::Do(Action::Go(Page::Stage(n, View::Tasks))));
         let counts = context.progress.stage(&stage.key);
         let title = format!(" {} {}", n + 1, stage.title.say(context.lang));
         let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };

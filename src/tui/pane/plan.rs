@@ -15,6 +15,7 @@ mod bars;
 mod draw;
 mod load;
 mod moves;
+mod pointing;
 mod rows;
 
 use super::seek::Seek;
@@ -28,6 +29,7 @@ use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::List;
+use crate::tui::widget::split::Split;
 use crate::workspace::{Id, Workspace};
 use jiff::civil::Date;
 pub use moves::give_times;
@@ -59,6 +61,8 @@ pub struct PlanPane {
     /// Tasks of that owner and week with their shares, and what they were looked up for.
     shares: Vec<(Id, f64)>,
     shared: Option<(u64, usize, Date)>,
+    /// Of the names left of the bars.
+    split: Split,
 }
 
 /// Everything that the rows are made of.

@@ -20,6 +20,7 @@ mod forms;
 mod hint;
 mod map;
 mod menus;
+mod pointing;
 mod profile;
 mod recalled;
 
@@ -38,6 +39,7 @@ use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::chart::Chart;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::{Edit, Id, Measurement, RecordKind};
 pub use board::SourceFilter;
 use board::{Board, Cell, SourceLine};
@@ -74,6 +76,8 @@ pub struct ReadinessPane {
     export: Option<(Id, FileMark)>,
     /// The measurement whose profile is looked at.
     opened: Option<Id>,
+    /// Of the map beside the detail.
+    split: Split,
 }
 
 /// What the detail was laid for: line, column, revision, language, day, width.

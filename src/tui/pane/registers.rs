@@ -19,6 +19,7 @@ mod draw;
 mod grid;
 mod layout;
 mod menus;
+mod pointing;
 mod typing;
 mod window;
 
@@ -37,6 +38,7 @@ use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::Id;
 use grid::Grid;
 use ratatui::layout::Rect;
@@ -60,6 +62,8 @@ pub struct RegistersPane {
     detail: Reader,
     detail_of: Option<detail::Of>,
     shows_totals: bool,
+    /// Of the registers, and of the detail.
+    splits: [Split; 2],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +86,7 @@ impl RegistersPane {
             detail: Reader::default(),
             detail_of: None,
             shows_totals: false,
+            splits: [Split::default(); 2],
         }
     }
 

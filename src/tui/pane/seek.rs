@@ -9,6 +9,7 @@ use crate::tui::dialog::stroke;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, right_of};
 use crate::tui::widget::input::Input;
+use crate::tui::widget::touch::Hit;
 use ratatui::layout::Rect;
 
 #[derive(Debug, Default)]
@@ -57,6 +58,13 @@ impl Seek {
     pub fn type_text(&mut self, text: &str, at: usize, texts: &[String]) -> usize {
         self.typing.get_or_insert_with(|| (Input::line(""), at)).0.insert(text);
         self.as_typed(at, texts)
+    }
+
+    /// Puts the caret of what is typed.
+    pub fn point(&mut self, hit: Hit) {
+        if let Some((input, _)) = &mut self.typing {
+            input.point(hit.row, hit.column);
+        }
     }
 
     /// The line at the foot of the page, while one types.

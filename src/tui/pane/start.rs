@@ -8,6 +8,7 @@ use crate::tui::command::Command;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::touch::{Hit, Part, Touch};
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -61,6 +62,12 @@ impl StartPane {
         vec![]
     }
 
+    /// Puts the cursor on a choice; a double click does what Enter does there.
+    pub fn point(&mut self, hit: Hit, is_double: bool) -> Vec<Action> {
+        let is_there = hit.part == Part::List && self.list.point(hit.row, self.recent.len() + CHOICES.len());
+        if is_there && is_double { self.run(Command::Open) } else { vec![] }
+    }
+
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
         let side = if area.width > 60 { (area.width - 56) / 2 } else { 1.min(area.width) };
         let area = Rect { x: area.x + side, width: area.width.saturating_sub(2 * side), ..area };
@@ -99,6 +106,7 @@ impl StartPane {
     }
 
     fn mark(&self, canvas: &mut Canvas, place: Rect, at: usize) {
+        canvas.touch(place, Touch::line(Part::List, at));
         if at == self.list.at {
             canvas.line(place, Role::Accent, "▌");
             canvas.tint(place, Role::Cursor);

@@ -9,9 +9,11 @@
 //! Three columns where it is wide, one at a time where it is narrow, with the same keys.
 
 mod detail;
+mod drag;
 mod draw;
 mod menus;
 mod moves;
+mod pointing;
 mod rows;
 mod typing;
 
@@ -29,6 +31,7 @@ use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
+use crate::tui::widget::split::Split;
 use crate::workspace::{self, At, Id, RecordKind, Status, Task, Value};
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
@@ -56,6 +59,9 @@ pub struct TasksPane {
     needle: Seeker,
     detail: Reader,
     detail_of: Option<(Option<Id>, u64, Lang, usize)>,
+    /// Of the elements, and of the detail.
+    splits: [Split; 2],
+    lifted: Option<drag::Lifted>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +102,8 @@ impl TasksPane {
             needle: Seeker::default(),
             detail: Reader::default(),
             detail_of: None,
+            splits: [Split::default(); 2],
+            lifted: None,
         }
     }
 

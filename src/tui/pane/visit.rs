@@ -21,6 +21,7 @@ mod answer;
 mod card;
 mod filter;
 mod list;
+mod pointing;
 
 pub use filter::VisitFilter;
 

@@ -1,9 +1,11 @@
 //! The one brush: all text reaches the screen through here, made safe to show and cut to its place.
-//! It also remembers where the caret is, so that the real cursor is put there and input methods compose there.
+//! It also remembers where the caret is, so that the real cursor is put there and input methods compose there, and
+//! what a click means where.
 
 use crate::text::{clip, graphemes, is_hidden, pad, show, width};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::input::{Input, at_rest};
+use crate::tui::widget::input::{Input, Place, at_rest};
+use crate::tui::widget::touch::{Part, Regions, Touch};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -12,11 +14,12 @@ pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     caret: Option<Position>,
+    regions: Regions,
 }
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Canvas<'a> {
-        Canvas { buffer, theme, caret: None }
+        Canvas { buffer, theme, caret: None, regions: Regions::default() }
     }
 
     pub fn area(&self) -> Rect {
@@ -26,6 +29,24 @@ impl<'a> Canvas<'a> {
     /// Where the real cursor belongs; None when nothing is being typed.
     pub fn caret(&self) -> Option<Position> {
         self.caret
+    }
+
+    /// Says what a click on these cells means, whatever lies behind them.
+    pub fn touch(&mut self, area: Rect, touch: Touch) {
+        self.regions.push(area.intersection(self.buffer.area), touch);
+    }
+
+    /// A list or a text that the wheel turns.
+    pub fn scrolls(&mut self, area: Rect, part: Part) {
+        self.touch(area, Touch::Scroll(part));
+    }
+
+    pub fn regions(&self) -> &Regions {
+        &self.regions
+    }
+
+    pub fn into_regions(self) -> Regions {
+        self.regions
     }
 
     /// One line from the left edge of `area`, cut with an ellipsis where it is too long.
@@ -96,6 +117,16 @@ impl<'a> Canvas<'a> {
         let text = pad(&text, usize::from(area.width));
         self.put(area, self.theme.style(Role::Field), &text);
         self.set_caret(area.x.saturating_add(cells(caret)), area.y, area);
+        self.touch_text(area, &input.places(usize::from(area.width)));
+    }
+
+    /// Both cells of a wide character put the caret before it; what is right of the text puts it at its end.
+    fn touch_text(&mut self, area: Rect, places: &[Place]) {
+        for place in places.iter().take_while(|place| place.x < usize::from(area.width)) {
+            let rest = right_of(area, cells(place.x));
+            let touch = Touch::cell(Part::Text, place.line, place.column);
+            self.touch(Rect { width: cells(place.wide).min(rest.width), ..rest }, touch);
+        }
     }
 
     /// A field at rest.
@@ -110,9 +141,17 @@ impl<'a> Canvas<'a> {
         let height = usize::from(area.height).max(1);
         let top = (row + 1).saturating_sub(height);
         for (i, text) in rows.iter().skip(top).take(height).enumerate() {
-            self.put(below(area, cells(i)), self.theme.style(Role::Plain), text);
+            self.put(below(area, cells(i)), self.theme.style(Role::Plain), &text.text);
         }
         self.set_caret(area.x.saturating_add(cells(cell)), area.y.saturating_add(cells(row - top)), area);
+        self.scrolls(area, Part::Text);
+        for (i, row) in rows.iter().skip(top).take(height).enumerate() {
+            // A row that goes on below ends with its last character.
+            let ends = rows.get(top + i + 1).is_none_or(|next| next.line != row.line);
+            let mut places = input.places_of(row);
+            places.retain(|place| ends || place.wide != usize::MAX);
+            self.touch_text(below(area, cells(i)), &places);
+        }
     }
 
     fn set_caret(&mut self, x: u16, y: u16, area: Rect) {
@@ -122,10 +161,12 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A frame with its title in the upper edge; returns the inside.
+    /// The frame of a dialog with its title in the upper edge; returns the inside. Nothing behind it can be touched.
     pub fn frame(&mut self, area: Rect, title: &str) -> Rect {
         let area = area.intersection(self.buffer.area);
         self.clear(area);
+        self.touch(self.buffer.area, Touch::Outside);
+        self.touch(area, Touch::Nothing);
         if area.width < 4 || area.height < 3 {
             return area;
         }

@@ -92,6 +92,13 @@ impl Editor {
         }
     }
 
+    /// Puts the caret before a character; false where there is no line to do it in.
+    pub fn point(&mut self, line: usize, column: usize) -> bool {
+        let Editor::Line(input) = self else { return false };
+        input.point(line, column);
+        true
+    }
+
     /// False where there is no line to do it in.
     pub fn stroke(&mut self, stroke: Stroke) -> bool {
         let Editor::Line(input) = self else { return false };

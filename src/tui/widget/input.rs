@@ -241,6 +241,15 @@ impl Input {
     /// The window of a single line that holds the caret: what to paint, and the caret's cell in it.
     pub fn window(&self, cells: usize) -> (String, usize) {
         let line = &self.lines[self.row];
+        let (start, caret) = self.start(cells);
+        let visible: String = line.iter().skip(start).map(|g| show(g).into_owned()).collect();
+        let fits = if width(&visible) > cells { cut(&visible, cells) } else { visible };
+        (fits, caret)
+    }
+
+    /// The first character in that window, and the caret's cell.
+    fn start(&self, cells: usize) -> (usize, usize) {
+        let line = &self.lines[self.row];
         let mut start = 0;
         let mut caret: usize = self.caret_cells();
         // The caret takes a cell of its own behind the last character.
@@ -248,29 +257,60 @@ impl Input {
             caret -= width(&show(&line[start]));
             start += 1;
         }
-        let visible: String = line.iter().skip(start).map(|g| show(g).into_owned()).collect();
-        let fits = if width(&visible) > cells { cut(&visible, cells) } else { visible };
-        (fits, caret)
+        (start, caret)
+    }
+
+    /// Where the characters in that window stand: line and column of each, its first cell and its cells. The last
+    /// one is the place behind the text.
+    pub fn places(&self, cells: usize) -> Vec<Place> {
+        self.places_from(self.row, self.start(cells).0)
+    }
+
+    fn places_from(&self, line: usize, start: usize) -> Vec<Place> {
+        let mut x = 0;
+        let of_text = self.lines[line].iter().enumerate().skip(start).map(|(column, grapheme)| {
+            let wide = width(&show(grapheme));
+            x += wide;
+            Place { line, column, x: x - wide, wide }
+        });
+        let mut places: Vec<Place> = of_text.collect();
+        places.push(Place { line, column: self.lines[line].len(), x, wide: usize::MAX });
+        places
+    }
+
+    /// Puts the caret before a character.
+    pub fn point(&mut self, line: usize, column: usize) {
+        self.row = line.min(self.lines.len() - 1);
+        self.column = column.min(self.lines[self.row].len());
+    }
+
+    /// The caret up or down by lines of the text.
+    pub fn scroll(&mut self, by: isize) {
+        let to = self.row.saturating_add_signed(by).min(self.lines.len() - 1);
+        self.go_to_row(to);
     }
 
     /// The lines as they are shown, broken at `cells`, and the caret as row and cell among them.
-    pub fn rows(&self, cells: usize) -> (Vec<String>, usize, usize) {
+    pub fn rows(&self, cells: usize) -> (Vec<Row>, usize, usize) {
         let cells = cells.max(2);
         let (mut rows, mut caret) = (vec![], (0, 0));
         for (at, line) in self.lines.iter().enumerate() {
-            let (mut row, mut used) = (String::new(), 0);
+            let (mut row, mut used) = (Row { text: String::new(), line: at, from: 0 }, 0);
             for (column, grapheme) in line.iter().enumerate() {
                 let shown = show(grapheme);
                 let wide = width(&shown);
                 if used + wide > cells {
-                    rows.push(std::mem::take(&mut row));
+                    rows.push(std::mem::replace(
+                        &mut row,
+                        Row { text: String::new(), line: at, from: column },
+                    ));
                     used = 0;
                 }
                 if at == self.row && column == self.column {
                     // Before a mark of no width at the end of a full row there is no cell of its own.
                     caret = (rows.len(), used.min(cells - 1));
                 }
-                row.push_str(&shown);
+                row.text.push_str(&shown);
                 used += wide;
             }
             if at == self.row && self.column == line.len() {
@@ -278,7 +318,7 @@ impl Input {
                 caret = if used >= cells { (rows.len() + 1, 0) } else { (rows.len(), used) };
                 rows.push(row);
                 if used >= cells {
-                    rows.push(String::new());
+                    rows.push(Row { text: String::new(), line: at, from: line.len() });
                 }
                 continue;
             }
@@ -286,6 +326,31 @@ impl Input {
         }
         (rows, caret.0, caret.1)
     }
+}
+
+/// A row of a text area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub text: String,
+    pub line: usize,
+    /// The first character of the line that stands in it.
+    from: usize,
+}
+
+impl Input {
+    /// Where the characters of a row stand, as `places` has them.
+    pub fn places_of(&self, row: &Row) -> Vec<Place> {
+        self.places_from(row.line, row.from)
+    }
+}
+
+/// Where a character stands: `x` and `wide` are cells of the window or row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+    pub x: usize,
+    pub wide: usize,
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -373,7 +438,7 @@ mod tests {
                 }
                 let (rows, row, cell) = input.rows(cells);
                 prop_assert!(row < rows.len() && cell < cells.max(2), "{rows:?} {row} {cell}");
-                prop_assert!(rows.iter().all(|r| width(r) <= cells.max(2)));
+                prop_assert!(rows.iter().all(|row| width(&row.text) <= cells.max(2)));
                 let (shown, caret) = line.window(cells.max(2));
                 prop_assert!(caret < cells.max(2) && width(&shown) <= cells.max(2));
                 prop_assert!(!line.text().contains('\n'));

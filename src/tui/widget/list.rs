@@ -42,6 +42,30 @@ impl List {
             self.top.clamp((self.at + 1).saturating_sub(height), self.at).min(len.saturating_sub(height));
     }
 
+    /// Moves the window by lines, down where positive; the cursor goes along only where it would be left behind.
+    pub fn scroll(&mut self, by: isize, len: usize, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.saturating_add_signed(by).min(len.saturating_sub(height));
+        self.at = self.at.clamp(self.top, self.top + height - 1).min(len.saturating_sub(1));
+    }
+
+    /// Where not every line can have the cursor: it goes to the nearest one in the window that can, if there is one.
+    pub fn settle_on(&mut self, len: usize, height: usize, can: impl Fn(usize) -> bool) {
+        let (window, at) = (self.window(len, height.max(1)), self.at);
+        let below = (at..window.end).find(|at| can(*at));
+        let found = below.or_else(|| (window.start..at).rev().find(|at| can(*at)));
+        self.at = found.unwrap_or(at);
+    }
+
+    /// Puts the cursor on a line, if there is such a line.
+    pub fn point(&mut self, at: usize, len: usize) -> bool {
+        let is_there = at < len;
+        if is_there {
+            self.at = at;
+        }
+        is_there
+    }
+
     /// The indices in the window.
     pub fn window(&self, len: usize, height: usize) -> std::ops::Range<usize> {
         self.top.min(len)..(self.top + height).min(len)
@@ -56,12 +80,20 @@ mod tests {
     proptest! {
         #[test]
         fn the_cursor_is_always_in_the_window(
-            steps in prop::collection::vec((0u8..6, 0usize..30, 0usize..12), 1..60),
+            steps in prop::collection::vec((0u8..9, 0usize..30, 0usize..12), 1..60),
         ) {
             let mut list = List::default();
             for (step, len, height) in steps {
-                let step = [Step::Up, Step::Down, Step::PageUp, Step::PageDown, Step::First, Step::Last][usize::from(step)];
-                list.step(step, len, height);
+                let steps = [Step::Up, Step::Down, Step::PageUp, Step::PageDown, Step::First, Step::Last];
+                match (steps.get(usize::from(step)), step) {
+                    (Some(step), _) => list.step(*step, len, height),
+                    (None, 6) => list.scroll(3, len, height),
+                    (None, 7) => list.scroll(-3, len, height),
+                    _ => {
+                        list.point(height, len);
+                        list.keep_in_view(len, height);
+                    }
+                }
                 prop_assert!(list.at < len.max(1));
                 prop_assert!(len == 0 || list.window(len, height.max(1)).contains(&list.at));
             }

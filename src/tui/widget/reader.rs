@@ -3,6 +3,7 @@
 
 use super::canvas::{Canvas, below, cells, right_of};
 use super::list::{List, Step};
+use super::touch::{Part, Touch};
 use crate::text::{pad, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::theme::Role;
@@ -96,6 +97,15 @@ impl Reader {
         self.list.step(step, self.lines.len(), height);
     }
 
+    /// Puts the cursor on a line.
+    pub fn point(&mut self, at: usize) {
+        self.list.point(at, self.lines.len());
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.list.scroll(by, self.lines.len(), height);
+    }
+
     pub fn keep_in_view(&mut self, height: usize) {
         self.list.keep_in_view(self.lines.len(), height);
     }
@@ -118,9 +128,16 @@ impl Reader {
     }
 
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, is_focused: bool) {
+        self.draw_as(Part::Detail, canvas, area, is_focused);
+    }
+
+    /// Where a page has two texts to read.
+    pub fn draw_as(&self, part: Part, canvas: &mut Canvas, area: Rect, is_focused: bool) {
         let window = self.list.window(self.lines.len(), usize::from(area.height));
+        canvas.scrolls(area, part);
         for (row, at) in window.clone().enumerate() {
             let (place, line) = (below(area, cells(row)), &self.lines[at]);
+            canvas.touch(place, Touch::line(part, at));
             if line.is_heading {
                 let used = canvas.line(place, line.role, &line.text);
                 let rest = right_of(place, used + 1);

@@ -10,6 +10,7 @@ use crate::text::{Lang, clip, pad, show, width, wrap};
 use crate::tui::colon;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::Value;
 use ratatui::layout::Rect;
 
@@ -139,11 +140,13 @@ impl ImportDialog {
         let name_cells = name_cells.unwrap_or(0).clamp(4, (wide / 4).max(4));
         let meaning_cells = (0..heads.len()).map(|at| width(&meaning(preview, at, lang))).max().unwrap_or(0);
         let meaning_cells = cells(meaning_cells.min(wide / 2));
+        canvas.scrolls(area, Part::List);
         let mut list = self.heads;
         list.keep_in_view(heads.len(), usize::from(area.height));
         for (row, at) in list.window(heads.len(), usize::from(area.height)).enumerate() {
             let Some(head) = heads.get(at) else { continue };
             let place = below(area, cells(row));
+            canvas.touch(place, Touch::line(Part::List, at));
             let (role, sign) = match &head.to {
                 To::Column { .. } | To::Parts(_) => (Role::Good, "✓"),
                 To::Unknown => (Role::Warn, "?"),
@@ -184,11 +187,13 @@ impl ImportDialog {
             };
             canvas.line(right_of(below(area, 0), 1), Role::Faint, none);
         }
+        canvas.scrolls(area, Part::Other);
         let mut list = self.lines;
         list.keep_in_view(preview.order.len(), usize::from(area.height));
         for (row, at) in list.window(preview.order.len(), usize::from(area.height)).enumerate() {
             let Some(line) = self.line_at(at) else { continue };
             let place = below(area, cells(row));
+            canvas.touch(place, Touch::line(Part::Other, at));
             let (role, sign) = sign(line);
             let is_here = at == list.at;
             canvas.line(place, Role::Accent, if is_here { "▌" } else { " " });

@@ -6,6 +6,7 @@ use crate::text::{Lang, clip, graphemes, pad, show, width};
 use crate::tui::dialog::centred;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// Cells of the box on a wide screen: a title, where it belongs, and who has it.
@@ -52,11 +53,15 @@ impl SearchBox {
             canvas.line(below(area, 0), Role::Faint, self.nothing());
         }
         let height = usize::from(area.height);
+        canvas.scrolls(area, Part::List);
         let mut list = self.list;
         list.keep_in_view(self.lines.len(), height);
         for (row, at) in list.window(self.lines.len(), height).enumerate() {
             let place = below(area, cells(row));
             self.draw_line(canvas, place, &self.lines[at]);
+            if self.lines[at].is_chosen() {
+                canvas.touch(place, Touch::line(Part::List, at));
+            }
             if at == list.at && self.lines[at].is_chosen() {
                 canvas.tint(place, Role::Cursor);
             }

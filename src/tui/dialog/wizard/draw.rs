@@ -8,6 +8,7 @@ use crate::tui::colon;
 use crate::tui::dialog::centred;
 use crate::tui::theme::Role as Look;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// Cells of the inside of the box.
@@ -144,6 +145,7 @@ impl Wizard {
                 used += canvas.line(right_of(place, used), Look::Good, sign);
             }
             canvas.line(right_of(place, used), Look::Plain, label);
+            canvas.touch(place, Touch::line(Part::List, n));
             if n == self.list.at {
                 canvas.line(place, Look::Accent, "▌");
                 canvas.tint(place, Look::Cursor);

@@ -7,6 +7,7 @@ use crate::text::{Lang, clip, pad_left, width, wrap};
 use crate::tui::pane::{Context, missing_text};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// Where the parts are; None for one that is not seen.
@@ -28,14 +29,17 @@ impl DecisionsPane {
             let (card, detail) = self.stacked(body, context);
             return Places { list: None, card: Some(card), detail };
         }
-        let wide = if body.width < 150 { 28 } else { 34 };
+        let [list, detail] = self.splits;
+        let wide = list.width(if body.width < 150 { 28 } else { 34 }, body.width / 2);
         let list = Rect { width: wide, ..body };
         let rest = right_of(body, wide + 1);
         if body.width < 150 {
             let (card, detail) = self.stacked(Rect { width: rest.width.saturating_sub(1), ..rest }, context);
             return Places { list: Some(list), card: Some(card), detail };
         }
-        let card = Rect { width: rest.width * 3 / 5, ..rest };
+        let usual = rest.width - rest.width * 3 / 5 - 3;
+        let wide = detail.width(usual, rest.width * 3 / 5);
+        let card = Rect { width: rest.width.saturating_sub(wide + 3), ..rest };
         let detail = right_of(rest, card.width + 2);
         let detail = Rect { width: detail.width.saturating_sub(1), ..detail };
         Places { list: Some(list), card: Some(card), detail: Some(detail) }
@@ -59,6 +63,16 @@ impl DecisionsPane {
 
     pub(super) fn draw_parts(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         let places = self.places(body, context);
+        if let (Some(list), Some(card)) = (places.list, places.card) {
+            let border = Rect { x: list.right(), width: card.x.saturating_sub(list.right()), ..body };
+            canvas.touch(border, Touch::Divider(Part::Side));
+        }
+        if let (Some(card), Some(detail)) = (places.card, places.detail)
+            && detail.x >= card.right()
+        {
+            let border = Rect { x: card.right(), width: detail.x - card.right(), ..body };
+            canvas.touch(border, Touch::Divider(Part::Detail));
+        }
         if let Some(area) = places.list {
             self.draw_list(canvas, area, context, places.card.is_none());
         }
@@ -86,6 +100,8 @@ impl DecisionsPane {
             if top.height == 0 {
                 break;
             }
+            let whole = Rect { height: each.min(rest.bottom() - top.y), ..top };
+            canvas.touch(whole, Touch::line(Part::Side, n));
             let (role, sign) = card::sign(card);
             let is_here = n == self.list.at;
             canvas.line(top, Role::Accent, if is_here { "▌" } else { " " });
@@ -159,10 +175,14 @@ impl DecisionsPane {
         let window = spot.option.window(options.len(), grid.columns);
         let rows = spot.line.window(lines.len(), grid.rows);
         let is_focused = self.focus == Focus::Card;
+        let top = TITLE + grid.head;
+        let all = Rect { y: area.y + top.min(area.height), height: cells(grid.rows), ..area };
+        canvas.scrolls(all.intersection(area), Part::List);
         for (row, at) in rows.clone().enumerate() {
             let y = TITLE + grid.head + cells(row);
             let (place, line) = (below(area, y), lines[at]);
             let is_here = at == spot.line.at;
+            canvas.touch(place, Touch::line(Part::List, at));
             let label = Rect { width: grid.label.saturating_sub(1).min(place.width), ..place };
             let role = if is_here { Role::Heading } else { Role::Label };
             let mut name = canvas.line_right(label, Role::Faint, &card::weight(card.decision, line));
@@ -181,6 +201,7 @@ impl DecisionsPane {
             }
             for (n, option) in options.get(window.clone()).unwrap_or_default().iter().enumerate() {
                 let place = Rect { y: place.y, height: place.height, ..column(area, grid, n) };
+                canvas.touch(place, Touch::cell(Part::List, at, window.start + n + 1));
                 let (role, text) = card::cell(card, option, line, context.workspace, lang);
                 let text = clip(&text, usize::from(grid.column.saturating_sub(1))).into_owned();
                 let text = pad_left(&text, usize::from(grid.column.saturating_sub(1)));

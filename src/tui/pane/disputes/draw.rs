@@ -7,6 +7,7 @@ use crate::text::{Lang, clip, width, wrap};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{self, Touch};
 use ratatui::layout::Rect;
 
 /// Cells of a field's label in the list at most.
@@ -22,6 +23,9 @@ impl DisputesPane {
             self.draw_head(canvas, below(body, 0), context.lang);
         }
         let columns = self.columns(body);
+        if let (Some(list), Some(_)) = (columns.list, columns.detail) {
+            canvas.touch(Rect { x: list.right(), width: 2, ..list }, Touch::Divider(touch::Part::List));
+        }
         if let Some(area) = columns.list {
             self.draw_list(canvas, area);
         }
@@ -71,6 +75,7 @@ impl DisputesPane {
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect) {
         let height = usize::from(area.height);
+        canvas.scrolls(area, touch::Part::List);
         for (row, line) in self.lines.iter().skip(self.top).take(height).enumerate() {
             let place = below(area, cells(row));
             match line {
@@ -88,6 +93,7 @@ impl DisputesPane {
 
     fn draw_entry(&self, canvas: &mut Canvas, place: Rect, n: usize, is_on_top: bool) {
         let entry = &self.entries[n];
+        canvas.touch(place, Touch::line(touch::Part::List, n));
         let label = clip(&entry.label, LABEL);
         let inside = Rect { width: place.width.saturating_sub(1), ..place };
         let rest = canvas.line_right(inside, Role::Accent, &label);
@@ -105,6 +111,7 @@ impl DisputesPane {
 
     fn draw_detail(&self, canvas: &mut Canvas, area: Rect) {
         let height = usize::from(area.height);
+        canvas.scrolls(area, touch::Part::Detail);
         for (row, line) in self.detail.lines.iter().skip(self.scroll).take(height).enumerate() {
             self.draw_line(canvas, below(area, cells(row)), line);
         }
@@ -117,6 +124,9 @@ impl DisputesPane {
         for Part { x, wide, row, choice, is_head } in &line.parts {
             let place = right_of(place, *x);
             let place = Rect { width: place.width.min(*wide), ..place };
+            if let Some(choice) = choice {
+                canvas.touch(place, Touch::line(touch::Part::Detail, *choice));
+            }
             let is_here = choice.is_some() && *choice == Some(self.choice) && self.is_choosing;
             canvas.pieces(right_of(place, 1), row.iter().map(|(role, text)| (*role, text.as_str())));
             if is_here {

@@ -10,6 +10,7 @@ use crate::text::{Lang, Phrase, clip, pad, width};
 use crate::tui::pane::{Context, short_day, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::Id;
 use ratatui::layout::Rect;
 
@@ -39,7 +40,7 @@ impl EvidencePane {
                 Columns { head, list: Some(rest), detail: None }
             };
         }
-        let detail = (body.width / 3).clamp(34, 64);
+        let detail = self.split.width((body.width / 3).clamp(34, 64), body.width * 3 / 5);
         let list = body.width - detail - 3;
         Columns {
             head,
@@ -59,6 +60,7 @@ impl EvidencePane {
                 for y in 0..area.height {
                     canvas.line(below(Rect { x: area.right(), width: 1, ..area }, y), Role::Faint, "│");
                 }
+                canvas.touch(Rect { x: area.right(), width: 2, ..area }, Touch::Divider(Part::Detail));
             }
         }
         if let Some(area) = columns.detail {
@@ -138,8 +140,10 @@ impl EvidencePane {
         if self.lines.is_empty() {
             self.draw_empty(canvas, area, context.lang);
         }
+        canvas.scrolls(area, Part::List);
         for (row, at) in self.list.window(self.lines.len(), usize::from(area.height)).enumerate() {
             let place = below(area, cells(row));
+            canvas.touch(place, Touch::line(Part::List, at));
             match &self.lines[at] {
                 Line::Element(key) => self.draw_element(canvas, place, context, key),
                 Line::Task(id, depth) => self.draw_task(canvas, place, context, id, *depth),

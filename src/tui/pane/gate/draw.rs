@@ -8,6 +8,7 @@ use crate::text::{Lang, clip, width};
 use crate::tui::pane::{Context, short_day, verdict_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::{Id, Review};
 use ratatui::layout::Rect;
 
@@ -28,7 +29,7 @@ impl GatePane {
         let head = Rect { height, ..body };
         let rest = Rect { y: body.y + height, height: body.height - height, ..body };
         if body.width >= 100 {
-            let wide = body.width * 3 / 5;
+            let wide = self.split.width(body.width * 3 / 5, body.width * 4 / 5);
             let list = Rect { width: wide, ..rest };
             let detail = right_of(rest, wide + 2);
             let detail = Rect { width: detail.width.saturating_sub(1), ..detail };
@@ -61,6 +62,10 @@ impl GatePane {
                 canvas.rule(rule, Role::Faint, "─");
             }
             self.detail.draw(canvas, area, self.is_reading);
+            if let Some(list) = places.list.filter(|list| list.right() < area.x) {
+                let border = Rect { x: list.right(), width: area.x - list.right(), ..list };
+                canvas.touch(border, Touch::Divider(Part::List));
+            }
         }
     }
 
@@ -122,6 +127,7 @@ impl GatePane {
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, report: &GateReport, context: &Context) {
         let window = self.list.window(self.lines.len(), usize::from(area.height));
+        canvas.scrolls(area, Part::List);
         for (row, at) in window.clone().enumerate() {
             let place = below(area, cells(row));
             match &self.lines[at] {
@@ -138,6 +144,9 @@ impl GatePane {
                     }
                 }
                 Line::Review(id) => draw_review(canvas, place, id, context),
+            }
+            if self.lines[at].is_entry() {
+                canvas.touch(place, Touch::line(Part::List, at));
             }
             if at == self.list.at && self.lines[at].is_entry() {
                 canvas.line(place, Role::Accent, "▌");

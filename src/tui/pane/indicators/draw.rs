@@ -7,6 +7,7 @@ use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::chart::spark;
+use crate::tui::widget::touch::{Part, Touch};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
@@ -37,7 +38,7 @@ impl IndicatorsPane {
         let rest = Rect { y: body.y + head.height, height: body.height - head.height, ..body };
         let is_wide = body.width >= 100;
         let (left, right) = if is_wide {
-            let left = (body.width / 2).clamp(50, 96);
+            let left = self.split.width((body.width / 2).clamp(50, 96), body.width * 3 / 4);
             (Some(Rect { width: left, ..rest }), Some(right_of(rest, left + 2)))
         } else if self.column == Column::List {
             (Some(rest), None)
@@ -78,8 +79,10 @@ impl IndicatorsPane {
         }
         if let (Some(head), Some(list)) = (areas.list_head, areas.list) {
             draw_titles(canvas, head, context.lang);
+            canvas.scrolls(list, Part::List);
             for (row, at) in self.list.window(self.all.len(), usize::from(list.height)).enumerate() {
                 let place = below(list, cells(row));
+                canvas.touch(place, Touch::line(Part::List, at));
                 draw_indicator(canvas, place, &self.all[at], context.today);
                 if at == self.list.at {
                     canvas.line(place, Role::Accent, "▌");
@@ -93,6 +96,8 @@ impl IndicatorsPane {
                     let edge = Rect { x: detail.x.saturating_sub(2), width: 1, ..detail };
                     canvas.line(below(edge, y), Role::Faint, "│");
                 }
+                let border = Rect { x: detail.x.saturating_sub(2), width: 2, ..detail };
+                canvas.touch(border, Touch::Divider(Part::List));
             }
             draw_facts(canvas, detail, indicator, context);
             if let Some(chart) = areas.chart {
@@ -140,8 +145,10 @@ impl IndicatorsPane {
             };
             canvas.line(below(area, 0), Role::Faint, none);
         }
+        canvas.scrolls(area, Part::Other);
         for (row, at) in self.readings.window(lines.len(), usize::from(area.height)).enumerate() {
             let place = below(area, cells(row));
+            canvas.touch(place, Touch::line(Part::Other, at));
             draw_reading(canvas, place, indicator, &lines[at], context);
             if at == self.readings.at && self.column == Column::Readings {
                 canvas.line(Rect { width: 1, ..place }, Role::Accent, "▌");

@@ -9,6 +9,7 @@ use crate::text::{Lang, clip, pad_left, width};
 use crate::tui::pane::{Context, concern_text, short_day, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::{Id, Task};
 use ratatui::layout::Rect;
 
@@ -45,7 +46,7 @@ impl PlanPane {
             rows: line(above, rows),
             load: line(above + rows, load),
             detail: line(above + rows + load, detail),
-            labels: (body.width * 2 / 5).clamp(body.width.min(24), 64),
+            labels: self.split.width((body.width * 2 / 5).clamp(body.width.min(24), 64), body.width * 4 / 5),
         }
     }
 
@@ -74,6 +75,7 @@ impl PlanPane {
             };
             canvas.line(right_of(below(areas.rows, 0), 1), Role::Faint, none);
         }
+        canvas.scrolls(areas.rows, Part::List);
         for (row, at) in self.list.window(self.rows.len(), usize::from(areas.rows.height)).enumerate() {
             let place = below(areas.rows, cells(row));
             match &self.rows[at] {
@@ -92,6 +94,7 @@ impl PlanPane {
                 Row::Task { id, depth } => {
                     let Some(task) = context.workspace.tasks.get(id.as_str()) else { continue };
                     let label = Rect { width: areas.labels.min(place.width), ..place };
+                    canvas.touch(place, Touch::line(Part::List, at));
                     self.draw_label(canvas, label, (id, task, *depth), context);
                     if at == self.list.at {
                         canvas.line(Rect { width: 1, ..place }, Role::Accent, "▌");
@@ -101,6 +104,8 @@ impl PlanPane {
                 }
             }
         }
+        let border = right_of(areas.rows, areas.labels.saturating_sub(1));
+        canvas.touch(Rect { width: border.width.min(1), ..border }, Touch::Divider(Part::List));
         self.draw_load_line(canvas, &areas, &axis, context);
         self.draw_detail(canvas, areas.detail, context);
     }

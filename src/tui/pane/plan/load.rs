@@ -8,6 +8,7 @@ use crate::text::{Lang, clip};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
@@ -58,8 +59,10 @@ impl PlanPane {
             return;
         }
         let window = self.owners.window(self.load.owners.len(), usize::from(areas.rows.height));
+        canvas.scrolls(areas.rows, Part::Other);
         for (row, at) in window.enumerate() {
             let place = below(areas.rows, cells(row));
+            canvas.touch(place, Touch::line(Part::Other, at));
             let owner = &self.load.owners[at];
             draw_name(canvas, place, owner, context.lang);
             let is_here = at == self.owners.at;
@@ -77,6 +80,7 @@ impl PlanPane {
                     _ => (Role::Faint, "· ".to_owned()),
                 };
                 canvas.line(slot, role, &column(&text, usize::from(WEEK)));
+                canvas.touch(slot, Touch::cell(Part::Other, at, n + 1));
                 if is_here && monday == self.week(today) {
                     canvas.tint(slot, Role::Cursor);
                 }

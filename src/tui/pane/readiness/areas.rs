@@ -54,7 +54,9 @@ impl ReadinessPane {
                 detail: Some(right_of(rest, 1)),
             };
         }
-        let left = if is_wide { Rect { width: MAP, ..body } } else { body };
+        // Columns of levels need their room: it is the detail that can be made narrow.
+        let wide = self.split.width(MAP, body.width.saturating_sub(30)).max(80);
+        let left = if is_wide { Rect { width: wide, ..body } } else { body };
         let mut rest = rest_of(left, 1);
         let mut take = |height: u16| {
             let part = Rect { height: height.min(rest.height), ..rest };
@@ -89,7 +91,7 @@ impl ReadinessPane {
             take(1);
             let shares = take(1);
             take(1);
-            let detail = Some(right_of(rest_of(body, 1), MAP + 2));
+            let detail = Some(right_of(rest_of(body, 1), wide + 2));
             return Areas { head, blockers, titles, map, shares, hint: none, site: take(u16::MAX), detail };
         }
         if is_tall {

@@ -9,6 +9,7 @@ use crate::tui::pane::{Context, missing_text, short_day, verdict_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::chart::meter;
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// The gate that asks for readiness.
@@ -54,6 +55,10 @@ impl ReadinessPane {
         }
         if let Some(area) = areas.detail {
             self.detail.draw(canvas, area, self.focus == Focus::Detail);
+            if areas.map.height > 0 && areas.map.right() < area.x {
+                let border = Rect { x: areas.map.right(), width: area.x - areas.map.right(), ..area };
+                canvas.touch(border, Touch::Divider(Part::List));
+            }
         }
     }
 
@@ -65,6 +70,7 @@ impl ReadinessPane {
         for (row, cell) in self.board.blockers.iter().take(shown).enumerate() {
             let place = right_of(below(area, cells(row)), 1);
             let Some(line) = self.board.source(&cell.source) else { continue };
+            canvas.touch(place, Touch::line(Part::Side, row));
             let (sign, role) = if line.levels[cell.dimension.index()].is_some() {
                 ("✗ ", Role::Bad)
             } else {

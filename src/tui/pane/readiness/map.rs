@@ -9,6 +9,7 @@ use crate::text::{Lang, clip, pad, pad_left};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::chart::spark_between;
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// Cells of each part of a line of the map.
@@ -56,8 +57,17 @@ impl ReadinessPane {
         let widths = Widths::of(area.width, lang);
         self.draw_titles(canvas, titles, &widths, lang);
         let window = self.list.window(self.rows.len() + 1, usize::from(area.height));
+        canvas.scrolls(area, Part::List);
         for (row, at) in window.clone().enumerate() {
             let place = below(area, cells(row));
+            // Beside the levels it is the source as a whole.
+            canvas.touch(place, Touch::line(Part::List, at));
+            for column in (1..=Column::Last.index()).map(Column::at) {
+                let (from, wide) = widths.column(column);
+                let cell = right_of(place, from);
+                let touch = Touch::cell(Part::List, at, column.index());
+                canvas.touch(Rect { width: wide.min(cell.width), ..cell }, touch);
+            }
             match at.checked_sub(1).and_then(|at| self.rows.get(at)) {
                 None => self.draw_site_line(canvas, place, &widths, lang),
                 Some(source) => draw_source(canvas, place, &self.board.sources[*source], &widths, lang),

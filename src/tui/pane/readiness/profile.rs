@@ -12,6 +12,7 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::chart::{share, spark};
 use crate::tui::widget::list::{List, Step};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::Measurement;
 use ratatui::layout::Rect;
 
@@ -19,6 +20,8 @@ use ratatui::layout::Rect;
 #[derive(Debug, Default)]
 pub struct ProfileView {
     list: List,
+    /// How many there are.
+    lines: usize,
     /// The line under the cursor, for the clipboard.
     here: String,
 }
@@ -63,7 +66,8 @@ impl ProfileView {
     pub fn settle(&mut self, profile: Option<&Profile>, body: Rect) {
         let height = usize::from(Areas::of(body).list.height.max(1));
         if let Some(profile) = profile {
-            self.list.keep_in_view(count(profile), height);
+            self.lines = count(profile);
+            self.list.keep_in_view(self.lines, height);
             self.here = match line_at(profile, self.list.at) {
                 Line::Column(column) => column.name.clone(),
                 Line::Worst(row) => row.row.to_string(),
@@ -76,6 +80,15 @@ impl ProfileView {
         let height = usize::from(Areas::of(body).list.height.max(1));
         let count = profile.map_or(usize::from(u16::MAX), count);
         self.list.step(step, count, height);
+    }
+
+    /// Puts the cursor on a line of the list.
+    pub fn point(&mut self, at: usize) {
+        self.list.at = at;
+    }
+
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.list.scroll(by, self.lines, height);
     }
 
     pub fn copied(&self, lang: Lang) -> Vec<Action> {
@@ -133,9 +146,11 @@ impl ReadinessPane {
         canvas.line(below(areas.top, 1), Role::Plain, &profile.head(lang));
         draw_time(canvas, areas.top, profile, lang);
         draw_titles(canvas, areas.titles, lang);
+        canvas.scrolls(areas.list, Part::List);
         let view = &self.profile.list;
         for (row, at) in view.window(count(profile), usize::from(areas.list.height)).enumerate() {
             let place = below(areas.list, cells(row));
+            canvas.touch(place, Touch::line(Part::List, at));
             match line_at(profile, at) {
                 Line::Column(column) => draw_column(canvas, place, column, lang),
                 Line::Worst(worst) => {

@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use super::layout::Areas;
+use super::pointing::NO_COLUMN;
 use super::typing::Typing;
 use super::window::{Is, Line, Place, Shown};
 use super::{RegistersPane, Side, detail};
@@ -12,6 +13,7 @@ use crate::tui::pane::cell::{CellEdit, Reading};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::input::Input;
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 pub(super) const NO_ROWS: Phrase = Phrase::new("这里还没有行", "there are no rows yet");
@@ -21,6 +23,10 @@ impl RegistersPane {
         let areas = self.areas(body);
         if let Some(list) = areas.list {
             self.draw_list(canvas, list, context);
+        }
+        if let (Some(list), Some(grid)) = (areas.list, areas.grid) {
+            let border = Rect { x: list.right(), width: grid.x.saturating_sub(list.right()), ..list };
+            canvas.touch(border, Touch::Divider(Part::Side));
         }
         if let Some(strip) = areas.strip {
             self.draw_strip(canvas, strip, context);
@@ -34,6 +40,7 @@ impl RegistersPane {
         if let Some(detail) = areas.detail {
             self.detail.draw(canvas, detail, self.side == Side::Detail);
             if detail.x > body.x + 1 {
+                canvas.touch(Rect { x: detail.x - 2, width: 2, ..body }, Touch::Divider(Part::Detail));
                 for y in 0..body.height {
                     let line = below(Rect { x: detail.x - 2, width: 1, ..body }, y);
                     canvas.line(line, Role::Faint, "│");
@@ -91,9 +98,11 @@ impl RegistersPane {
 
     /// Name, rows and findings of each register.
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
+        canvas.scrolls(area, Part::Side);
         for (row, at) in self.list.window(self.grids.len(), usize::from(area.height)).enumerate() {
             let Some(grid) = self.grids.get(at) else { continue };
             let place = below(area, cells(row));
+            canvas.touch(place, Touch::line(Part::Side, at));
             let (size, flaws) = counts(grid, context);
             let mut rest = canvas.line_right(place, Role::Faint, &format!(" {size} "));
             if flaws > 0 {
@@ -138,7 +147,10 @@ impl RegistersPane {
             let role_of_flaws = if flaws.is_empty() { role } else { Role::Bad };
             let pieces =
                 [(role, left), (role, name.as_str()), (role_of_flaws, flaws.as_str()), (role, right)];
-            x += canvas.pieces(rest, pieces) + 1;
+            let used = canvas.pieces(rest, pieces);
+            canvas
+                .touch(Rect { width: used.min(rest.width), ..rest }, Touch::cell(Part::Side, at, NO_COLUMN));
+            x += used + 1;
         }
     }
 
@@ -156,6 +168,7 @@ impl RegistersPane {
             0
         };
         let rows = Rect { height: rows.height.saturating_sub(finding), ..rows };
+        canvas.scrolls(rows, Part::List);
         if grid.rows.is_empty() {
             match &self.typing {
                 Some(Typing::Add(input)) => draw_new(canvas, below(rows, 0), grid, input),
@@ -196,6 +209,7 @@ impl RegistersPane {
         };
         let role = if is_marked { Role::Marked } else { Role::Accent };
         canvas.line(Rect { width: 1.min(place.width), ..place }, role, sign);
+        canvas.touch(place, Touch::cell(Part::List, at, NO_COLUMN));
         if grid.window.places.first().is_some_and(|key| key.x > 1) {
             let number = pad_left(&(at + 1).to_string(), grid.window.numbers);
             let role = if line.is_flawed { Role::Warn } else { Role::Faint };
@@ -205,6 +219,7 @@ impl RegistersPane {
             let is_number = grid.columns.get(column.column).is_some_and(super::grid::Shown::is_number);
             let area = cell_area(place, *column);
             draw_cell(canvas, area, cell, is_number, is_marked);
+            canvas.touch(area, Touch::cell(Part::List, at, column.column));
         }
         if !is_here {
             return;
@@ -303,6 +318,7 @@ fn draw_head(canvas: &mut Canvas, area: Rect, grid: &Grid, is_focused: bool) {
         let is_here = is_focused && place.column == grid.column;
         let role = if is_here { Role::Accent } else { Role::Label };
         let inside = right_of(cell_area(area, *place), 1);
+        canvas.touch(cell_area(area, *place), Touch::cell(Part::Head, 0, place.column));
         let label = clip(&column.label, usize::from(inside.width).saturating_sub(width(arrow))).into_owned();
         let text = format!("{label}{arrow}");
         if column.is_number() {

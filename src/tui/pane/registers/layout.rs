@@ -47,11 +47,13 @@ impl RegistersPane {
                 Side::Detail => Areas { detail: Some(narrow), ..none },
             };
         }
-        let detail = (body.width / 3).clamp(38, 56);
+        let [list, detail] = self.splits;
+        let detail = detail.width((body.width / 3).clamp(38, 56), body.width / 2);
         let rest = Rect { width: body.width - detail - 2, ..body };
         let areas = Areas { detail: Some(right_of(body, rest.width + 2)), ..none };
         if body.width >= WITH_LIST {
             let wide = if body.width < WIDE { 28 } else { 40 };
+            let wide = list.width(wide, rest.width / 2);
             let list = Rect { width: wide, ..rest };
             return with_table(Areas { list: Some(list), ..areas }, right_of(rest, wide + 2), false);
         }

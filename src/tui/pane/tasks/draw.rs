@@ -1,5 +1,6 @@
 //! How the tasks pane looks. It only reads.
 
+use super::drag::Mark;
 use super::{Column, TasksPane, Typing};
 use crate::readiness::{Concern, Entry, is_in_question, shown_title};
 use crate::text::{Lang, pad};
@@ -7,6 +8,7 @@ use crate::tui::action::{Filter, Sort};
 use crate::tui::pane::{Context, short_day, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::{Id, Task};
 use ratatui::layout::Rect;
 
@@ -18,6 +20,10 @@ pub struct Columns {
     pub detail: Option<Rect>,
 }
 
+/// Between two columns.
+pub(super) const GAP: u16 = 2;
+/// What the list keeps, however wide the others are dragged.
+const LIST: u16 = 24;
 /// Cells of a due day with its mark, of an owner, of a template's id.
 const DUE: u16 = 6;
 const OWNER: u16 = 7;
@@ -35,13 +41,15 @@ impl TasksPane {
                     .map(|area| Rect { width: area.width.saturating_sub(2), ..right_of(area, 1) }),
             };
         }
-        let elements = (body.width / 5).clamp(22, 30);
-        let detail = (body.width / 3).clamp(38, 72);
-        let list = body.width - elements - detail - 4;
+        let [elements, detail] = self.splits;
+        let elements = elements.width((body.width / 5).clamp(22, 30), body.width / 3);
+        let most = body.width - elements - 2 * GAP - LIST;
+        let detail = detail.width((body.width / 3).clamp(38, 72), most);
+        let list = body.width - elements - detail - 2 * GAP;
         Columns {
             elements: Some(Rect { width: elements, ..body }),
-            list: Some(Rect { x: body.x + elements + 2, width: list, ..body }),
-            detail: Some(Rect { x: body.x + elements + list + 4, width: detail, ..body }),
+            list: Some(Rect { x: body.x + elements + GAP, width: list, ..body }),
+            detail: Some(Rect { x: body.x + elements + list + 2 * GAP, width: detail, ..body }),
         }
     }
 
@@ -111,16 +119,19 @@ impl TasksPane {
         if let Some(area) = columns.detail {
             self.detail.draw(canvas, area, self.column == Column::Detail);
         }
-        if let (Some(left), Some(right)) = (columns.list, columns.detail) {
+        if let (Some(elements), Some(list)) = (columns.elements, columns.list) {
+            canvas.touch(Rect { x: elements.right(), width: GAP, ..body }, Touch::Divider(Part::Side));
+            let border = Rect { x: list.right(), width: GAP, ..body };
             for y in 0..body.height {
-                canvas.line(below(Rect { x: left.right(), width: 1, ..body }, y), Role::Faint, "│");
+                canvas.line(below(Rect { width: 1, ..border }, y), Role::Faint, "│");
             }
-            let _ = right;
+            canvas.touch(border, Touch::Divider(Part::Detail));
         }
     }
 
     fn draw_elements(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
         let len = self.stage.elements.len() + 1;
+        canvas.scrolls(area, Part::Side);
         for (row, at) in self.elements.window(len, usize::from(area.height)).enumerate() {
             let place = below(area, cells(row));
             let (name, counts) = match at.checked_sub(1).and_then(|at| self.stage.elements.get(at)) {
@@ -142,6 +153,8 @@ impl TasksPane {
                 canvas.line(place, Role::Accent, "▌");
                 canvas.tint(place, if self.column == Column::Elements { Role::Cursor } else { Role::Rest });
             }
+            canvas.touch(place, Touch::line(Part::Side, at));
+            self.draw_mark(canvas, place, Part::Side, at);
         }
     }
 
@@ -158,9 +171,11 @@ impl TasksPane {
         if self.rows.is_empty() && self.typing.is_none() {
             self.draw_empty(canvas, area, context.lang);
         }
+        canvas.scrolls(area, Part::List);
         let mut row = 0;
         for at in self.list.window(self.rows.len(), usize::from(area.height)) {
             let place = below(area, row);
+            canvas.touch(place, Touch::line(Part::List, at));
             self.draw_row(canvas, place, context, at);
             if at == self.list.at && !finding {
                 canvas.tint(place, if self.column == Column::List { Role::Cursor } else { Role::Rest });
@@ -173,6 +188,7 @@ impl TasksPane {
             } else if at == self.list.at {
                 canvas.tint(place, Role::Cursor);
             }
+            self.draw_mark(canvas, place, Part::List, at);
             row += 1;
             if let Some(Typing::Add(_, depth, input)) = &self.typing
                 && at == self.list.at
@@ -186,6 +202,14 @@ impl TasksPane {
         {
             Self::draw_new(canvas, below(area, 0), *depth, input);
         }
+    }
+
+    /// Where a task that is dragged would go.
+    fn draw_mark(&self, canvas: &mut Canvas, place: Rect, part: Part, row: usize) {
+        let Some(mark) = self.mark_of(part, row) else { return };
+        let role = if mark == Mark::Refused { Role::Bad } else { Role::Drop };
+        canvas.tint(place, role);
+        canvas.line(Rect { width: 1.min(place.width), ..place }, role, mark.sign());
     }
 
     fn draw_new(canvas: &mut Canvas, place: Rect, depth: usize, input: &crate::tui::widget::input::Input) {

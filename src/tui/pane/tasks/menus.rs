@@ -8,7 +8,7 @@ use crate::tui::action::{Action, Filter, Mood, Notice, Sort};
 use crate::tui::dialog::{Ask, Dialog, Form, Menu, MenuItem, Purpose, Then};
 use crate::tui::pane::Context;
 use crate::tui::widget::input::Input;
-use crate::workspace::{self, Assign, Edit, How, Id, Kind, RecordKind, Status, Task};
+use crate::workspace::{self, Assign, How, Id, Kind, RecordKind, Status, Task};
 
 const LETTERS: &str = "qwertyuiopasdfghjklzxcvbnm";
 
@@ -119,17 +119,16 @@ pub fn status(context: &Context, chosen: &[Id]) -> Dialog {
     Dialog::Menu(Menu::hot(title, items.collect()))
 }
 
+/// What the step is called.
+pub const TO_ELEMENT: Phrase = Phrase::new("移到要素", "Moved to an element");
+
 pub fn elements(context: &Context, chosen: &[Id], random: &mut fastrand::Rng) -> Dialog {
     let lang = context.lang;
     let mut items = vec![];
     for stage in guide().stages() {
         for element in &stage.elements {
-            let edits: Result<Vec<Edit>, _> = chosen
-                .iter()
-                .map(|id| workspace::reclassify(context.workspace, id, &element.key, random))
-                .collect();
-            let action = match edits {
-                Ok(edits) => Action::Edit(Phrase::new("移到要素", "Moved to an element"), Edit::All(edits)),
+            let action = match workspace::reclassify_all(context.workspace, chosen, &element.key, random) {
+                Ok(edit) => Action::Edit(TO_ELEMENT, edit),
                 Err(refusal) => Action::Refused(refusal),
             };
             let label = format!("{} · {}", element.title.say(lang), stage.title.say(lang));

@@ -1,11 +1,17 @@
 //! Moving a task by hand: up and down among its siblings, in and out of a parent.
 
 use super::TasksPane;
-use crate::text::{Lang, Phrase};
+use crate::text::Phrase;
 use crate::tui::action::{Action, Mood, Notice, Sort};
 use crate::tui::command::Command;
 use crate::tui::pane::Context;
 use crate::workspace::{self, Id, Place, Refusal, Spot};
+
+pub(super) const MOVED: Phrase = Phrase::new("移动任务", "Moved");
+pub(super) const NOT_SORTED: Phrase = Phrase::new(
+    "按字段排序时不能移动：按 , 选“手动顺序”",
+    "not while sorted by a field: press , and choose manual order",
+);
 
 impl TasksPane {
     pub(super) fn shift(
@@ -16,17 +22,14 @@ impl TasksPane {
         random: &mut fastrand::Rng,
     ) -> Vec<Action> {
         if self.sort != Sort::Manual {
-            let text = match context.lang {
-                Lang::Zh => "按字段排序时不能移动：按 , 选“手动顺序”",
-                Lang::En => "not while sorted by a field: press , and choose manual order",
-            };
+            let text = NOT_SORTED.say(context.lang);
             return vec![Action::Say(Notice { mood: Mood::Bad, text: text.into() })];
         }
         let moved = self.place_for(command, context, id).ok_or(Refusal::Edge);
         match moved.and_then(|place| workspace::place(context.workspace, id, &place, random)) {
             Ok(edit) => {
                 self.here = Some(id.clone());
-                vec![Action::Edit(Phrase::new("移动任务", "Moved"), edit)]
+                vec![Action::Edit(MOVED, edit)]
             }
             Err(refusal) => vec![Action::Refused(refusal)],
         }

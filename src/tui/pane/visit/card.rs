@@ -6,12 +6,15 @@ use super::{VisitPane, filter::area_name};
 use crate::guide::{ColumnKind, guide};
 use crate::readiness::{AREA, LINE, WalkStop, open_columns, row_key, row_title};
 use crate::text::{Lang, Phrase, wrap};
+use crate::tui::action::{Action, OnSite};
 use crate::tui::colon;
+use crate::tui::command::Command;
 use crate::tui::pane::cell::Reading;
 use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::list::List;
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::{Id, Row, columns};
 use ratatui::layout::Rect;
 
@@ -222,6 +225,7 @@ impl VisitPane {
                 Phrase::new("  t 打开列表选择", "  t opens what can be chosen")
             };
             canvas.line(below(area, 1), Role::Faint, how.say(lang));
+            canvas.touch(below(area, 1), Touch::Do(Action::Run(Command::TypeAnswer)));
             return;
         }
         let from = self.choice.min(question.choices.len().saturating_sub(1));
@@ -230,6 +234,7 @@ impl VisitPane {
             let place = below(area, cells(n) + 1);
             let used = canvas.line(place, Role::Key, &format!("  {}  ", n + 1));
             canvas.line(right_of(place, used), Role::Plain, label);
+            canvas.touch(place, answers(n + 1));
         }
         if question.choices.len() > DIGITS {
             let place = below(area, cells(DIGITS) + 1);
@@ -242,6 +247,7 @@ impl VisitPane {
                 (Lang::En, n) => format!("{n} more"),
             };
             canvas.line(right_of(place, used), Role::Faint, &more);
+            canvas.touch(place, answers(0));
         }
     }
 
@@ -261,6 +267,7 @@ impl VisitPane {
 
     fn draw_others(&self, canvas: &mut Canvas, area: Rect, lang: Lang) {
         let height = usize::from(area.height);
+        canvas.scrolls(area, Part::Detail);
         let mut list = List { at: self.at, top: 0 };
         list.keep_in_view(self.questions.len(), height);
         for (row, at) in list.window(self.questions.len(), height).enumerate() {
@@ -272,11 +279,17 @@ impl VisitPane {
                 let later = Phrase::new("稍后", "later").say(lang);
                 canvas.line_right(right_of(place, used), Role::Faint, later);
             }
+            canvas.touch(place, Touch::line(Part::Detail, at));
             if at == self.at {
                 canvas.line(place, Role::Accent, "▌");
             }
         }
     }
+}
+
+/// What the key of this digit does.
+fn answers(digit: usize) -> Touch {
+    Touch::Do(Action::OnSite(OnSite::Answer(u8::try_from(digit).unwrap_or(0))))
 }
 
 /// The first lines of what is left.

@@ -7,6 +7,7 @@ use crate::text::{Lang, width};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::touch::{Part, Touch};
 use crate::workspace::Id;
 use ratatui::layout::Rect;
 
@@ -134,6 +135,7 @@ impl VisitPane {
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {
+        canvas.scrolls(area, Part::List);
         for (row, at) in self.list.window(self.lines.len(), usize::from(area.height)).enumerate() {
             let place = below(area, cells(row));
             match &self.lines[at] {
@@ -147,6 +149,7 @@ impl VisitPane {
                     if let Some(stop) = self.walk.stops.get(*n) {
                         self.draw_stop(canvas, place, id, stop, context);
                     }
+                    canvas.touch(place, Touch::line(Part::List, at));
                     if Some(id) == self.here.as_ref() {
                         canvas.line(place, Role::Accent, "▌");
                         let role = if self.side == Side::List { Role::Cursor } else { Role::Rest };
