@@ -85,7 +85,7 @@ impl App {
         match touch {
             Some(Touch::Key(command)) => self.update(Action::Run(command)),
             Some(Touch::Do(_)) if self.is_line_open() => self.ask_to_finish(),
-            Some(Touch::Do(action)) => self.update(action),
+            Some(Touch::Do(action)) => self.update(*action),
             Some(Touch::At(hit)) if hit.part != Part::Text && self.is_line_open() => self.ask_to_finish(),
             Some(Touch::At(hit)) => self.update(Action::Hand(Hand::Point { hit, is_double })),
             Some(Touch::Divider(part)) => {
