@@ -306,9 +306,10 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         let place = right_of(area, used);
         let wide = canvas.line(place, role, &text);
         // Where one column is seen at a time, the view that is open leads back to the one before.
-        let does = match view == here && area.width < ONE_COLUMN {
-            true => Action::Run(Command::Back),
-            false => Action::Go(Page::Stage(stage, view)),
+        let does = if view == here && area.width < ONE_COLUMN {
+            Action::Run(Command::Back)
+        } else {
+            Action::Go(Page::Stage(stage, view))
         };
         canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::does(does));
         used += wide;
