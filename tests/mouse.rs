@@ -85,7 +85,7 @@ fn a_click_on_a_line_is_as_many_steps_down() {
             let sign = by_key.cursor_line();
             let y = by_key.lines().iter().position(|line| *line == sign).unwrap();
             // The last sign of the cursor is the one of the list, unless another part stands below it.
-            let sign_at = sign.char_indices().filter(|(_, c)| *c == '▌').map(|(at, _)| cells(&sign[..at]));
+            let sign_at = sign.match_indices('▌').map(|(at, _)| cells(sign.split_at(at).0));
             let y = u16::try_from(y).unwrap();
             let mut is_met = false;
             for x in sign_at {

@@ -249,7 +249,7 @@ fn click(cell: (u16, u16)) -> String {
 fn find(terminal: &Terminal, text: &str) -> (u16, u16) {
     let screen = terminal.text();
     let mut lines = screen.lines().zip(0..);
-    let found = lines.find_map(|(line, y)| Some((support::cells(&line[..line.find(text)?]), y)));
+    let found = lines.find_map(|(line, y)| Some((support::cells(line.split_once(text)?.0), y)));
     found.unwrap_or_else(|| panic!("no {text} on:\n{screen}"))
 }
 

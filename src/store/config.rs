@@ -238,7 +238,7 @@ mod tests {
     fn the_sample_is_the_defaults_and_names_every_setting() {
         for lang in [Lang::Zh, Lang::En] {
             assert_eq!(read(sample(lang)), Default::default());
-            let is_setting = |line: &&str| line.contains(": \"") || line.contains(": true");
+            let is_setting = |line: &&str| line.contains(": \"") || line.ends_with(": true,");
             let bare: String = sample(lang)
                 .lines()
                 .filter(is_setting)

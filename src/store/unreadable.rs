@@ -89,6 +89,7 @@ pub(super) fn why(error: ron::Error) -> Why {
         E::ExpectedComma => missed("“,”"),
         E::ExpectedStructLike | E::ExpectedNamedStructLike(_) | E::ExpectedUnit => missed("“(”"),
         E::ExpectedStructLikeEnd | E::ExpectedOptionEnd => missed("“)”"),
+        E::ExpectedBoolean => Why::WrongShape { expected: YES_OR_NO, found: NOTHING },
         E::ExpectedInteger | E::IntegerOutOfBounds | E::InvalidIntegerDigit { .. } => {
             Why::WrongShape { expected: INTEGER, found: NOTHING }
         }
@@ -99,6 +100,7 @@ pub(super) fn why(error: ron::Error) -> Why {
 const NOTHING: Phrase = Phrase::new("", "");
 const QUOTED: Phrase = Phrase::new("带引号的文字", "text in quotes");
 const NAME: Phrase = Phrase::new("不带引号的名称", "a name without quotes");
+const YES_OR_NO: Phrase = Phrase::new("true 或 false", "true or false");
 const INTEGER: Phrase = Phrase::new("整数", "an integer");
 
 fn missed(sign: &'static str) -> Why {

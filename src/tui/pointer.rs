@@ -38,7 +38,7 @@ impl Gesture {
 }
 
 /// What a page or a dialog is asked for by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hand {
     /// The cursor goes there; a double click does what Enter does there.
     Point {

@@ -104,7 +104,7 @@ fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
             let whole = rest;
             rest = canvas.line_right(rest, role, text);
             if let Some(command) = does {
-                canvas.touch(right_of(whole, rest.width), Touch::Do(Action::Run(command)));
+                canvas.touch(right_of(whole, rest.width), Touch::does(Action::Run(command)));
             }
             rest.width = rest.width.saturating_sub(2);
         }
@@ -153,7 +153,7 @@ fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
         parts.remove(0);
     }
     let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
-    let form = Touch::Do(Action::Run(Command::ProjectForm));
+    let form = Touch::does(Action::Run(Command::ProjectForm));
     canvas.touch(Rect { width: used.min(area.width), ..area }, form);
     let mut rest = right_of(area, used);
     for part in &parts {
@@ -267,7 +267,7 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         used += canvas.line(right_of(area, used), Role::Accent, right);
         let place = right_of(area, begin);
         let place = Rect { width: (used - begin).min(place.width), ..place };
-        canvas.touch(place, Touch::Do(Action::Run(stage)));
+        canvas.touch(place, Touch::does(Action::Run(stage)));
         if n < 4 {
             used += canvas.line(right_of(area, used), Role::Faint, arrow);
         }
@@ -277,7 +277,7 @@ fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
         let place = Rect { width: rest.width - 1, ..rest };
         let left = canvas.line_right(place, role, overview);
-        canvas.touch(right_of(place, left.width), Touch::Do(Action::Run(Command::Overview)));
+        canvas.touch(right_of(place, left.width), Touch::does(Action::Run(Command::Overview)));
     }
 }
 
@@ -306,11 +306,12 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         let place = right_of(area, used);
         let wide = canvas.line(place, role, &text);
         // Where one column is seen at a time, the view that is open leads back to the one before.
-        let does = match view == here && area.width < ONE_COLUMN {
-            true => Action::Run(Command::Back),
-            false => Action::Go(Page::Stage(stage, view)),
+        let does = if view == here && area.width < ONE_COLUMN {
+            Action::Run(Command::Back)
+        } else {
+            Action::Go(Page::Stage(stage, view))
         };
-        canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::Do(does));
+        canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::does(does));
         used += wide;
     }
     if let (Some(context), Some(pane)) = (app.context(), app.pane()) {

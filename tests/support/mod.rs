@@ -239,9 +239,9 @@ impl Desk {
     /// The first cell where this text stands: what was drawn last, dialogs and the footer, is mostly lower.
     pub fn find(&self, text: &str) -> (u16, u16) {
         let lines = self.lines();
-        let found = lines.iter().enumerate().find_map(|(y, line)| Some((y, line.find(text)?)));
-        let (y, at) = found.unwrap_or_else(|| panic!("no {text} on:\n{}", lines.join("\n")));
-        (cells(&lines[y][..at]), u16::try_from(y).unwrap())
+        let found = lines.iter().enumerate().find_map(|(y, line)| Some((y, line.split_once(text)?.0)));
+        let (y, before) = found.unwrap_or_else(|| panic!("no {text} on:\n{}", lines.join("\n")));
+        (cells(before), u16::try_from(y).unwrap())
     }
 
     /// What stands on a part of the screen.

@@ -18,16 +18,17 @@ pub fn copied(raw: &[u8]) -> Result<Vec<String>, String> {
     let mut copied = vec![];
     let mut rest = text;
     while let Some(at) = rest.find(|c| is_hidden(c) && !matches!(c, '\r' | '\n')) {
-        let whole = &rest[at..];
+        let (_, whole) = rest.split_at(at);
         let strange = || Err(format!("{:?}", whole.chars().take(40).collect::<String>()));
         let Some(sequence) = whole.strip_prefix('\u{1b}') else { return strange() };
         rest = if let Some(control) = sequence.strip_prefix('[') {
             let Some(end) = control.find(|c: char| ('@'..='~').contains(&c)) else { return strange() };
-            let (parameters, last) = (&control[..end], &control[end..=end]);
+            let (parameters, behind) = control.split_at(end);
+            let (last, behind) = behind.split_at(1);
             if !is_known(parameters, last) {
                 return strange();
             }
-            &control[end + 1..]
+            behind
         } else if let Some(copy) = sequence.strip_prefix("]52;c;") {
             let Some((base64, rest)) = copy.split_once("\u{1b}\\") else { return strange() };
             let Some(text) = decoded(base64) else { return strange() };

@@ -6,6 +6,7 @@ use crate::store::{Access, Denied, Session};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, Page, View};
 use crate::tui::command::Command;
+use crate::tui::dialog::Dialog;
 use crate::tui::keymap::{Key, Layer, keymap};
 use crate::tui::pointer::{Carried, Gesture, Hand, NOTCH, Pointer};
 use crate::tui::view::Areas;
@@ -85,14 +86,14 @@ impl App {
         match touch {
             Some(Touch::Key(command)) => self.update(Action::Run(command)),
             Some(Touch::Do(_)) if self.is_line_open() => self.ask_to_finish(),
-            Some(Touch::Do(action)) => self.update(action),
+            Some(Touch::Do(action)) => self.update(*action),
             Some(Touch::At(hit)) if hit.part != Part::Text && self.is_line_open() => self.ask_to_finish(),
             Some(Touch::At(hit)) => self.update(Action::Hand(Hand::Point { hit, is_double })),
             Some(Touch::Divider(part)) => {
                 self.pointing.drag = Some(Drag::Divider(part));
                 vec![]
             }
-            Some(Touch::Outside) if self.dialogs.last().is_some_and(|dialog| dialog.closes_lightly()) => {
+            Some(Touch::Outside) if self.dialogs.last().is_some_and(Dialog::closes_lightly) => {
                 self.update(Action::Run(Command::Cancel))
             }
             Some(Touch::Outside | Touch::Nothing | Touch::Scroll(_)) | None => vec![],

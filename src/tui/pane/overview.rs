@@ -219,7 +219,7 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
     }
     for (n, stage) in guide().stages().iter().enumerate() {
         let place = below(body, cells(n));
-        canvas.touch(place, Touch::Do(Action::Go(Page::Stage(n, View::Tasks))));
+        canvas.touch(place, Touch::does(Action::Go(Page::Stage(n, View::Tasks))));
         let counts = context.progress.stage(&stage.key);
         let title = format!(" {} {}", n + 1, stage.title.say(context.lang));
         let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };

@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Touch {
     /// Does this, whichever part of the page has the keys.
-    Do(Action),
+    Do(Box<Action>),
     /// A key in the footer: its command goes where the key would.
     Key(Command),
     /// A line or a cell of the page, or of the dialog on top.
@@ -52,6 +52,10 @@ pub enum Part {
 }
 
 impl Touch {
+    pub fn does(action: Action) -> Touch {
+        Touch::Do(Box::new(action))
+    }
+
     pub fn line(part: Part, row: usize) -> Touch {
         Touch::cell(part, row, 0)
     }

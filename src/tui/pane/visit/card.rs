@@ -225,7 +225,7 @@ impl VisitPane {
                 Phrase::new("  t 打开列表选择", "  t opens what can be chosen")
             };
             canvas.line(below(area, 1), Role::Faint, how.say(lang));
-            canvas.touch(below(area, 1), Touch::Do(Action::Run(Command::TypeAnswer)));
+            canvas.touch(below(area, 1), Touch::does(Action::Run(Command::TypeAnswer)));
             return;
         }
         let from = self.choice.min(question.choices.len().saturating_sub(1));
@@ -289,7 +289,7 @@ impl VisitPane {
 
 /// What the key of this digit does.
 fn answers(digit: usize) -> Touch {
-    Touch::Do(Action::OnSite(OnSite::Answer(u8::try_from(digit).unwrap_or(0))))
+    Touch::does(Action::OnSite(OnSite::Answer(u8::try_from(digit).unwrap_or(0))))
 }
 
 /// The first lines of what is left.
