@@ -10,19 +10,16 @@ use ratatui::layout::Rect;
 
 impl Pointed for VisitPane {
     fn point(&mut self, hit: Hit, _: &Context, _: Rect) -> Vec<Action> {
-        match (hit.part, &mut self.typing) {
-            (Part::Text, Some(Typing::Answer(edit))) => {
-                edit.editor.point(hit.row, hit.column);
-            }
-            (Part::Text, Some(Typing::Add(input))) => input.point(hit.row, hit.column),
-            (Part::Text, None) => self.seek.point(hit),
-            // What is being typed is about this thing.
-            (_, Some(_)) => {}
-            (Part::List, None) if self.lines.get(hit.row).is_some_and(|line| line.stop().is_some()) => {
+        let is_stop = |line: &Line| line.stop().is_some();
+        // What is being typed is about the thing that one stands before.
+        let is_free = self.typing.is_none();
+        match hit.part {
+            Part::Text => self.point_into_text(hit),
+            Part::List if is_free && self.lines.get(hit.row).is_some_and(is_stop) => {
                 self.side = Side::List;
                 self.put_cursor(hit.row);
             }
-            (Part::Detail, None) if hit.row < self.questions.len() => {
+            Part::Detail if is_free && hit.row < self.questions.len() => {
                 self.side = Side::Card;
                 (self.at, self.choice) = (hit.row, 0);
             }
@@ -51,6 +48,18 @@ impl Pointed for VisitPane {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl VisitPane {
+    fn point_into_text(&mut self, hit: Hit) {
+        match &mut self.typing {
+            Some(Typing::Answer(edit)) => {
+                edit.editor.point(hit.row, hit.column);
+            }
+            Some(Typing::Add(input)) => input.point(hit.row, hit.column),
+            None => self.seek.point(hit),
         }
     }
 }
