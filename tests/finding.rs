@@ -189,7 +189,7 @@ fn a_key_that_is_learned_does_nothing() {
     assert!(desk.shows("标为完成") || desk.shows("删除任务"), "{}", desk.lines().join("\n"));
     assert!(desk.shows("退出程序") && desk.shows("查找全部内容") && desk.shows("帮助：本页"));
     assert!(!desk.has_left && desk.text() == before);
-    desk.press("Ctrl-T 磨");
+    desk.press("Ctrl-X 磨");
     assert!(desk.shows("在这里没有用处") && desk.shows("查找输入的文字"), "{}", desk.lines().join("\n"));
     desk.press("Esc");
     assert!(!desk.shows("学按键"));

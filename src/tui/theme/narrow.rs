@@ -7,6 +7,7 @@ use crate::text::is_ambiguous;
 use ratatui::buffer::{Buffer, CellDiffOption};
 use std::num::NonZeroU16;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 const TWO: NonZeroU16 = NonZeroU16::new(2).unwrap();
 
@@ -20,10 +21,19 @@ pub fn make_narrow(buffer: &mut Buffer) {
             } else if row.get(at + 1).is_some_and(|next| next.symbol() == " ") {
                 row[at].set_diff_option(CellDiffOption::ForcedWidth(TWO));
             } else {
-                let plainest = c.nfkd().next().filter(char::is_ascii).unwrap_or('?');
-                row[at].set_char(plainest);
+                row[at].set_char(plainest(c));
             }
         }
+    }
+}
+
+/// What is left of a sign without its ring or its accent; half of a sign would be another one.
+fn plainest(c: char) -> char {
+    let mut parts = c.nfkd();
+    match (c, parts.next()) {
+        ('℃', _) => 'C',
+        (_, Some(first)) if first.is_ascii() && parts.all(is_combining_mark) => first,
+        _ => '?',
     }
 }
 
@@ -85,8 +95,9 @@ mod tests {
             ("│磨床│──▶", "|磨床|-->"),
             ("“点表”…… — 3×4", "\"点表\"~~ - 3x4"),
             ("80 ℃ 以下", "80 ℃以下"),
-            ("80℃以下", "80?以下"),
-            ("①② §℃", "1②§?"),
+            ("80℃以下", "80C以下"),
+            ("①② §½", "1②??"),
+            ("§ ½ ", "§½"),
             ("✓ 完成 ✗", "✓ 完成 ✗"),
         ] {
             let buffer = narrowed(text);
