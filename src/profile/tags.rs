@@ -296,7 +296,7 @@ mod tests {
         ) {
             let plan = plan();
             let mut together = Distinct::new(most);
-            for (tag, stamp) in values.iter() {
+            for (tag, stamp) in &values {
                 together.add(record(hash(&[*tag]), *stamp));
             }
             let (one, other) = values.split_at(cut.index(values.len()));
