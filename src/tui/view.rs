@@ -8,19 +8,21 @@
 //!  a 新增  e 编辑  x 完成 …                                                    footer
 //! ```
 
+mod bar;
+mod header;
+
 use super::action::{Action, Mood, Notice, Page, View};
-use super::app::{App, Saving};
+use super::app::App;
 use super::command::Command;
-use super::keymap::{Key, Layer, keymap};
-use super::pane::{missing_text, verdict_role};
+use super::pane::missing_text;
 use super::theme::Role;
 use super::widget::canvas::{Canvas, below, cells, right_of};
 use super::widget::touch::Touch;
 use crate::guide::guide;
-use crate::readiness::{Counts, Verdict, early};
-use crate::store::{Access, Session};
-use crate::text::{Lang, Phrase, clip, show, width, wrap};
-use crossterm::event::KeyCode;
+use crate::readiness::early;
+use crate::text::{Lang, show, width, wrap};
+use bar::draw_bar;
+use header::draw_header;
 use ratatui::layout::Rect;
 
 /// Where the parts of the screen are; a part without room has no height.
@@ -92,201 +94,6 @@ fn draw_held_divider(app: &App, canvas: &mut Canvas) {
         for y in 0..place.height {
             canvas.line(Rect { width: 1, ..below(place, y) }, Role::Accent, "┃");
         }
-    }
-}
-
-fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
-    let lang = app.lang;
-    let mut rest = area;
-    // From the right: language, saved or not, disputes, branch.
-    let mut put = |canvas: &mut Canvas, role, text: &str, does: Option<Command>| {
-        if width(text) + 12 < usize::from(rest.width) {
-            let whole = rest;
-            rest = canvas.line_right(rest, role, text);
-            if let Some(command) = does {
-                canvas.touch(right_of(whole, rest.width), Touch::does(Action::Run(command)));
-            }
-            rest.width = rest.width.saturating_sub(2);
-        }
-    };
-    put(canvas, Role::Faint, if lang == Lang::Zh { "中 " } else { "EN " }, Some(Command::Language));
-    if let Some(session) = app.session.as_ref() {
-        let (role, text) = saved_sign(app, session);
-        put(canvas, role, text.say(lang), Some(Command::Save));
-        if session.arrival().holder.is_some() {
-            put(canvas, Role::Warn, if lang == Lang::Zh { "另有窗口" } else { "also open" }, None);
-        }
-        let disputes = session.workspace().open_disputes().count();
-        let label = if lang == Lang::Zh { "争议" } else { "disputes" };
-        let role = if disputes > 0 { Role::Bad } else { Role::Faint };
-        // The key that leads to them stands before them, once there are any.
-        let key = if disputes > 0 { keymap().key_of(Layer::App, Command::Disputes) } else { String::new() };
-        put(canvas, role, format!("{key} {label} {disputes}").trim_start(), Some(Command::Disputes));
-        if let Some(branch) = &app.branch {
-            put(canvas, Role::Faint, &clip(&crate::text::show(branch), 24), Some(Command::Git));
-        }
-        if app.lacks_driver {
-            let (short, full) = match lang {
-                Lang::Zh => ("未设合并驱动", "未设合并驱动 → wubu git setup"),
-                Lang::En => ("no merge driver", "no merge driver → wubu git setup"),
-            };
-            put(canvas, Role::Warn, if area.width < 110 { short } else { full }, Some(Command::Git));
-        }
-    }
-    let used = canvas.line(rest, Role::Accent, if lang == Lang::Zh { " 五步" } else { " Wubu" });
-    if let Some(workspace) = app.workspace() {
-        let name = workspace.project.name.as_str();
-        let name = if name.is_empty() { app.file_name() } else { name.to_owned() };
-        let place = right_of(Rect { width: rest.width, ..area }, used);
-        draw_crumbs(canvas, place, &format!(" · {name}"), &app.crumbs());
-    }
-}
-
-/// The name of the whole gives way to where one is, down to a third of the room.
-fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
-    let mut parts: Vec<String> = crumbs.iter().map(|crumb| clip(&show(crumb), CRUMB).into_owned()).collect();
-    let cells_of = |parts: &[String]| parts.iter().map(|part| width(part) + width(BETWEEN)).sum::<usize>();
-    let room = usize::from(area.width);
-    let of_name = room.saturating_sub(cells_of(&parts)).max(room / 3);
-    // Then what is farthest from the cursor gives way.
-    while parts.len() > 1 && cells_of(&parts) + of_name.min(width(name)) > room {
-        parts.remove(0);
-    }
-    let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
-    let form = Touch::does(Action::Run(Command::ProjectForm));
-    canvas.touch(Rect { width: used.min(area.width), ..area }, form);
-    let mut rest = right_of(area, used);
-    for part in &parts {
-        let between = canvas.line(rest, Role::Faint, BETWEEN);
-        rest = right_of(rest, between);
-        let used = canvas.line(rest, Role::Plain, part);
-        rest = right_of(rest, used);
-    }
-}
-
-/// Cells of one part of the way, and what stands between two.
-const CRUMB: usize = 30;
-const BETWEEN: &str = " › ";
-
-fn saved_sign(app: &App, session: &Session) -> (Role, Phrase) {
-    if session.is_behind() {
-        return (Role::Bad, Phrase::new("文件已退回 ✗", "file went back ✗"));
-    }
-    match (&app.saving, session.access(), session.is_saved()) {
-        (_, Access::NewerFormat(_) | Access::ReadOnlyFile | Access::ByWish, _) => {
-            (Role::Warn, Phrase::new("只读", "read-only"))
-        }
-        _ if session.is_adrift() => (Role::Bad, Phrase::new("文件不在 ✗", "file is gone ✗")),
-        (Saving::Failed(..), ..) => (Role::Bad, Phrase::new("未保存 ✗", "not saved ✗")),
-        (Saving::Idle, _, true) => (Role::Good, Phrase::new("已保存 ✓", "saved ✓")),
-        (Saving::Waiting, ..) => (Role::Warn, Phrase::new("等待写入…", "waiting to save …")),
-        (Saving::Lasting, ..) => (Role::Warn, Phrase::new("磁盘慢，保存中…", "slow drive, saving …")),
-        _ => (Role::Warn, Phrase::new("保存中…", "saving …")),
-    }
-}
-
-/// Short names of the stages, for narrow screens.
-const SHORT: [Phrase; 5] = [
-    Phrase::new("规划", "Plan"),
-    Phrase::new("设计", "Design"),
-    Phrase::new("准备", "Prepare"),
-    Phrase::new("实施", "Implement"),
-    Phrase::new("应用", "Apply"),
-];
-
-const STAGES: [Command; 5] =
-    [Command::Stage1, Command::Stage2, Command::Stage3, Command::Stage4, Command::Stage5];
-
-/// The five stages as the process that they are.
-fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
-    let Some(context) = app.context() else { return };
-    let lang = app.lang;
-    let here = match app.page {
-        Page::Stage(n, _) => Some(n),
-        _ => None,
-    };
-    // Where digits are candidates or scores, they are no stages.
-    let stage_key = Key::plain(KeyCode::Char('1'));
-    let layers = app.pane().map_or(&[][..], |pane| pane.layers());
-    let is_numbered = keymap().command(layers, stage_key) == Some(Command::Stage1);
-    // The widest form that fits: full names, arrows and gates, full names, short names, numbers.
-    let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
-    let forms = forms.into_iter().flat_map(|(arrow, is_full)| {
-        // A full name says more than the sign of a gate.
-        [true, false].map(|has_gates| (arrow, is_full, has_gates))
-    });
-    let gate = |n: usize, has_gates: bool| {
-        let stage = &guide().stages()[n];
-        let report = context.gates.iter().find(|report| report.gate.key == stage.gate);
-        let decided = report.filter(|report| has_gates && report.verdict != Verdict::Open);
-        decided.map_or((Role::Plain, String::new()), |report| {
-            (verdict_role(report.verdict), format!(" {}{}", stage.gate, report.verdict.sign()))
-        })
-    };
-    let is_early =
-        |n: usize| early(context.gates, context.workspace, context.progress, &guide().stages()[n]).is_some();
-    let piece = |n: usize, is_full: bool| {
-        let counts = context.progress.stage(&guide().stages()[n].key);
-        let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
-        let name = if is_numbered { format!("{} {name}", n + 1) } else { name.to_owned() };
-        (name, sign(counts))
-    };
-    let overview = match (lang, is_numbered) {
-        (Lang::Zh, true) => "0 总览",
-        (Lang::En, true) => "0 Overview",
-        (Lang::Zh, false) => "总览",
-        (Lang::En, false) => "Overview",
-    };
-    let total = |arrow: &str, is_full: bool, has_gates: bool| {
-        let stages: usize = (0..5)
-            .map(|n| piece(n, is_full))
-            .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
-            .sum();
-        let extra: usize =
-            (0..5).map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 }).sum();
-        stages + extra + 4 * width(arrow) + 3 + width(overview)
-    };
-    let mut forms = forms;
-    let fits = forms
-        .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
-    let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
-    let mut used = 0;
-    for (n, stage) in STAGES.into_iter().enumerate() {
-        let begin = used;
-        let (name, (role, sign)) = piece(n, is_full);
-        let is_here = here == Some(n);
-        let (left, right) = if is_here { ("▌", "▐") } else { (" ", " ") };
-        used += canvas.line(right_of(area, used), Role::Accent, left);
-        used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
-        used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
-        let (role, sign) = gate(n, has_gates);
-        used += canvas.line(right_of(area, used), role, &sign);
-        if has_gates && is_early(n) {
-            used += canvas.line(right_of(area, used), Role::Warn, " !");
-        }
-        used += canvas.line(right_of(area, used), Role::Accent, right);
-        let place = right_of(area, begin);
-        let place = Rect { width: (used - begin).min(place.width), ..place };
-        canvas.touch(place, Touch::does(Action::Run(stage)));
-        if n < 4 {
-            used += canvas.line(right_of(area, used), Role::Faint, arrow);
-        }
-    }
-    let rest = right_of(area, used + 1);
-    if usize::from(rest.width) > width(overview) {
-        let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
-        let place = Rect { width: rest.width - 1, ..rest };
-        let left = canvas.line_right(place, role, overview);
-        canvas.touch(right_of(place, left.width), Touch::does(Action::Run(Command::Overview)));
-    }
-}
-
-/// How far a stage is: done, under way with its share, not begun.
-fn sign(counts: Counts) -> (Role, String) {
-    match (counts.percent(), counts.doing + counts.blocked) {
-        (100, _) => (Role::Good, "✓".into()),
-        (0, 0) => (Role::Faint, "·".into()),
-        (percent, _) => (Role::Doing, format!("▸ {percent}%")),
     }
 }
 

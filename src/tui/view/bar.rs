@@ -1,0 +1,120 @@
+//! The five stages of the standard as the process that they are, with how far each is and its gate.
+
+use crate::guide::guide;
+use crate::readiness::{Counts, Verdict, early};
+use crate::text::{Lang, Phrase, width};
+use crate::tui::action::{Action, Page};
+use crate::tui::app::App;
+use crate::tui::command::Command;
+use crate::tui::keymap::{Key, keymap};
+use crate::tui::pane::verdict_role;
+use crate::tui::theme::Role;
+use crate::tui::widget::canvas::{Canvas, right_of};
+use crate::tui::widget::touch::Touch;
+use crossterm::event::KeyCode;
+use ratatui::layout::Rect;
+
+/// Short names of the stages, for narrow screens.
+const SHORT: [Phrase; 5] = [
+    Phrase::new("规划", "Plan"),
+    Phrase::new("设计", "Design"),
+    Phrase::new("准备", "Prepare"),
+    Phrase::new("实施", "Implement"),
+    Phrase::new("应用", "Apply"),
+];
+
+const STAGES: [Command; 5] =
+    [Command::Stage1, Command::Stage2, Command::Stage3, Command::Stage4, Command::Stage5];
+
+/// The five stages as the process that they are.
+pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
+    let Some(context) = app.context() else { return };
+    let lang = app.lang;
+    let here = match app.page {
+        Page::Stage(n, _) => Some(n),
+        _ => None,
+    };
+    // Where digits are candidates or scores, they are no stages.
+    let stage_key = Key::plain(KeyCode::Char('1'));
+    let layers = app.pane().map_or(&[][..], |pane| pane.layers());
+    let is_numbered = keymap().command(layers, stage_key) == Some(Command::Stage1);
+    // The widest form that fits: full names, arrows and gates, full names, short names, numbers.
+    let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
+    let forms = forms.into_iter().flat_map(|(arrow, is_full)| {
+        // A full name says more than the sign of a gate.
+        [true, false].map(|has_gates| (arrow, is_full, has_gates))
+    });
+    let gate = |n: usize, has_gates: bool| {
+        let stage = &guide().stages()[n];
+        let report = context.gates.iter().find(|report| report.gate.key == stage.gate);
+        let decided = report.filter(|report| has_gates && report.verdict != Verdict::Open);
+        decided.map_or((Role::Plain, String::new()), |report| {
+            (verdict_role(report.verdict), format!(" {}{}", stage.gate, report.verdict.sign()))
+        })
+    };
+    let is_early =
+        |n: usize| early(context.gates, context.workspace, context.progress, &guide().stages()[n]).is_some();
+    let piece = |n: usize, is_full: bool| {
+        let counts = context.progress.stage(&guide().stages()[n].key);
+        let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
+        let name = if is_numbered { format!("{} {name}", n + 1) } else { name.to_owned() };
+        (name, sign(counts))
+    };
+    let overview = match (lang, is_numbered) {
+        (Lang::Zh, true) => "0 总览",
+        (Lang::En, true) => "0 Overview",
+        (Lang::Zh, false) => "总览",
+        (Lang::En, false) => "Overview",
+    };
+    let total = |arrow: &str, is_full: bool, has_gates: bool| {
+        let stages: usize = (0..5)
+            .map(|n| piece(n, is_full))
+            .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
+            .sum();
+        let extra: usize =
+            (0..5).map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 }).sum();
+        stages + extra + 4 * width(arrow) + 3 + width(overview)
+    };
+    let mut forms = forms;
+    let fits = forms
+        .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
+    let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
+    let mut used = 0;
+    for (n, stage) in STAGES.into_iter().enumerate() {
+        let begin = used;
+        let (name, (role, sign)) = piece(n, is_full);
+        let is_here = here == Some(n);
+        let (left, right) = if is_here { ("▌", "▐") } else { (" ", " ") };
+        used += canvas.line(right_of(area, used), Role::Accent, left);
+        used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
+        used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
+        let (role, sign) = gate(n, has_gates);
+        used += canvas.line(right_of(area, used), role, &sign);
+        if has_gates && is_early(n) {
+            used += canvas.line(right_of(area, used), Role::Warn, " !");
+        }
+        used += canvas.line(right_of(area, used), Role::Accent, right);
+        let place = right_of(area, begin);
+        let place = Rect { width: (used - begin).min(place.width), ..place };
+        canvas.touch(place, Touch::does(Action::Run(stage)));
+        if n < 4 {
+            used += canvas.line(right_of(area, used), Role::Faint, arrow);
+        }
+    }
+    let rest = right_of(area, used + 1);
+    if usize::from(rest.width) > width(overview) {
+        let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
+        let place = Rect { width: rest.width - 1, ..rest };
+        let left = canvas.line_right(place, role, overview);
+        canvas.touch(right_of(place, left.width), Touch::does(Action::Run(Command::Overview)));
+    }
+}
+
+/// How far a stage is: done, under way with its share, not begun.
+fn sign(counts: Counts) -> (Role, String) {
+    match (counts.percent(), counts.doing + counts.blocked) {
+        (100, _) => (Role::Good, "✓".into()),
+        (0, 0) => (Role::Faint, "·".into()),
+        (percent, _) => (Role::Doing, format!("▸ {percent}%")),
+    }
+}
