@@ -9,7 +9,7 @@ use ratatui::{
     text::Text,
     widgets::{Paragraph, Widget, Wrap},
 };
-use wubu::text::{Needle, Wrapped, graphemes, mask, show, width, wrap};
+use wubu::text::{Mask, Needle, Wrapped, graphemes, mask, show, width, wrap};
 
 const CELLS: u16 = 62;
 const ROWS: u16 = 56;
@@ -138,7 +138,7 @@ fn find_in_10k_titles(bencher: Bencher) {
 
 #[divan::bench(sample_count = 50)]
 fn find_in_10k_titles_by_mask(bencher: Bencher) {
-    let titles: Vec<(u64, String)> = titles().into_iter().map(|title| (mask(&title), title)).collect();
+    let titles: Vec<(Mask, String)> = titles().into_iter().map(|title| (mask(&title), title)).collect();
     bencher.bench_local(|| {
         let needle = Needle::new(black_box("能源"));
         titles.iter().filter(|(mask, title)| needle.may_be_in(*mask) && needle.score(title).is_some()).count()

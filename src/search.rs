@@ -8,9 +8,10 @@ mod query;
 mod rank;
 mod seeker;
 
-use crate::text::{Phrase, folded, mask};
+use crate::text::{Mask, Phrase, folded, mask};
 use pinyin::Sound;
 use std::ops::Range;
+use std::thread;
 
 pub use collect::entries;
 pub use query::{FILTERS, FilterHelp, Query};
@@ -90,15 +91,15 @@ pub struct Entry {
 pub struct Index {
     entries: Vec<Entry>,
     titles: Texts,
-    title_masks: Vec<u64>,
+    title_masks: Vec<Mask>,
     /// Ids and keys.
     names: Texts,
-    name_masks: Vec<u64>,
+    name_masks: Vec<Mask>,
     /// Other names and bodies.
     rest: Texts,
-    rest_masks: Vec<u64>,
+    rest_masks: Vec<Mask>,
     /// Of all three together.
-    masks: Vec<u64>,
+    masks: Vec<Mask>,
     sounds: Vec<Sound>,
     sound_ends: Vec<usize>,
     /// With which letters the characters of the title can begin.
@@ -195,32 +196,55 @@ impl Index {
     }
 
     pub fn find(&self, query: &Query) -> Found {
-        self.find_among(query, 0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
+        self.find_among(query, self.entries.len(), |n| u32::try_from(n).unwrap_or(u32::MAX))
     }
 
     /// The same as [`Index::find`] of a query that [`Query::narrows`] the one by which `before` was found.
     pub fn find_within(&self, query: &Query, before: &Found) -> Found {
-        self.find_among(query, before.all.iter().copied())
+        self.find_among(query, before.all.len(), |n| before.all[n])
     }
 
-    fn find_among(&self, query: &Query, candidates: impl Iterator<Item = u32>) -> Found {
+    /// Looks at so many candidates, ascending; many of them by all processors at once.
+    fn find_among(&self, query: &Query, count: usize, candidate: impl Fn(usize) -> u32 + Sync) -> Found {
         if query.is_empty() {
             return Found::default();
         }
+        let processors =
+            if count < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+        let share = count.div_ceil(processors.min(MOST_THREADS)).max(1);
+        let look = |from: usize| self.hits(query, (from..count.min(from + share)).map(&candidate));
+        let parts: Vec<Hits> = thread::scope(|scope| {
+            let look = &look;
+            let others: Vec<_> =
+                (share..count).step_by(share).map(|from| scope.spawn(move || look(from))).collect();
+            let first = look(0);
+            let others = others.into_iter().map(|other| other.join().expect("no thread panics that looks"));
+            std::iter::once(first).chain(others).collect()
+        });
+        let mut hits = Hits::default();
+        for mut part in parts {
+            hits.all.append(&mut part.all);
+            for (all, more) in hits.by_kind.iter_mut().zip(&mut part.by_kind) {
+                all.append(more);
+            }
+        }
+        let groups = Kind::ALL.into_iter().zip(hits.by_kind).filter(|(_, hits)| !hits.is_empty());
+        let mut groups: Vec<Group> = groups.map(|(kind, hits)| Group::best(kind, hits)).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.hits.first().map(|hit| hit.score)));
+        Found { groups, all: hits.all }
+    }
+
+    fn hits(&self, query: &Query, candidates: impl Iterator<Item = u32>) -> Hits {
         let ranker = rank::Ranker::new(query);
-        let mut by_kind: [Vec<Hit>; Kind::ALL.len()] = Default::default();
-        let mut all = vec![];
+        let mut hits = Hits::default();
         for candidate in candidates {
             let at = candidate as usize;
             if let Some(score) = ranker.score(self, at) {
-                all.push(candidate);
-                by_kind[self.entries[at].kind as usize].push(Hit { score, at });
+                hits.all.push(candidate);
+                hits.by_kind[self.entries[at].kind as usize].push(Hit { score, at });
             }
         }
-        let groups = Kind::ALL.into_iter().zip(by_kind).filter(|(_, hits)| !hits.is_empty());
-        let mut groups: Vec<Group> = groups.map(|(kind, hits)| Group::best(kind, hits)).collect();
-        groups.sort_by_key(|group| std::cmp::Reverse(group.hits.first().map(|hit| hit.score)));
-        Found { groups, all }
+        hits
     }
 
     /// Which characters of an entry's title were found, ascending; none when something else of it was.
@@ -235,6 +259,17 @@ impl Index {
         rank::excerpt(query, self.entries.get(at)?)
     }
 }
+
+/// What was found among some candidates, ascending.
+#[derive(Default)]
+struct Hits {
+    all: Vec<u32>,
+    by_kind: [Vec<Hit>; Kind::ALL.len()],
+}
+
+/// From so many candidates on, another thread is worth its start; and the most that are started.
+const MANY: usize = 20_000;
+const MOST_THREADS: usize = 4;
 
 impl Group {
     fn best(kind: Kind, mut hits: Vec<Hit>) -> Group {

@@ -10,7 +10,7 @@ mod wrap;
 
 use serde::Deserialize;
 
-pub use find::{Needle, folded, fuzzy, fuzzy_at, mask, substring_at};
+pub use find::{Mask, Needle, folded, fuzzy, fuzzy_at, mask, substring_at};
 pub use shown::{has_hidden, is_hidden, show};
 pub use typed::{half_width, is_han, key_form, typed};
 pub use width::{clip, graphemes, is_ambiguous, pad, pad_left, tail, width};

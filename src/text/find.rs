@@ -30,9 +30,12 @@ pub fn fuzzy_at(needle: &str, haystack: &str) -> Option<(i64, Vec<usize>)> {
     Needle::new(needle).places(haystack)
 }
 
-/// The characters of a text as a set of 64 bits, several to a bit. Kept beside ten thousand titles, it
+/// Which characters a text has, as far as 128 bits tell: of a long text some are set by others.
+pub type Mask = u128;
+
+/// The characters of a text as a set of bits, several to a bit. Kept beside ten thousand titles, it
 /// answers for most of them without reading: see [`Needle::may_be_in`].
-pub fn mask(text: &str) -> u64 {
+pub fn mask(text: &str) -> Mask {
     mask_of(&fold(text).text)
 }
 
@@ -56,7 +59,7 @@ pub fn substring_at(needle: &str, haystack: &str) -> Option<std::ops::Range<usiz
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needle {
     terms: Vec<String>,
-    mask: u64,
+    mask: Mask,
 }
 
 impl Needle {
@@ -72,7 +75,7 @@ impl Needle {
     }
 
     /// `false` if a text with this [`mask`] certainly lacks a character of the needle.
-    pub fn may_be_in(&self, mask: u64) -> bool {
+    pub fn may_be_in(&self, mask: Mask) -> bool {
         mask & self.mask == self.mask
     }
 
@@ -167,10 +170,10 @@ fn fold_char(c: char) -> char {
     }
 }
 
-fn mask_of(folded: &str) -> u64 {
+fn mask_of(folded: &str) -> Mask {
     folded.chars().fold(0, |mask, c| {
         let spread = u32::from(c.to_ascii_lowercase()).wrapping_mul(0x9e37_79b1);
-        mask | 1 << (spread >> 26)
+        mask | 1 << (spread >> 25)
     })
 }
 
