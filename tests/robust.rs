@@ -288,7 +288,7 @@ fn every_height_is_drawn_whole() {
 }
 
 /// Every page, without dialogs: those are drawn at every width and height above.
-const VIEWS: [&str; 26] = [
+const VIEWS: [&str; 29] = [
     "",
     "F10",
     "1",
@@ -315,6 +315,9 @@ const VIEWS: [&str; 26] = [
     "9 Right",
     "D",
     "D Enter",
+    "W",
+    "W Tab",
+    "W t",
 ];
 
 #[test]
