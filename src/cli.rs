@@ -334,6 +334,9 @@ fn dispatch(root: &Command, matches: &ArgMatches, here: &Here, out: &mut Out) ->
             let Some(path) = asked else { return Err(no_file(here)) };
             plain::run(path, wish(matches), here, out)
         }
+        Some(("demo", demo)) if matches.get_flag(PLAIN) => {
+            plain::run(&demo::file(demo, here)?, wish(matches), here, out)
+        }
         Some(("demo", matches)) => {
             needs_a_terminal(here)?;
             return Ok(Went::Screen(Some(demo::file(matches, here)?)));

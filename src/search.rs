@@ -293,3 +293,25 @@ impl Found {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// More than one thread looks at.
+    #[test]
+    fn many_things_are_looked_through_as_if_by_one() {
+        let title = |n: usize| format!("{}{n}", ["网关", "点表", "网关试装"][n % 3]);
+        let entries = (0..2 * MANY + 7).map(|n| Entry { title: title(n), ..Entry::default() }).collect();
+        let index = Index::new(entries);
+        let query = Query::new("网关", date(2026, 11, 20));
+        let all = u32::try_from(index.len()).unwrap();
+        let by_one = index.hits(&query, 0..all);
+        let found = index.find(&query);
+        assert!(by_one.all.len() > MANY && found.all == by_one.all);
+        let expected = Group::best(Kind::Place, by_one.by_kind[Kind::Place as usize].clone());
+        assert_eq!(found.groups, [expected]);
+        assert_eq!(index.find_within(&query, &found), found);
+    }
+}

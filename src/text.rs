@@ -52,6 +52,14 @@ impl Lang {
         }
     }
 
+    /// Between a label and what it labels.
+    pub const fn colon(self) -> &'static str {
+        match self {
+            Lang::Zh => "：",
+            Lang::En => ": ",
+        }
+    }
+
     #[must_use]
     pub fn other(self) -> Lang {
         match self {

@@ -100,14 +100,6 @@ pub fn paint(app: &App, buffer: &mut ratatui::buffer::Buffer) -> Painted {
     painted
 }
 
-/// The colon between a label and what it labels.
-fn colon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
-    }
-}
-
 /// Whether a screen can be shown at all; else what to say.
 pub fn is_possible() -> bool {
     let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");

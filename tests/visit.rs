@@ -323,3 +323,11 @@ fn wide_screens_show_list_and_card_and_the_demo_is_walked_in_both_languages() {
     desk.press("W");
     assert!(desk.shows("未分车间"), "{:#?}", desk.lines());
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_stays_to_be_mended() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), &walk());
+    desk.press("W p Ctrl-U type:/没有/这里 Enter");
+    assert!(desk.shows("/没有/这里：没有这个文件或文件夹"), "{}", desk.lines().join("\n"));
+    assert!(desk.shows("│ /没有/这里"), "{}", desk.lines().join("\n"));
+}

@@ -93,7 +93,7 @@ fn look(path: &Path, session: &Session, library: &Library, with_files: bool, her
         let files = examine(path, workspace, false, here);
         rows.extend(workspace.evidence.iter().filter_map(|(id, evidence)| {
             let state = FileState::of(evidence, &files).filter(FileState::is_bad)?;
-            let colon = here.say(Phrase::new("：", ": "));
+            let colon = here.lang.colon();
             Some(Row {
                 file: file.clone(),
                 at: At::new(RecordKind::Evidence, id, "file").to_string(),
@@ -116,7 +116,7 @@ const fn rule(state: &FileState) -> &'static str {
 }
 
 fn print(path: &Path, found: &[Row], here: &Here, out: &mut Out) -> Result<(), Trouble> {
-    let (path, colon) = (shown(path), here.say(Phrase::new("：", ": ")));
+    let (path, colon) = (shown(path), here.lang.colon());
     if found.is_empty() {
         return out.line(format!("{path}{colon}{}", here.say(Phrase::new("没有问题", "nothing to mend"))));
     }

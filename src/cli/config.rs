@@ -106,7 +106,7 @@ fn init(here: &Here, out: &mut Out) -> Result<Exit, Trouble> {
 }
 
 fn no(path: &Path, error: &std::io::Error, here: &Here) -> Trouble {
-    let colon = here.say(Phrase::new("：", ": "));
+    let colon = here.lang.colon();
     let say = format!("{}{colon}{}", shown(path), io_text(error, here.lang));
     let next = Phrase::new(
         "检查这个目录的权限和剩余空间",

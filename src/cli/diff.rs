@@ -92,7 +92,7 @@ fn both(matches: &ArgMatches, here: &Here) -> Result<(Workspace, Workspace), Tro
 fn load(path: &Path, here: &Here) -> Result<Workspace, Trouble> {
     let session = Session::open(path)?;
     if let newer @ Access::NewerFormat(_) = session.access() {
-        let colon = here.say(Phrase::new("：", ": "));
+        let colon = here.lang.colon();
         out::tell(&format!("{}{colon}{}", shown(path), newer.say(here.lang)));
     }
     Ok(session.workspace().clone())

@@ -43,7 +43,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
             Ok(None) => {}
             Ok(Some((worth, what))) => {
                 exit = exit.max(worth);
-                let colon = here.say(Phrase::new("：", ": "));
+                let colon = here.lang.colon();
                 out.line(format!("{}{colon}{}", shown(&path), here.say(what)))?;
             }
             // The other files are still worth the work.

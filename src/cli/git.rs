@@ -99,7 +99,7 @@ fn open(path: &Path, here: &Here, out: &mut Out) -> Result<Workspace, Trouble> {
     if let Some(aside) = saved.aside {
         out::tell(&kept_aside(&aside, here.lang));
     }
-    out.line(format!("{}{}{}", shown(path), here.say(Phrase::new("：", ": ")), here.say(MERGED)))?;
+    out.line(format!("{}{}{}", shown(path), here.lang.colon(), here.say(MERGED)))?;
     Ok(joined.workspace)
 }
 

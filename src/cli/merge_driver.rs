@@ -104,7 +104,7 @@ pub fn run(matches: &ArgMatches, here: &Here) -> Exit {
         );
         Err(here.say(BROKEN).into())
     });
-    let colon = here.say(Phrase::new("：", ": "));
+    let colon = here.lang.colon();
     match merged {
         Ok(Outcome { disputes: 0, beside: None }) => Exit::Fine,
         Ok(outcome) => {

@@ -67,7 +67,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
             Lang::Zh => format!("有 {n} 个证据文件没有打进包里："),
             Lang::En => format!("evidence files that are not in the pack: {n}"),
         });
-        let colon = here.say(Phrase::new("：", ": "));
+        let colon = here.lang.colon();
         for (name, why) in left_out {
             out::more(&format!("{name}{colon}{}", here.say(reason(why))));
         }

@@ -80,7 +80,7 @@ fn pressing(desk: &mut Desk) -> Result<(), End> {
                 options.push(format!(
                     "{}{}{}",
                     label.say(lang),
-                    colon(lang),
+                    lang.colon(),
                     tasks::line(workspace, id, lang)
                 ));
             }
@@ -149,7 +149,7 @@ fn find(desk: &mut Desk) -> Result<(), End> {
         .map(|entry| {
             let title = [&entry.key, &entry.title].map(String::as_str).join(" ").trim().to_owned();
             let kind = entry.kind.label().say(lang);
-            format!("{kind}{}{}", colon(lang), joined(&[title, entry.detail.clone()], lang))
+            format!("{kind}{}{}", lang.colon(), joined(&[title, entry.detail.clone()], lang))
         })
         .collect();
     loop {
@@ -170,13 +170,6 @@ fn find(desk: &mut Desk) -> Result<(), End> {
 
 /// Hits of one kind that are read out.
 const MOST_HITS: usize = 20;
-
-const fn colon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
-    }
-}
 
 /// Parts that there are, as one sentence.
 fn joined(parts: &[String], lang: Lang) -> String {

@@ -84,7 +84,7 @@ fn filled(words: &[&str], columns: &[TableColumn], here: &Here) -> Result<(Vec<F
         let (map, now) = match parse(column.kind(), &text) {
             Ok(cell) => (map_of(column.kind()), cell.value()),
             Err(wrong) => {
-                let colon = here.say(Phrase::new("：", ": "));
+                let colon = here.lang.colon();
                 out::complain(
                     &format!("{}{colon}{}", column.label(here.lang), wrong.say(here.lang)),
                     &wrong.next(here.lang),

@@ -88,7 +88,7 @@ fn of_unpack(error: PackError, pack: &Path, file: Option<&Path>, here: &Here) ->
         PackError::Newer { ref path, .. } if Some(path.as_path()) == file => error.into(),
         // It is about something in the pack.
         error => Trouble::Unfit {
-            say: format!("{}{}{}", shown(pack), here.say(Phrase::new("：", ": ")), error.say(here.lang)),
+            say: format!("{}{}{}", shown(pack), here.lang.colon(), error.say(here.lang)),
             next: error.next(here.lang),
         },
     }
@@ -98,7 +98,7 @@ fn merged_in(merged: &MergedIn, file: &str, here: &Here, out: &mut Out) -> Resul
     const DISPUTES: Phrase = Phrase::new("有新的争议", "there are new disputes");
     let MergedIn { before, merged, has_base, aside } = merged;
     let changes = merge::diff(before, &merged.workspace);
-    let colon = here.say(Phrase::new("：", ": "));
+    let colon = here.lang.colon();
     let head = here.say(Phrase::new("已合并到", "merged into"));
     let sum = summary(before, &merged.workspace, &changes, here.lang);
     out.line(format!("{head} {file}{colon}{sum}"))?;

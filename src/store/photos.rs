@@ -5,6 +5,7 @@ use super::me::{keep, recall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Pictures of one folder that are listed, the newest ones; and files that are looked at for them.
@@ -43,11 +44,18 @@ pub fn is_image(path: &Path) -> bool {
 
 /// The pictures of a folder, the newest first. Without a folder, of the one in which some were found last; None where
 /// there was none. A folder with pictures is remembered.
-pub fn photos(folders: &Folders, folder: Option<PathBuf>) -> (Option<PathBuf>, Vec<Photo>) {
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn photos(folders: &Folders, folder: Option<PathBuf>) -> (Option<PathBuf>, io::Result<Vec<Photo>>) {
     let Some(folder) = folder.or_else(|| recall(folders, FOLDER).map(PathBuf::from)) else {
-        return (None, vec![]);
+        return (None, Ok(vec![]));
     };
-    let entries = fs::read_dir(&folder).into_iter().flatten().take(MOST_LOOKED_AT).filter_map(Result::ok);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) => return (Some(folder), Err(error)),
+    };
+    let entries = entries.take(MOST_LOOKED_AT).filter_map(Result::ok);
     let mut found: Vec<_> = entries
         .filter_map(|entry| {
             let path = entry.path();
@@ -71,7 +79,7 @@ pub fn photos(folders: &Folders, folder: Option<PathBuf>) -> (Option<PathBuf>, V
     if let (false, Some(text)) = (photos.is_empty(), folder.to_str()) {
         keep(folders, FOLDER, text);
     }
-    (Some(folder), photos)
+    (Some(folder), Ok(photos))
 }
 
 #[cfg(test)]
@@ -83,11 +91,17 @@ mod tests {
     fn the_newest_picture_comes_first_and_the_folder_is_remembered() {
         let home = tempfile::tempdir().unwrap();
         let folders = Folders::below(home.path());
-        assert_eq!(photos(&folders, None), (None, vec![]));
+        let found = |folder| {
+            let (folder, found) = photos(&folders, folder);
+            (folder, found.unwrap())
+        };
+        assert_eq!(found(None), (None, vec![]));
         let camera = home.path().join("相机");
+        let (named, refused) = photos(&folders, Some(camera.clone()));
+        assert_eq!((named.as_ref(), refused.unwrap_err().kind()), (Some(&camera), io::ErrorKind::NotFound));
         fs::create_dir(&camera).unwrap();
-        assert_eq!(photos(&folders, Some(camera.clone())), (Some(camera.clone()), vec![]));
-        assert_eq!(photos(&folders, None).0, None, "an empty folder is nothing to come back to");
+        assert_eq!(found(Some(camera.clone())), (Some(camera.clone()), vec![]));
+        assert_eq!(found(None).0, None, "an empty folder is nothing to come back to");
         for (age, name) in
             [(3, "旧.JPG"), (1, "新.heic"), (2, "b.webp"), (2, "a.jpeg"), (0, "表.xlsx"), (0, ".x.png")]
         {
@@ -98,8 +112,8 @@ mod tests {
         let names =
             |found: (Option<PathBuf>, Vec<Photo>)| found.1.into_iter().map(|p| p.name).collect::<Vec<_>>();
         let wanted = ["新.heic", "a.jpeg", "b.webp", "旧.JPG"];
-        assert_eq!(names(photos(&folders, Some(camera))), wanted);
-        assert_eq!(names(photos(&folders, None)), wanted);
+        assert_eq!(names(found(Some(camera))), wanted);
+        assert_eq!(names(found(None)), wanted);
     }
 
     #[test]

@@ -450,7 +450,7 @@ pub enum News {
     Unmerged(PathBuf, bool),
     Staged(Result<(), GitError>),
     /// The pictures of a folder, for this row; without a folder where none is known.
-    Photos(Id, Option<PathBuf>, Vec<Photo>),
+    Photos(Id, Option<PathBuf>, std::io::Result<Vec<Photo>>),
     /// Names in a folder.
     Listed(PathBuf, Vec<FolderEntry>),
     /// How far the reading of this number is, in percent.

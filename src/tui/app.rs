@@ -28,7 +28,6 @@ mod visits;
 mod welcome;
 
 use super::action::{Action, Effect, Mood, Notice, Page, View};
-use super::colon;
 use super::command::Command;
 use super::dialog::{Dialog, Scope};
 use super::pane::Context;
@@ -432,7 +431,7 @@ impl App {
             })),
             Action::CopyText(text) => {
                 let what = Phrase::new("已复制", "copied");
-                self.say(Mood::Good, format!("{}{}{text}", what.say(self.lang), colon(self.lang)));
+                self.say(Mood::Good, format!("{}{}{text}", what.say(self.lang), self.lang.colon()));
                 return (vec![], vec![Effect::Copy(crate::text::show(&text).into_owned())]);
             }
             Action::ResumeDraft(n) => return (vec![], self.resume_draft(n)),

@@ -78,7 +78,7 @@ pub fn run(
     for chosen in card.iter().flat_map(Scorecard::chosen) {
         if let Some(knockout) = chosen.out.first() {
             let name = name(chosen, decision, &step.draft, here.lang);
-            let colon = if here.lang == Lang::Zh { "：" } else { ": " };
+            let colon = here.lang.colon();
             out::tell(&format!("{name}{colon}{}", knockout.says.say(here.lang)));
         }
     }

@@ -94,7 +94,7 @@ pub fn run(matches: &ArgMatches, here: &Here, out: &mut Out) -> Result<Exit, Tro
                 "工作区文件：用 wubu 打开裁定，再运行 wubu git sync 文件；其他文件：先解决并 git add",
                 "a workspace file: settle it in wubu, then run wubu git sync FILE; other files: settle them and git add",
             );
-            let colon = here.say(Phrase::new("：", ": "));
+            let colon = here.lang.colon();
             let files = seen.unmerged.join(here.say(Phrase::new("、", ", ")));
             out.line(Line::new().painted(Paint::Bad, format!("! {}{colon}{files}", here.say(OPEN))))?;
             out.line(format!("  → {}", here.say(SETTLE)))?;
@@ -155,7 +155,7 @@ pub(super) fn parts(drivers: &Drivers, here: &Here, out: &mut Out) -> Result<(),
             Wiring::Other(_) if name == ATTRIBUTES => here.say(OVERRULED),
             _ => here.say(SETUP),
         };
-        let colon = here.say(Phrase::new("：", ": "));
+        let colon = here.lang.colon();
         line(is_set, &format!("{}{colon}{}", here.say(name), state(wiring, here.lang)), next, out)?;
     }
     if let Some(value) = &drivers.recursive {

@@ -125,7 +125,7 @@ impl<'a> Desk<'a> {
             Some(Err(denied)) => self.prompt.say(&denied.say(lang)),
             Some(Ok(what)) => {
                 let said = Phrase::new("已撤销", "undone").say(lang);
-                self.prompt.say(&format!("{said}{}{}", super::colon(lang), what.say(lang)))?;
+                self.prompt.say(&format!("{said}{}{}", lang.colon(), what.say(lang)))?;
                 self.save()
             }
         }

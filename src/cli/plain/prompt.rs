@@ -117,7 +117,7 @@ impl Prompt<'_> {
     /// One line; None where nothing was typed.
     pub fn line(&mut self, question: &str) -> Result<Option<String>, End> {
         let leave = Phrase::new("（直接回车跳过）", " (Enter skips it)").say(self.here.lang);
-        let colon = super::colon(self.here.lang);
+        let colon = self.here.lang.colon();
         self.say(&format!("{question}{leave}{colon}"))?;
         let typed = self.read()?;
         Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))

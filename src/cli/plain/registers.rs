@@ -1,6 +1,5 @@
 //! Registers: rows one after the other, and their cells by number.
 
-use super::colon;
 use super::desk::Desk;
 use super::prompt::End;
 use crate::guide::{Register, guide};
@@ -80,7 +79,7 @@ pub fn row(desk: &mut Desk, id: &Id) -> Result<(), End> {
                     Ok(cell) => cell.show(column.kind(), lang),
                     Err(_) => row.typed(column.key()).into_owned(),
                 };
-                format!("{}{}{shown}", column.label(lang), colon(lang))
+                format!("{}{}{shown}", column.label(lang), lang.colon())
             })
             .collect();
         let Some(chosen) = desk.prompt.choose(&row_name(row), &options)? else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::prompt::End;
-use super::{colon, joined, task_name};
+use super::{joined, task_name};
 use crate::guide::{Paragraph, guide};
 use crate::readiness::Outline;
 use crate::text::{Lang, Phrase};
@@ -142,7 +142,7 @@ fn facts(task: &Task, lang: Lang) -> Vec<String> {
         let value = task.get(at);
         let text = field.kind.show(&value, lang);
         (!value.is_unset() && !text.is_empty())
-            .then(|| format!("{}{}{text}", field.label.say(lang), colon(lang)))
+            .then(|| format!("{}{}{text}", field.label.say(lang), lang.colon()))
     });
     told.collect()
 }
@@ -170,7 +170,7 @@ fn change_field(desk: &mut Desk, id: &Id) -> Result<(), End> {
     };
     let options: Vec<String> = fields
         .iter()
-        .map(|field| format!("{}{}{}", field.label.say(lang), colon(lang), now(field)))
+        .map(|field| format!("{}{}{}", field.label.say(lang), lang.colon(), now(field)))
         .collect();
     let title = Phrase::new("改哪个字段", "Which field").say(lang);
     let Some(chosen) = desk.prompt.choose(title, &options)? else { return Ok(()) };
@@ -214,7 +214,7 @@ fn read_guide(desk: &mut Desk, id: &Id) -> Result<(), End> {
             (Phrase::new("输入", "Inputs"), &template.inputs),
             (Phrase::new("证据", "Evidence"), &template.evidence),
         ] {
-            desk.prompt.say(&format!("{}{}{}", label.say(lang), colon(lang), text.say(lang)))?;
+            desk.prompt.say(&format!("{}{}{}", label.say(lang), lang.colon(), text.say(lang)))?;
         }
     }
     let element =
@@ -231,7 +231,7 @@ fn read_guide(desk: &mut Desk, id: &Id) -> Result<(), End> {
     }
     let ours = Phrase::new("我方注", "Our note").say(lang);
     for paragraph in &clause.note {
-        desk.prompt.say(&format!("{ours}{}{}", colon(lang), said(paragraph)))?;
+        desk.prompt.say(&format!("{ours}{}{}", lang.colon(), said(paragraph)))?;
     }
     Ok(())
 }

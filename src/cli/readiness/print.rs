@@ -182,7 +182,7 @@ fn faults(site: &Site, here: &Here, out: &mut Out) -> Result<(), Trouble> {
     for source in &site.sources {
         for fault in &source.faults {
             let name = if source.name.is_empty() { source.id.as_str() } else { &source.name };
-            let colon = here.say(Phrase::new("：", ": "));
+            let colon = here.lang.colon();
             out.line(Line::new().painted(Paint::Note, format!("! {name}{colon}{}", fault.say(here.lang))))?;
         }
     }

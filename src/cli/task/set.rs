@@ -143,7 +143,7 @@ fn read_text(source: &str, here: &Here) -> Result<String, Trouble> {
     let unfit = |say: String| Trouble::Unfit { say, next: here.say(NEXT).into() };
     let wrong = |what: &str| {
         let source = if source == "-" { here.say(INPUT) } else { source };
-        unfit(format!("{source}{}{what}", here.say(Phrase::new("：", ": "))))
+        unfit(format!("{source}{}{what}", here.lang.colon()))
     };
     let bytes = if source == "-" {
         let mut bytes = vec![];

@@ -10,7 +10,7 @@ use crate::readiness::{
 use crate::text::{Lang, clip, show, width};
 use crate::workspace::{Id, RecordKind, Status, Value, Workspace};
 use std::collections::BTreeMap;
-use tally::{Group, Tally, colon};
+use tally::{Group, Tally};
 
 /// Cells of the first line.
 const FIRST: usize = 72;
@@ -32,10 +32,10 @@ pub fn message(before: Option<&Workspace>, after: &Workspace, lang: Lang) -> Opt
     let lines: Vec<String> = groups.iter().map(|(group, tally)| tally.line(*group, lang)).collect();
     let named: Vec<String> = changes.iter().map(|change| say.record(change)).collect();
     if let ([line], [named]) = (lines.as_slice(), named.as_slice())
-        && let Some((head, _)) = line.split_once(colon(lang))
+        && let Some((head, _)) = line.split_once(lang.colon())
         && head.starts_with('4')
     {
-        return Some(clip(&format!("{head}{}{named}", colon(lang)), FIRST).into_owned());
+        return Some(clip(&format!("{head}{}{named}", lang.colon()), FIRST).into_owned());
     }
     let first = first_line(&lines, lang);
     let mut message = vec![first];

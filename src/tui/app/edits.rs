@@ -5,7 +5,6 @@ use crate::merge::late;
 use crate::store::{Access, Denied, SaveError, Session, Written};
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood};
-use crate::tui::colon;
 use crate::tui::dialog::{Dialog, Question};
 use crate::workspace::{self, Assign, At, Edit, Id, RecordKind, Refusal, Value, Workspace};
 use std::path::PathBuf;
@@ -163,7 +162,7 @@ impl App {
         match self.session.as_mut().and_then(step) {
             None => self.say_phrase(Mood::Plain, none),
             Some(Ok(what)) => {
-                self.say(Mood::Good, format!("{}{}{}", done.say(lang), colon(lang), what.say(lang)));
+                self.say(Mood::Good, format!("{}{}{}", done.say(lang), lang.colon(), what.say(lang)));
             }
             Some(Err(denied)) => self.deny(&denied),
         }

@@ -108,7 +108,7 @@ impl App {
                 }
             }
             News::Shown(result) => effects = self.hear_shown(result),
-            News::Photos(row, folder, photos) => effects.extend(self.hear_photos(row, folder, &photos)),
+            News::Photos(row, folder, photos) => effects.extend(self.hear_photos(row, folder, photos)),
             News::Listed(folder, names) => self.hear_folder(&folder, names),
             News::Reading(ticket, percent) => self.hear_progress(ticket, percent),
             News::Previewed(ticket, looked) => self.hear_preview(ticket, *looked),

@@ -4,21 +4,25 @@ use super::App;
 use crate::guide::guide;
 use crate::readiness::{OnSite as Noted, visit_task, walked};
 use crate::search::Kind;
-use crate::store::{Access, Denied, Photo, Session, is_image};
+use crate::store::{Access, Denied, Photo, Session, io_text, is_image};
 use crate::table::CellWrite;
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
 use crate::tui::dialog::{Dialog, PathThen, Pick, Picked, Picker};
 use crate::tui::pane::Pane;
 use crate::workspace::{Edit, Id, Refusal, Workspace};
+use std::io;
 use std::path::PathBuf;
+
+/// Where the folder of the pictures is looked for at first.
+const HOME: &str = "~/";
 
 impl App {
     pub(super) fn act_on_site(&mut self, action: OnSite) -> (Vec<Action>, Vec<Effect>) {
         match action {
             OnSite::Answer(digit) => return (self.answer_on_site(digit), vec![]),
             OnSite::Photo(row) => return (vec![], vec![Effect::ListPhotos(row, None)]),
-            OnSite::PhotoFolder(row) => return (vec![], self.ask_photos(row)),
+            OnSite::PhotoFolder(row) => return (vec![], self.ask_photos(row, HOME)),
             OnSite::PhotosIn(row, path) if is_image(&path) => {
                 return self.link_photo(&row, &path.display().to_string(), None);
             }
@@ -66,7 +70,7 @@ impl App {
         Ok(Edit::All(vec![edit, noted]))
     }
 
-    fn ask_photos(&mut self, row: Id) -> Vec<Effect> {
+    fn ask_photos(&mut self, row: Id, folder: &str) -> Vec<Effect> {
         let (title, hint) = match self.lang {
             Lang::Zh => ("照片在哪个文件夹？", "手机或相机拷来照片的文件夹；Tab 补全，↑↓ 选，Enter 打开"),
             Lang::En => (
@@ -74,25 +78,34 @@ impl App {
                 "where phone or camera puts them; Tab completes, ↑↓ choose, Enter opens",
             ),
         };
-        self.ask_path(title.into(), hint, "~/", PathThen::Photos(row))
+        self.ask_path(title.into(), hint, folder, PathThen::Photos(row))
     }
 
     /// The pictures of a folder, to choose from; where there is none, the folder is asked for.
-    pub(super) fn hear_photos(&mut self, row: Id, folder: Option<PathBuf>, photos: &[Photo]) -> Vec<Effect> {
+    pub(super) fn hear_photos(
+        &mut self,
+        row: Id,
+        folder: Option<PathBuf>,
+        photos: io::Result<Vec<Photo>>,
+    ) -> Vec<Effect> {
         if self.page != Page::Visit || !self.dialogs.is_empty() {
             return vec![];
         }
-        let Some(folder) = folder else { return self.ask_photos(row) };
-        if photos.is_empty() {
-            let folder = show(&folder.display().to_string()).into_owned();
-            let effects = self.ask_photos(row);
-            let text = match self.lang {
-                Lang::Zh => format!("{folder} 里没有照片（jpg、png、heic、webp）"),
-                Lang::En => format!("no photos in {folder} (jpg, png, heic, webp)"),
-            };
-            self.say(Mood::Bad, text);
+        let Some(folder) = folder else { return self.ask_photos(row, HOME) };
+        let (lang, named) = (self.lang, show(&folder.display().to_string()).into_owned());
+        let wrong = match &photos {
+            Ok(photos) if !photos.is_empty() => None,
+            Ok(_) if lang == Lang::Zh => Some(format!("{named} 里没有照片（jpg、png、heic、webp）")),
+            Ok(_) => Some(format!("no photos in {named} (jpg, png, heic, webp)")),
+            Err(error) => Some(format!("{named}{}{}", lang.colon(), io_text(error, lang))),
+        };
+        if let Some(wrong) = wrong {
+            // What was typed stays, to be mended.
+            let effects = self.ask_photos(row, &folder.display().to_string());
+            self.say(Mood::Bad, wrong);
             return effects;
         }
+        let photos = photos.unwrap_or_default();
         let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
         let title = match self.lang {
             Lang::Zh => format!("选一张照片 · {}", show(&name)),

@@ -13,7 +13,6 @@ use crate::readiness::SettingKey;
 use crate::store::{Draft, DraftOf};
 use crate::text::{Lang, Phrase, pad, width};
 use crate::tui::action::Action;
-use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::named::{UNDECIDED, is_disputed};
 use crate::tui::theme::Role;
@@ -427,7 +426,7 @@ impl Form {
                 self.focus(field);
                 let label =
                     self.entries.iter().find(|entry| entry.name == *field).map(|entry| entry.label.say(lang));
-                format!("{}{}{}", label.unwrap_or(field), colon(lang), misfit.say(lang))
+                format!("{}{}{}", label.unwrap_or(field), lang.colon(), misfit.say(lang))
             }
             other => other.say(lang),
         };

@@ -75,7 +75,7 @@ impl Mistake {
             (line, Lang::Zh) => format!(" 第 {line} 行"),
             (line, Lang::En) => format!(" line {line}"),
         };
-        let colon = crate::tui::colon(lang);
+        let colon = lang.colon();
         show(&format!("{name}{line}{colon}{what}")).into_owned()
     }
 }

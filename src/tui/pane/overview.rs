@@ -13,7 +13,6 @@ use crate::guide::guide;
 use crate::readiness::{Concern, GateReport, next_gate, shown_title};
 use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page, View};
-use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::keymap::Layer;
 use crate::tui::named::{subject_text, value_text};
@@ -402,7 +401,7 @@ fn dispute_line(context: &Context, key: &str, dispute: &crate::workspace::Disput
     let (title, label) = subject_text(context.workspace, key, context.lang);
     let candidates = match candidates.as_slice() {
         [] => String::new(),
-        some => format!("{}{}", colon(context.lang), some.join(" ≠ ")),
+        some => format!("{}{}", context.lang.colon(), some.join(" ≠ ")),
     };
     Line::Dispute(format!("≠ {title} · {label}{candidates}"), Some(key.to_owned()))
 }

@@ -105,7 +105,7 @@ impl Tally {
         parts.extend(n(self.opened, ["", "处争议待裁定"], "disputes to settle"));
         let text = parts.join(if zh { "，" } else { ", " });
         match group {
-            Group::Stage(key) => format!("{key}{}{text}", colon(lang)),
+            Group::Stage(key) => format!("{key}{}{text}", lang.colon()),
             Group::Project | Group::Other => text,
         }
     }
@@ -114,8 +114,4 @@ impl Tally {
 /// The name of a register.
 fn title(key: &str, lang: Lang) -> String {
     guide().register(key).map_or(show(key).into_owned(), |register| register.title.say(lang).to_owned())
-}
-
-pub fn colon(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "：" } else { ": " }
 }

@@ -7,7 +7,6 @@ use crate::sheet::Loaded;
 use crate::store::{ImportSource, Preview};
 use crate::table::{Counts, Fate, Line, To};
 use crate::text::{Lang, clip, pad, show, width, wrap};
-use crate::tui::colon;
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
 use crate::tui::widget::touch::{Part, Touch};
@@ -432,7 +431,7 @@ fn line_text(preview: &Preview, line: &Line, lang: Lang) -> String {
                 let filled = |text: String| if text.trim().is_empty() { empty.to_owned() } else { text };
                 let was = filled(one_line(&cell.was));
                 let now = filled(said(&cell.to.column).unwrap_or_else(|| value_text(&cell.to.now)));
-                format!("{}{}{was} → {now}", label(preview, &cell.to.column, lang), colon(lang))
+                format!("{}{}{was} → {now}", label(preview, &cell.to.column, lang), lang.colon())
             };
             cells.iter().map(change).collect::<Vec<_>>().join(semicolon)
         }

@@ -4,7 +4,6 @@ use super::{
     Begin, File, Language, Modes, Name, OWN, Role, Site, Step, Summary, UNNAMED, Wizard, modes, roles,
 };
 use crate::text::{Lang, Phrase};
-use crate::tui::colon;
 use crate::tui::dialog::centred;
 use crate::tui::theme::Role as Look;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -173,7 +172,7 @@ impl Wizard {
         ];
         for (n, (label, text)) in lines.into_iter().enumerate() {
             let place = below(body, cells(n));
-            let used = canvas.line(place, Look::Label, &format!("{}{}", label.say(lang), colon(lang)));
+            let used = canvas.line(place, Look::Label, &format!("{}{}", label.say(lang), lang.colon()));
             canvas.line(right_of(place, used.max(18)), Look::Plain, &text);
         }
     }

@@ -6,7 +6,6 @@ use super::draw::{found, level_sign, step_text};
 use crate::guide::{Dimension, TOP_LEVEL};
 use crate::readiness::{EVIDENCE, FACTORS, Site, Source, explain, level_rule, number, raise};
 use crate::text::{Lang, Phrase};
-use crate::tui::colon;
 use crate::tui::pane::Context;
 
 impl ReadinessPane {
@@ -48,7 +47,7 @@ fn of_cell(site: &Site, line: &SourceLine, source: &Source, dimension: Dimension
     };
     let explained = explain(site, source, dimension, lang).into_iter();
     let more = explained.filter(|(label, _)| [FACTORS, EVIDENCE].contains(label));
-    let more = more.map(|(label, text)| format!("{}{}{text}", label.say(lang), colon(lang)));
+    let more = more.map(|(label, text)| format!("{}{}{text}", label.say(lang), lang.colon()));
     [head, next].into_iter().chain(more).collect()
 }
 

@@ -7,7 +7,6 @@ use crate::readiness::{column_name, row_name, shown_title};
 use crate::table::Totals;
 use crate::text::Lang;
 use crate::tui::action::Action;
-use crate::tui::colon;
 use crate::tui::named::{UNDECIDED, record_title};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
@@ -223,7 +222,7 @@ pub fn said(totals: &Totals, lang: Lang) -> Vec<(Role, String)> {
         lines.push((Role::Plain, all.join(" · ")));
     }
     if !totals.shares.is_empty() {
-        let share = |(word, n): &(String, usize)| format!("{word}{}{n}", colon(lang));
+        let share = |(word, n): &(String, usize)| format!("{word}{}{n}", lang.colon());
         let all: Vec<String> = totals.shares.iter().take(MOST_SHARES).map(share).collect();
         let more = if totals.shares.len() > MOST_SHARES { " …" } else { "" };
         lines.push((Role::Plain, format!("{}{more}", all.join(" · "))));

@@ -5,7 +5,6 @@ use crate::readiness::{Concern, Stale, linked, shown_lead, shown_title};
 use crate::store::FileState;
 use crate::text::Lang;
 use crate::tui::action::Action;
-use crate::tui::colon;
 use crate::tui::named::{UNDECIDED, is_disputed, record_title, row_text, subject_text};
 use crate::tui::pane::clause::clause_text;
 use crate::tui::pane::evidence::role_of;
@@ -268,7 +267,7 @@ fn clause(task: &Task, context: &Context, items: &mut Vec<Item>) {
         items.push(Item::Text(Role::Plain, phrase.say(lang).to_owned()));
     }
     for paragraph in clause.note.iter().filter(|p| p.element.as_deref() == Some(&element.key)) {
-        items.push(Item::Text(Role::Ours, format!("{ours}{}{}", colon(lang), paragraph.say(lang))));
+        items.push(Item::Text(Role::Ours, format!("{ours}{}{}", lang.colon(), paragraph.say(lang))));
     }
     items.push(Item::Link(Action::GoToPhrase(element.key.clone()), Role::Accent, more.into()));
 }

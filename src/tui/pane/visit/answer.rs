@@ -229,7 +229,7 @@ impl VisitPane {
             register: &stop.register.key,
             ids: vec![here.clone()],
             column: NOTE.to_owned(),
-            content: Content::Typed(format!("{before}{head}{}", crate::tui::colon(lang))),
+            content: Content::Typed(format!("{before}{head}{}", lang.colon())),
         };
         let (title, hint) = match lang {
             Lang::Zh => (format!("走查备注 · {}", row_name(row)), "一句话；日期、姓名和位置自动写上"),

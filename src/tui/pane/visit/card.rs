@@ -7,7 +7,6 @@ use crate::guide::{ColumnKind, guide};
 use crate::readiness::{AREA, LINE, WalkStop, open_columns, row_key, row_title};
 use crate::text::{Lang, Phrase, wrap};
 use crate::tui::action::{Action, OnSite};
-use crate::tui::colon;
 use crate::tui::command::Command;
 use crate::tui::pane::cell::Reading;
 use crate::tui::pane::{Context, short_day};
@@ -348,8 +347,8 @@ fn known(stop: &WalkStop, row: &Row, context: &Context) -> Vec<String> {
     });
     let filled: Vec<String> = filled.collect();
     let known = match lang {
-        Lang::Zh => format!("已填 {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
-        Lang::En => format!("known {}{}{}", filled.len(), colon(lang), filled.join(" · ")),
+        Lang::Zh => format!("已填 {}{}{}", filled.len(), lang.colon(), filled.join(" · ")),
+        Lang::En => format!("known {}{}{}", filled.len(), lang.colon(), filled.join(" · ")),
     };
     [proofs.join(" · "), known].into_iter().filter(|text| !text.is_empty()).collect()
 }
