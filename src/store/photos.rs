@@ -97,8 +97,8 @@ mod tests {
         };
         assert_eq!(found(None), (None, vec![]));
         let camera = home.path().join("相机");
-        let (named, refused) = photos(&folders, Some(camera.clone()));
-        assert_eq!((named.as_ref(), refused.unwrap_err().kind()), (Some(&camera), io::ErrorKind::NotFound));
+        let (at, refused) = photos(&folders, Some(camera.clone()));
+        assert_eq!((at.as_ref(), refused.unwrap_err().kind()), (Some(&camera), io::ErrorKind::NotFound));
         fs::create_dir(&camera).unwrap();
         assert_eq!(found(Some(camera.clone())), (Some(camera.clone()), vec![]));
         assert_eq!(found(None).0, None, "an empty folder is nothing to come back to");
