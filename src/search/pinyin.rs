@@ -3,7 +3,7 @@
 //! so every letter more only narrows what was found before.
 
 use pinyin::ToPinyinMulti;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -23,22 +23,29 @@ const HAN: Range<u32> = 0x4e00..0xa000;
 struct Table {
     /// By character, from the first Han one.
     han: Vec<Sound>,
-    /// By sound.
-    readings: Vec<Vec<String>>,
+    /// By sound: with which letters it can begin.
+    initials: Vec<u64>,
+    /// Each reading once, with the sounds that have it.
+    readings: Vec<(String, Vec<Sound>)>,
     /// Of letters and digits, which sound as themselves.
     ascii: [Sound; 128],
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut known: HashMap<Vec<String>, Sound> = HashMap::new();
-    let mut readings: Vec<Vec<String>> = vec![vec![], vec![]];
+    let mut initials = vec![0, 0];
+    let mut readings: BTreeMap<String, Vec<Sound>> = BTreeMap::new();
     let mut sound_of = |all: Vec<String>| {
         if all.is_empty() {
             return MUTE;
         }
         *known.entry(all).or_insert_with_key(|all| {
-            readings.push(all.clone());
-            Sound::try_from(readings.len() - 1).unwrap_or(MUTE)
+            let sound = Sound::try_from(initials.len()).unwrap_or(MUTE);
+            initials.push(all.iter().fold(0, |set, reading| set | bit(reading.as_bytes()[0])));
+            for reading in all {
+                readings.entry(reading.clone()).or_default().push(sound);
+            }
+            sound
         })
     };
     let ascii = std::array::from_fn(|code| {
@@ -46,7 +53,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         if c.is_ascii_alphanumeric() { sound_of(vec![c.into()]) } else { SILENT }
     });
     let han = HAN.map(|code| sound_of(char::from_u32(code).map_or(vec![], readings_of))).collect();
-    Table { han, readings, ascii }
+    Table { han, initials, readings: readings.into_iter().collect(), ascii }
 });
 
 /// All readings of a character, without tones. `ü` is typed as `v`, and by many as `u`.
@@ -73,10 +80,38 @@ pub fn sounds(text: &str) -> impl Iterator<Item = Sound> {
     })
 }
 
-/// The first letters that a sound can have, as a set.
-pub fn initials(sound: Sound) -> u64 {
-    let readings = TABLE.readings.get(usize::from(sound)).map_or(&[][..], Vec::as_slice);
-    readings.iter().filter_map(|reading| reading.bytes().next()).fold(0, |set, letter| set | bit(letter))
+/// What a text can begin its characters with, and which two of these can follow each other: a set of bits, from which
+/// [`Letters::may_be_in`] tells most texts without reading them.
+pub type Heard = u128;
+
+pub fn heard(sounds: &[Sound]) -> Heard {
+    let (mut all, mut before) = (0, 0);
+    for sound in sounds.iter().filter(|sound| **sound != SILENT) {
+        let here = TABLE.initials.get(usize::from(*sound)).copied().unwrap_or(0);
+        all |= Heard::from(here);
+        for first in ones(before) {
+            all = ones(here).fold(all, |all, second| all | pair(first, second));
+        }
+        before = here;
+    }
+    all
+}
+
+/// Letters and digits.
+const INITIALS: u32 = 36;
+
+/// Several pairs share a bit; above those of the initials.
+fn pair(first: u32, second: u32) -> Heard {
+    1 << (INITIALS + (first * INITIALS + second) % (Heard::BITS - INITIALS))
+}
+
+/// The places of the bits that are set.
+fn ones(mut set: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros())?;
+        set &= set - 1;
+        Some(lowest)
+    })
 }
 
 fn bit(letter: u8) -> u64 {
@@ -99,13 +134,25 @@ pub enum Fit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letters {
     len: usize,
-    /// Characters that begin with these there must be.
-    needed: u64,
-    /// By sound: which of `steps` it takes, from 1; 0 leads nowhere.
+    /// This must be heard.
+    needed: Heard,
+    /// By sound: which of `steps` it takes. The first leads nowhere.
     by_sound: Vec<u16>,
-    /// From each place in the letters, the places that lie behind the sound, as a set.
-    steps: Vec<[u64; MOST]>,
+    steps: Vec<Step>,
+    /// The most letters that any of them goes ahead.
+    reach: usize,
 }
+
+/// How far a sound leads: from which places in the letters it goes one letter ahead, from which two, and so on, as
+/// sets; and from which the letters end within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Step {
+    ahead: [u64; LONGEST],
+    to_end: u64,
+}
+
+/// Letters of the longest syllable, `zhuang`.
+const LONGEST: usize = 6;
 
 impl Letters {
     /// None for what is not typed in letters.
@@ -116,66 +163,69 @@ impl Letters {
         if typed.len() > MOST || !is_letters || typed.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        let mut steps = vec![];
-        let by_sound = TABLE.readings.iter().map(|readings| {
-            let mut step = [0; MOST];
-            for reading in readings {
-                for (from, behind) in step.iter_mut().enumerate().take(typed.len()) {
-                    *behind |= places_behind(typed, from, reading.as_bytes());
+        let table = &*TABLE;
+        let mut steps = vec![Step::default()];
+        let mut by_sound = vec![0; table.initials.len()];
+        for (reading, sounds) in &table.readings {
+            let step = Step::of(reading.as_bytes(), typed);
+            if step == Step::default() {
+                continue;
+            }
+            for sound in sounds {
+                let place: &mut u16 = &mut by_sound[usize::from(*sound)];
+                if *place == 0 {
+                    *place = u16::try_from(steps.len()).unwrap_or(0);
+                    steps.push(step);
+                } else {
+                    steps[usize::from(*place)].join(step);
                 }
             }
-            if step == [0; MOST] {
-                return 0;
-            }
-            steps.push(step);
-            u16::try_from(steps.len()).unwrap_or(0)
-        });
-        let by_sound = by_sound.collect();
-        Some(Letters { len: typed.len(), needed: needed(typed), by_sound, steps })
+        }
+        let goes = |ahead: &usize| steps.iter().any(|step| step.ahead[ahead - 1] != 0);
+        let reach = (1..=LONGEST).rev().find(goes).unwrap_or(0);
+        Some(Letters { len: typed.len(), needed: needed(typed), by_sound, steps, reach })
     }
 
-    /// `false` if a text whose sounds begin with these letters certainly lacks them.
-    pub fn may_be_in(&self, initials: u64) -> bool {
-        initials & self.needed == self.needed
+    /// `false` if a text in which this is [`heard`] certainly lacks the letters.
+    pub fn may_be_in(&self, heard: Heard) -> bool {
+        heard & self.needed == self.needed
     }
 
     pub fn fit(&self, sounds: &[Sound]) -> Option<Fit> {
         let end = 1 << self.len;
-        // Where in the letters we may be; and where, when the text's first character is the first that counts.
-        let (mut here, mut from_start, mut fit) = (0, None, None);
-        let mut ends_whole = false;
-        for sound in sounds {
-            if *sound == SILENT {
-                continue;
-            }
-            let step = self.by_sound.get(usize::from(*sound)).copied().unwrap_or(0);
-            let Some(step) = usize::from(step).checked_sub(1).map(|at| &self.steps[at]) else {
-                (here, from_start, ends_whole) = (0, Some(0), false);
-                continue;
+        let mut loud = sounds.iter().filter(|sound| **sound != SILENT);
+        // Where in the letters we may be.
+        let mut here = 0;
+        let mut is_found = |sound: &Sound| {
+            here = self.walk(self.step(*sound), here | 1);
+            here & end != 0
+        };
+        if !loud.clone().any(&mut is_found) {
+            return None;
+        }
+        // Where, when the text's first character is the first that counts.
+        let (mut here, mut fit) = (1, Fit::Inside);
+        while here != 0 {
+            let Some(sound) = loud.next() else {
+                return Some(if here & end != 0 { Fit::Whole } else { fit });
             };
-            here = step[0] | self.walk(step, here);
-            from_start = Some(from_start.map_or(step[0], |places| self.walk(step, places)));
-            ends_whole = from_start.unwrap_or(0) & end != 0;
-            if ends_whole {
-                fit = Some(Fit::Start);
-            } else if here & end != 0 {
-                fit = fit.max(Some(Fit::Inside));
-                if from_start == Some(0) {
-                    return fit;
-                }
+            here = self.walk(self.step(*sound), here);
+            if here & end != 0 {
+                fit = Fit::Start;
             }
         }
-        if ends_whole { Some(Fit::Whole) } else { fit }
+        Some(fit)
     }
 
-    fn walk(&self, step: &[u64; MOST], places: u64) -> u64 {
-        let mut left = places & !(1 << self.len);
-        let mut behind = 0;
-        while left != 0 {
-            behind |= step[left.trailing_zeros() as usize];
-            left &= left - 1;
-        }
-        behind
+    fn step(&self, sound: Sound) -> &Step {
+        &self.steps[usize::from(self.by_sound[usize::from(sound)])]
+    }
+
+    /// All places behind a sound that begins at one of these.
+    fn walk(&self, step: &Step, places: u64) -> u64 {
+        let ahead = step.ahead.iter().zip(1..=self.reach);
+        let behind = ahead.fold(0, |behind, (from, letters)| behind | (places & from) << letters);
+        behind | u64::from(places & step.to_end != 0) << self.len
     }
 
     /// Which characters are meant, the first that fit.
@@ -185,9 +235,7 @@ impl Letters {
         (0..sounds.len()).filter(loud).find_map(|start| {
             let mut here = 1;
             for (at, sound) in sounds.iter().enumerate().skip(start).filter(|(at, _)| loud(at)) {
-                let step = self.by_sound.get(usize::from(*sound)).copied().unwrap_or(0);
-                let step = usize::from(step).checked_sub(1).map(|at| &self.steps[at])?;
-                here = self.walk(step, here);
+                here = self.walk(self.step(*sound), here);
                 if here & end != 0 {
                     return Some(start..at + 1);
                 }
@@ -202,44 +250,55 @@ impl Letters {
 
 /// Without a vowel the letters can only be initials, one for each character, of one letter or of two; else no more is
 /// sure than the first.
-fn needed(typed: &[u8]) -> u64 {
+fn needed(typed: &[u8]) -> Heard {
     if typed.iter().any(|letter| b"aeiouv".contains(letter)) {
-        return bit(typed[0]);
+        return bit(typed[0]).into();
     }
-    let mut set = 0;
-    for (at, letter) in typed.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| typed[at]);
+    let (mut set, mut before, mut is_sure) = (0, 0, false);
+    for letter in typed {
         let goes_on = match letter {
-            b'h' => matches!(before, Some(b'z' | b'c' | b's' | b'n')),
-            b'g' | b'm' => matches!(before, Some(b'n' | b'h')),
-            b'n' => before == Some(b'h'),
+            b'h' => matches!(before, b'z' | b'c' | b's' | b'n'),
+            b'g' | b'm' => matches!(before, b'n' | b'h'),
+            b'n' => before == b'h',
             _ => false,
         };
         if !goes_on {
-            set |= bit(*letter);
+            set |= Heard::from(bit(*letter));
+            if is_sure {
+                set |= pair(bit(before).trailing_zeros(), bit(*letter).trailing_zeros());
+            }
         }
+        (before, is_sure) = (*letter, !goes_on);
     }
     set
 }
 
-/// The places behind a reading that begins at `from`: behind all of it, behind its initial, or at the end when the
-/// letters end within it.
-fn places_behind(typed: &[u8], from: usize, reading: &[u8]) -> u64 {
-    let rest = &typed[from..];
-    let mut behind = 0;
-    if rest.starts_with(reading) {
-        behind |= 1 << (from + reading.len());
-    } else if reading.starts_with(rest) {
-        behind |= 1 << typed.len();
-    }
-    if rest[0] == reading[0] {
-        behind |= 1 << (from + 1);
-        let is_double = matches!(reading, [b'z' | b'c' | b's', b'h', ..]);
-        if is_double && rest.get(1) == Some(&b'h') {
-            behind |= 1 << (from + 2);
+impl Step {
+    /// A reading leads behind all of it, behind its initial, or to the end when the letters end within the rest.
+    fn of(reading: &[u8], typed: &[u8]) -> Step {
+        let mut step = Step::default();
+        for (from, _) in typed.iter().enumerate().filter(|(_, letter)| **letter == reading[0]) {
+            let (rest, place) = (&typed[from..], 1 << from);
+            step.ahead[0] |= place;
+            let is_double = matches!(reading, [b'z' | b'c' | b's', b'h', ..]) && rest.get(1) == Some(&b'h');
+            if is_double {
+                step.ahead[1] |= place;
+            }
+            if rest.starts_with(reading) {
+                step.ahead[reading.len() - 1] |= place;
+            } else if reading.starts_with(rest) && rest.len() > 1 + usize::from(is_double) {
+                step.to_end |= place;
+            }
         }
+        step
     }
-    behind
+
+    fn join(&mut self, other: Step) {
+        for (all, more) in self.ahead.iter_mut().zip(other.ahead) {
+            *all |= more;
+        }
+        self.to_end |= other.to_end;
+    }
 }
 
 #[cfg(test)]
@@ -344,12 +403,12 @@ mod tests {
         }
 
         #[test]
-        fn what_fits_has_its_place_and_the_set_of_initials_never_lies(text in "[总体规划数据准备重行长MES（ ]{0,8}", typed in "[a-z]{1,6}") {
+        fn what_fits_has_its_place_and_what_is_heard_never_lies(text in "[总体规划数据准备重行长MES（ ]{0,8}", typed in "[a-z]{1,6}") {
             let sounds: Vec<Sound> = sounds(&text).collect();
             let letters = Letters::new(&typed).unwrap();
             prop_assert_eq!(letters.fit(&sounds).is_some(), letters.place(&sounds).is_some());
             if letters.fit(&sounds).is_some() {
-                prop_assert!(letters.may_be_in(sounds.iter().fold(0, |set, sound| set | initials(*sound))));
+                prop_assert!(letters.may_be_in(heard(&sounds)));
             }
         }
     }

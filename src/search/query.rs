@@ -166,6 +166,10 @@ impl Query {
             })
     }
 
+    pub(super) fn has_filters(&self) -> bool {
+        !self.filters.is_empty()
+    }
+
     /// Whether the filters let an entry through.
     pub(super) fn lets_through(&self, entry: &Entry) -> bool {
         // Of the same kind one is enough.

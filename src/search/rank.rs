@@ -1,10 +1,10 @@
 //! How well an entry fits. What was typed as an id or a name comes first, then how names begin, what they hold, how
 //! they sound, letters with gaps, and at last what is said in a text. Within a rank short names go before long ones.
 
-use super::pinyin::{Fit, Sound};
+use super::pinyin::{Fit, Heard, Sound};
 use super::query::{Query, Term};
-use super::{Entry, Index, Kind, span};
-use crate::text::{Needle, substring_at};
+use super::{Entry, Index, Kind};
+use crate::text::{Mask, Needle, substring_at};
 use memchr::memmem::Finder;
 use std::cmp::Reverse;
 
@@ -35,18 +35,40 @@ impl<'q> Ranker<'q> {
         Ranker { query, terms }
     }
 
+    /// Which of up to 64 entries have all characters that are looked for, as far as their sets of bits tell: the first
+    /// of them is the lowest bit.
+    pub fn may_fit(&self, masks: &[Mask], heard: &[Heard]) -> u64 {
+        self.terms.iter().fold(!0, |set, (term, _)| {
+            set & match &term.letters {
+                None => bits(masks, |mask| term.needle.may_be_in(*mask)),
+                Some(letters) => {
+                    bits(masks, |mask| term.needle.may_be_in(*mask))
+                        | bits(heard, |heard| letters.may_be_in(*heard))
+                }
+            }
+        }) & bits(masks, |_| true)
+    }
+
     pub fn score(&self, index: &Index, at: usize) -> Option<i32> {
-        let entry = &index.entries[at];
         let mut sum = 0;
         for (term, finder) in &self.terms {
             sum += rank(term, finder, index, at)?;
         }
-        if !self.query.lets_through(entry) {
+        if self.query.has_filters() && !self.query.lets_through(index.entry(at)?) {
             return None;
         }
         let words = i32::try_from(self.terms.len().max(1)).unwrap_or(1);
-        Some(sum / words + weight(entry) - length(index, at))
+        Some(sum / words + index.cards[at].standing)
     }
+}
+
+fn bits<T>(all: &[T], is_set: impl Fn(&T) -> bool) -> u64 {
+    all.iter().enumerate().fold(0, |set, (bit, one)| set | u64::from(is_set(one)) << bit)
+}
+
+/// What an entry has beside the rank of a hit: short names go first.
+pub fn standing(entry: &Entry, chars: usize) -> i32 {
+    weight(entry) - i32::try_from(chars.min(90)).unwrap_or(90) * 10
 }
 
 /// What is rather meant where two fit alike. An explanation, or a question about
@@ -68,25 +90,14 @@ fn weight(entry: &Entry) -> i32 {
     }
 }
 
-fn length(index: &Index, at: usize) -> i32 {
-    let chars = span(&index.sound_ends, at).len();
-    i32::try_from(chars.min(90)).unwrap_or(90) * 10
-}
-
 fn rank(term: &Term, finder: &Finder, index: &Index, at: usize) -> Option<i32> {
-    let word = term.folded.as_str();
-    let letters = term.letters.as_ref().filter(|letters| letters.may_be_in(index.initials[at]));
-    // Most entries lack a character of the word, and are told by their masks without being read.
-    if letters.is_none() && !term.needle.may_be_in(index.masks[at]) {
-        return None;
-    }
-    let names = if term.needle.may_be_in(index.name_masks[at]) { index.names.get(at) } else { "" };
-    let (id, key) = names.split_once('\n').unwrap_or((names, ""));
+    let (word, card) = (term.folded.as_str(), index.cards.get(at)?);
+    let (id, key) = if term.needle.may_be_in(card.names) { index.names(at) } else { ("", "") };
     if id == word || key == word {
         return Some(ID);
     }
-    let is_in_title = term.needle.may_be_in(index.title_masks[at]);
-    let title = if is_in_title { index.titles.get(at) } else { "" };
+    let is_in_title = term.needle.may_be_in(card.title);
+    let title = if is_in_title { index.title(at) } else { "" };
     match if is_in_title { finder.find(title.as_bytes()) } else { None } {
         Some(0) if title.len() == word.len() => return Some(NAME),
         Some(0) => return Some(STARTS),
@@ -95,17 +106,14 @@ fn rank(term: &Term, finder: &Finder, index: &Index, at: usize) -> Option<i32> {
         None => {}
     }
     let is_long = word.chars().nth(1).is_some();
-    let sounds = letters.and_then(|letters| letters.fit(index.sounds.get(span(&index.sound_ends, at))?));
-    let by_sound = sounds.map(|fit| match fit {
+    let letters = term.letters.as_ref().filter(|letters| letters.may_be_in(index.heard[at]));
+    let by_sound = letters.and_then(|letters| letters.fit(index.sounds(at))).map(|fit| match fit {
         Fit::Whole => SOUNDS,
         Fit::Start => SOUND_STARTS,
         Fit::Inside => SOUNDS_INSIDE,
     });
-    let found = if is_long && term.needle.may_be_in(index.rest_masks[at]) {
-        in_rest(finder, word, index.rest.get(at))
-    } else {
-        None
-    };
+    let may_be_in_rest = is_long && term.needle.may_be_in(card.rest);
+    let found = if may_be_in_rest { in_rest(finder, word, index.rest(at)) } else { None };
     let gaps = || {
         if !is_in_title || !is_long {
             return None;
