@@ -32,7 +32,7 @@ fn app(workspace: Workspace) -> App {
     let session = Session::create(&folder.path().join("plant.wubu.ron"), workspace).expect("a new file");
     let mut app = App::new(Setup {
         lang: Lang::Zh,
-        today: date(2026, 11, 20),
+        now: date(2026, 11, 20).at(9, 42, 0, 0),
         me: Some("周岚".into()),
         folders: Folders::below(folder.path()),
         theme: Theme::colours(),

@@ -4,6 +4,7 @@
 
 mod collect;
 mod index;
+mod letters;
 mod pinyin;
 mod query;
 mod rank;

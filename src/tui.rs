@@ -44,7 +44,7 @@ use crate::store::{
 use crate::text::{Lang, show};
 use crossterm::event::Event;
 use inbox::{Heard, Inbox, Signal};
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use listener::Listener;
 use pointer::Watch;
 use ratatui::layout::Rect;
@@ -283,8 +283,8 @@ impl Ending {
     }
 }
 
-fn today() -> Date {
-    jiff::Zoned::now().date()
+fn now() -> DateTime {
+    jiff::Zoned::now().datetime()
 }
 
 fn new_app(options: &Options) -> App {
@@ -303,7 +303,7 @@ fn new_app(options: &Options) -> App {
     };
     let mut app = App::new(Setup {
         lang: options.lang,
-        today: today(),
+        now: now(),
         me: config.me.or_else(|| remembered_me(&folders)),
         folders,
         theme: theme.with_borders(config.borders).with_ambiguous(config.ambiguous),
@@ -401,7 +401,7 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
         }
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
-            effects.extend(app.tick(today()));
+            effects.extend(app.tick(now()));
         }
         if drafted.elapsed() >= DRAFT {
             drafted = Instant::now();
@@ -421,7 +421,7 @@ fn hear(app: &mut App, event: Event) -> Vec<Effect> {
             // Smaller and back between two looks is no change of size, but the terminal has lost what was there.
             vec![Effect::Repaint]
         }
-        Event::FocusGained => app.tick(today()),
+        Event::FocusGained => app.tick(now()),
         // The loop has taken what is said of the mouse.
         Event::FocusLost | Event::Mouse(_) => vec![],
     }
@@ -457,7 +457,7 @@ fn carry_out(effect: Effect, app: &mut App, around: &mut Surroundings) -> io::Re
             worker.send(Job::Create(Folders::of_this_machine(), path, workspace));
         }
         Effect::Keep(job) => worker.send(Job::Keep(job)),
-        Effect::Demo => worker.send(Job::Demo(Folders::of_this_machine(), today())),
+        Effect::Demo => worker.send(Job::Demo(Folders::of_this_machine(), now().date())),
         Effect::Save(job) => worker.send(Job::Save(job)),
         Effect::Watch(watch) => {
             let path = app.path().unwrap_or_default();

@@ -175,7 +175,7 @@ fn what_the_config_names_holds_and_what_is_wrong_in_it_is_said_on_the_screen() {
     let (config, mistakes) = Config::read(&folders);
     let setup = Setup {
         lang: Lang::En,
-        today: date(2026, 11, 20),
+        now: date(2026, 11, 20).at(9, 42, 0, 0),
         me: None,
         folders: folders.clone(),
         theme: Theme::colours(),

@@ -5,21 +5,22 @@ use super::row_name;
 use crate::guide::guide;
 use crate::text::Lang;
 use crate::workspace::{self, Assign, Edit, Evidence, How, Id, RecordKind, Refusal, Row, Workspace};
-use jiff::civil::Date;
+use jiff::civil::{DateTime, Time};
 
 /// Who is where, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct OnSite<'a> {
     /// What people call the place; may be empty.
     pub place: &'a str,
-    pub today: Date,
+    /// Local time, as the clock of the machine has it.
+    pub now: DateTime,
     /// Empty where nobody knows.
     pub me: &'a str,
     pub lang: Lang,
 }
 
 impl OnSite<'_> {
-    /// `现场走查：磨削车间 / 磨削1线`.
+    /// `现场走查：磨削车间 / 磨削1线`, before the time at which the visit began.
     fn statement(&self, lang: Lang) -> String {
         let (visit, colon) = match lang {
             Lang::Zh => ("现场走查", "："),
@@ -29,10 +30,10 @@ impl OnSite<'_> {
     }
 
     fn is_of(&self, evidence: &Evidence, task: &Id) -> bool {
-        let what = evidence.what.as_str();
+        let what = without_time(evidence.what.as_str());
         evidence.task.as_str() == task.as_str()
             && evidence.proof.as_str() == "seen"
-            && evidence.about.date() == Some(self.today)
+            && evidence.about.date() == Some(self.now.date())
             && evidence.by.as_str() == self.me
             && [Lang::Zh, Lang::En].into_iter().any(|lang| what == self.statement(lang))
     }
@@ -51,13 +52,15 @@ impl OnSite<'_> {
                 Ok(Edit::All(vec![]))
             }
             Some((id, _)) => {
-                workspace::assign(workspace, RecordKind::Evidence, id, &[seen(How::Plus)], self.today)
+                workspace::assign(workspace, RecordKind::Evidence, id, &[seen(How::Plus)], self.now.date())
             }
             None => {
                 let id = workspace.fresh_id(RecordKind::Evidence, random);
-                let mut assigns = self.assigns("seen", &self.statement(self.lang));
+                let begun = self.now.strftime("%H:%M");
+                let mut assigns =
+                    self.assigns("seen", &format!("{}{BETWEEN}{begun}", self.statement(self.lang)));
                 assigns.push(seen(How::Replace));
-                workspace::evidence(workspace, &id, &task, &assigns, self.today)
+                workspace::evidence(workspace, &id, &task, &assigns, self.now.date())
             }
         }
     }
@@ -73,7 +76,7 @@ impl OnSite<'_> {
             Lang::En => format!("Site photo: {}", row_name(row)),
         };
         let parts = [Some(called), Some(self.place.to_owned()), shot].into_iter().flatten();
-        let what = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let what = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(BETWEEN);
         let mut assigns = self.assigns("document", &what);
         assigns.push(Assign::new("file", file));
         assigns.push(Assign::new("rows", id.as_str()));
@@ -81,11 +84,21 @@ impl OnSite<'_> {
     }
 
     fn assigns(&self, proof: &str, what: &str) -> Vec<Assign> {
-        let today = self.today.to_string();
+        let today = self.now.date().to_string();
         [("proof", proof), ("what", what), ("about", &today), ("filed", &today), ("by", self.me)]
             .into_iter()
             .map(|(field, text)| Assign::new(field, text))
             .collect()
+    }
+}
+
+const BETWEEN: &str = " · ";
+
+/// A statement as it was before its time was added.
+fn without_time(statement: &str) -> &str {
+    match statement.rsplit_once(BETWEEN) {
+        Some((before, time)) if time.parse::<Time>().is_ok() => before,
+        _ => statement,
     }
 }
 
@@ -128,7 +141,7 @@ mod tests {
     }
 
     fn here(place: &str, lang: Lang) -> OnSite<'_> {
-        OnSite { place, today: date(2026, 11, 20), me: "周岚", lang }
+        OnSite { place, now: date(2026, 11, 20).at(9, 42, 0, 0), me: "周岚", lang }
     }
 
     #[test]
@@ -144,11 +157,12 @@ mod tests {
                 .map(|(_, e)| (e.what.as_str().to_owned(), e.rows.iter().collect::<Vec<_>>().join(",")))
                 .collect::<std::collections::BTreeMap<_, _>>()
         };
-        let one = |rows: &str| [("现场走查：磨削车间".to_owned(), rows.to_owned())].into();
+        let one = |rows: &str| [("现场走查：磨削车间 · 09:42".to_owned(), rows.to_owned())].into();
         assert_eq!(note(here("磨削车间", Lang::Zh), "r1"), one("r1"));
         assert_eq!(note(here("磨削车间", Lang::Zh), "r1"), one("r1"));
-        // Another language is no other visit; a register that nobody walks to leaves nothing.
-        assert_eq!(note(here("磨削车间", Lang::En), "r2"), one("r1,r2"));
+        // Another language is no other visit, nor is a later hour; a register that nobody walks to leaves nothing.
+        let later = date(2026, 11, 20).at(15, 5, 0, 0);
+        assert_eq!(note(OnSite { now: later, ..here("磨削车间", Lang::En) }, "r2"), one("r1,r2"));
         assert_eq!(note(here("磨削车间", Lang::Zh), "r3"), one("r1,r2"));
         assert_eq!(note(here("热处理", Lang::En), "r2").len(), 2);
         // The same words of somebody else are another record.

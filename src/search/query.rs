@@ -1,7 +1,8 @@
 //! What was typed into the search box: words, and filters before a colon (`t:` `owner:` `due:`). Words must all be
 //! found; filters of the same kind widen, those of different kinds narrow.
 
-use super::pinyin::{Letters, sounds};
+use super::letters::Letters;
+use super::pinyin::sounds;
 use super::{Entry, Kind};
 use crate::text::{Needle, Phrase, folded};
 use jiff::civil::Date;

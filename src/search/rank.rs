@@ -1,7 +1,8 @@
 //! How well an entry fits. What was typed as an id or a name comes first, then how names begin, what they hold, how
 //! they sound, letters with gaps, and at last what is said in a text. Within a rank short names go before long ones.
 
-use super::pinyin::{Fit, Heard, Sound};
+use super::letters::Fit;
+use super::pinyin::{Heard, Sound};
 use super::query::{Query, Term};
 use super::{Entry, Index, Kind};
 use crate::text::{Mask, Needle, substring_at};

@@ -1,7 +1,8 @@
 //! The same letters and sounds for a short list, or for the lines of one page: each text is looked at as it is, with
 //! nothing built before.
 
-use super::pinyin::{Fit, sounds};
+use super::letters::Fit;
+use super::pinyin::sounds;
 use super::query::Term;
 
 /// Words made ready for the lines of a list; all of them must be found.

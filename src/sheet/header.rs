@@ -1,31 +1,20 @@
 //! What stands at the head of a column, made ready to be matched with known names.
 
+use super::normal::normal;
 use super::unit::is_unit;
-use crate::text::half_width;
-use unicode_normalization::UnicodeNormalization;
 
 /// The head of one column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
     /// As it stands in the file, blanks around it left out.
     pub text: String,
-    /// The form to match by, see [`normal`]; without the unit.
+    /// The form to match by, see [`normal()`]; without the unit.
     pub normal: String,
     /// What stands in brackets, after a slash or in the row of units: `℃`, and for `编号（必填）` also `必填`.
     pub unit: Option<String>,
     /// Unlike that of any other column: the text, or `#3` for an empty head in the third column, or `温度#2` for
     /// the second column that is called so (RELIABILITY 55).
     pub name: String,
-}
-
-/// A text in the form by which headers and aliases are compared: NFKC (full width to half width, `℃` to `°C`), lower
-/// case, and without blanks, line breaks, controls and the signs `_ - * : ：`.
-pub fn normal(text: &str) -> String {
-    text.nfkc()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace() && !crate::text::is_hidden(*c) && !"_-*:：".contains(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The heads of a row, each by its own name.

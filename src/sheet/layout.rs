@@ -1,7 +1,8 @@
 //! Where the head of a table is, and what each row below it is: data, a blank, the head once more. The same for a
 //! table as a whole and for one that streams by: the head is found in its first rows, then each row is judged alone.
 
-use super::header::{Header, headers, normal};
+use super::header::{Header, headers};
+use super::normal::normal;
 use super::unit::is_units_row;
 use super::{Row, row::is_blank};
 

@@ -1,6 +1,6 @@
 //! Units as they stand in table heads of industrial exports: enough to tell a unit from a word, not to convert.
 
-use super::header::normal;
+use super::normal::normal;
 
 /// Lower case, half width. SI and the units accepted beside it (GB/T 3100-1993, GB/T 3102), and what is written on site.
 const UNITS: &str = "°c degc c k °f % %rh ppm ppb pa kpa mpa hpa bar mbar psi kgf/cm2 mmh2o mmhg \

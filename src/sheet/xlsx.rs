@@ -9,6 +9,7 @@ mod cells;
 mod merged;
 mod number;
 mod package;
+mod range;
 mod serial;
 mod strings;
 mod styles;

@@ -42,7 +42,7 @@ use crate::text::{Lang, Phrase};
 use crate::workspace::{RecordKind, Workspace};
 use derived::Derived;
 pub use finding::{IndexJob, IndexOf, Spot};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 #[cfg(unix)]
 pub(super) use keys::LONGEST_PASTE;
 pub use looks::ThemeBy;
@@ -54,6 +54,8 @@ use std::path::{Path, PathBuf};
 pub struct App {
     pub lang: Lang,
     pub today: Date,
+    /// Looked at every two seconds.
+    clock: Time,
     pub theme: Theme,
     pub page: Page,
     pub(super) session: Option<Session>,
@@ -136,7 +138,8 @@ impl Saving {
 #[derive(Debug)]
 pub struct Setup {
     pub lang: Lang,
-    pub today: Date,
+    /// Local time.
+    pub now: DateTime,
     pub me: Option<String>,
     pub folders: Folders,
     pub theme: Theme,
@@ -166,7 +169,8 @@ impl App {
         let searches = named_searches(&setup.folders);
         App {
             lang: setup.lang,
-            today: setup.today,
+            today: setup.now.date(),
+            clock: setup.now.time(),
             theme: setup.theme,
             page: Page::Start,
             session: None,

@@ -6,7 +6,7 @@ use super::app::App;
 use super::errand;
 use super::inbox::{Heard, Inbox, Signal};
 use super::terminal::{self, Holder};
-use super::{Surroundings, signals, today};
+use super::{Surroundings, now, signals};
 use crate::store::{Disk, Local};
 use crate::text::{Lang, show};
 use crate::workspace::At;
@@ -185,5 +185,5 @@ fn come_back(app: &mut App, around: &mut Surroundings) -> io::Result<Vec<Effect>
 fn look_again(app: &mut App, around: &mut Surroundings) -> io::Result<Vec<Effect>> {
     terminal::repaint(&mut around.screen)?;
     app.resize(terminal::area());
-    Ok(app.tick(today()))
+    Ok(app.tick(now()))
 }

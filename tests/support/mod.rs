@@ -6,7 +6,7 @@
 
 pub mod scene;
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::fmt::Write as _;
@@ -26,6 +26,7 @@ use wubu::tui::{
 use wubu::workspace::{At, Id, RecordKind, Workspace, rows};
 
 pub const TODAY: Date = date(2026, 11, 20);
+pub const NOW: DateTime = TODAY.at(9, 42, 0, 0);
 pub const DEMO: &str = include_str!("../../data/demo.wubu.ron");
 
 pub struct Desk {
@@ -88,7 +89,7 @@ impl Desk {
         let screen = Rect::new(0, 0, width, height);
         let app = App::new(Setup {
             lang,
-            today: TODAY,
+            now: NOW,
             me: me.map(str::to_owned),
             folders: Folders::below(folder.path()),
             theme: Theme::plain(),
@@ -268,7 +269,7 @@ impl Desk {
     }
 
     pub fn tick(&mut self) {
-        let effects = self.app.tick(TODAY);
+        let effects = self.app.tick(NOW);
         self.carry_out(effects);
     }
 

@@ -1,11 +1,13 @@
 //! A tag list, for people.
 
-use super::print::NAMED;
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
 use crate::guide::guide;
 use crate::profile::{TagList, whole_percent};
 use crate::text::{Lang, Phrase, clip, pad, pad_left};
+
+/// Rows, tags and words that are named of a kind.
+pub(super) const NAMED: usize = 5;
 
 pub fn print(list: &TagList, lang: Lang, out: &mut Out) -> Result<(), Trouble> {
     let zh = lang == Lang::Zh;

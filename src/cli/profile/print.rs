@@ -1,7 +1,7 @@
 //! What was measured, for people: the file, its time, its dimensions with both factors of D3, a line a column, and
 //! what is to be known of the measurement. A common file takes no more than a screen.
 
-use super::list;
+use super::list::{self, NAMED};
 use crate::cli::out::{Line, Out, Paint, widest};
 use crate::cli::trouble::Trouble;
 use crate::guide::{Dimension, FigureKey, FigureKind, SourceKind};
@@ -13,9 +13,6 @@ use crate::text::{Lang, Phrase, clip, pad, pad_left};
 
 /// Columns that are listed; the rest is in the JSON.
 const MOST_COLUMNS: usize = 40;
-
-/// Rows, tags and words that are named of a kind.
-pub(super) const NAMED: usize = 5;
 
 pub fn print(
     done: &MeasuredFile,

@@ -1,8 +1,8 @@
 //! The list of sheets: names, states and where their parts are.
 
 use super::SheetInfo;
-use super::cells::Range;
 use super::package::Package;
+use super::range::Range;
 use super::xml::{Node, Xml, attribute, is_on};
 use crate::sheet::NoTable;
 use std::collections::HashMap;

@@ -9,7 +9,7 @@ use crate::store::{Access, Concluded, Incoming, Outside, Session, io_text};
 use crate::text::{Lang, show};
 use crate::tui::action::{Effect, Mood, News, Page};
 use crate::tui::dialog::Dialog;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 
 impl App {
     /// What came back from the worker.
@@ -276,8 +276,8 @@ impl App {
     }
 
     /// Every two seconds, and when the window gets the focus back.
-    pub fn tick(&mut self, today: Date) -> Vec<Effect> {
-        self.today = today;
+    pub fn tick(&mut self, now: DateTime) -> Vec<Effect> {
+        (self.today, self.clock) = (now.date(), now.time());
         self.notice_age = self.notice_age.saturating_add(1);
         // What went wrong is long to read, and must be seen by who looked away.
         let is_bad = self.notice.as_ref().is_some_and(|notice| notice.mood == Mood::Bad);

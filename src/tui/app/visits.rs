@@ -11,6 +11,7 @@ use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
 use crate::tui::dialog::{Dialog, PathThen, Pick, Picked, Picker};
 use crate::tui::pane::Pane;
 use crate::workspace::{Edit, Id, Refusal, Workspace};
+use jiff::civil::DateTime;
 use std::io;
 use std::path::PathBuf;
 
@@ -65,9 +66,13 @@ impl App {
             return Ok(edit);
         };
         let place = self.panes.visit.place();
-        let seen = Noted { place: &place, today: self.today, me: &self.me, lang: self.lang };
+        let seen = Noted { place: &place, now: self.now(), me: &self.me, lang: self.lang };
         let noted = seen.note(session.workspace(), row, &mut self.random)?;
         Ok(Edit::All(vec![edit, noted]))
+    }
+
+    fn now(&self) -> DateTime {
+        self.today.to_datetime(self.clock)
     }
 
     fn ask_photos(&mut self, row: Id, folder: &str) -> Vec<Effect> {
@@ -140,7 +145,7 @@ impl App {
             return (vec![], vec![]);
         };
         let place = self.panes.visit.place();
-        let seen = Noted { place: &place, today: self.today, me: &self.me, lang: self.lang };
+        let seen = Noted { place: &place, now: self.now(), me: &self.me, lang: self.lang };
         let assigns = seen.picture(record, row, path, taken);
         (vec![], self.link_and_copy(&task, assigns))
     }
