@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use support::scene::{SIZES, cases};
 use support::{DEMO, Desk, cells, disputed, figures, papers, plant};
 use wubu::text::Lang;
-use wubu::tui::{Gesture, Key, Layer, Part, Region, Touch, keymap};
+use wubu::tui::{Gesture, Key, Layer, Page, Part, Region, Touch, View, keymap};
 
 /// The first cell of what a click does there.
 fn place_of(desk: &Desk, is_it: impl Fn(&Touch) -> bool) -> (u16, u16) {
@@ -156,8 +156,78 @@ fn on_a_narrow_screen_the_open_view_leads_back_column_by_column() {
     desk.click_on("[任务]");
     assert_ne!(desk.lines(), detail);
     assert!(desk.cursor_line().contains("4c.4"), "{:?}", desk.lines());
-    desk.click_on("[任务]").double_click_on("c4 数据准备");
+    // It does not lead out of the stage.
+    desk.click_on("[任务]").click_on("[任务]").double_click_on("c4 数据准备");
     assert!(desk.shows("4c.9") && !desk.shows("4c.1 "), "{:?}", desk.lines());
+    // Where the details fill the screen, the way that led there leads back.
+    desk.press("6");
+    let list = desk.lines()[4..10].to_vec();
+    desk.press("Enter");
+    assert_ne!(desk.lines()[4..10], list[..]);
+    let (x, y) = desk.find("› 就绪度");
+    desk.click((x + 2, y));
+    assert_eq!(desk.lines()[4..10], list[..]);
+}
+
+#[test]
+fn the_header_and_the_signs_of_gates_lead_to_what_they_name() {
+    let mut desk = Desk::demo();
+    let crumb = |desk: &Desk, text: &str| {
+        let (x, y) = desk.find(&format!("› {text}"));
+        (x + 2, y)
+    };
+    desk.press("3 A type:子任务 Enter");
+    desk.click(crumb(&desk, "4c.1"));
+    assert!(desk.cursor_line().contains("4c.1 "), "{:?}", desk.lines());
+    desk.click(crumb(&desk, "c1"));
+    assert!(desk.lines()[5].starts_with("▌c1"), "{:?}", desk.lines());
+    desk.click_on("五步");
+    assert_eq!(desk.app.page, Page::Overview);
+    desk.press("3 ] ]");
+    desk.click(crumb(&desk, "设备联网"));
+    assert_eq!(desk.app.page, Page::Stage(2, View::Registers));
+    let mut desk = Desk::opened(Lang::Zh, (200, 60), DEMO);
+    desk.click_on("G1");
+    assert_eq!(desk.app.page, Page::Stage(0, View::Gate));
+}
+
+#[test]
+fn the_other_button_asks_what_can_be_done_with_a_line() {
+    let mut desk = Desk::demo();
+    desk.press("3");
+    let place = task(&desk, "4c.3 ");
+    desk.point(Gesture::Menu, place);
+    assert_eq!(desk.app.layers().first(), Some(&Layer::Search), "{:?}", desk.lines());
+    let before = desk.lines();
+    desk.point(Gesture::Menu, place);
+    assert_eq!(desk.lines(), before, "a list that is open stays");
+    desk.press("type:删除 Enter");
+    assert!(!desk.shows("4c.3 "), "{:?}", desk.lines());
+}
+
+#[test]
+fn the_wheel_turns_a_table_sideways_and_the_arrow_at_its_edge_shows_the_next_column() {
+    let mut desk = Desk::demo();
+    desk.press("3 ] ]");
+    let head = desk.find("设备编号").1;
+    let mut by_key = Desk::demo();
+    by_key.press("3 ] ] l");
+    desk.point(Gesture::Across(1), (60, 12));
+    assert_eq!(desk.lines(), by_key.lines());
+    let first = desk.lines();
+    let line = &first[usize::from(head)];
+    let before = line.rsplit_once('›').unwrap().0;
+    desk.click((u16::try_from(wubu::text::width(before)).unwrap(), head));
+    assert_ne!(desk.lines()[usize::from(head)], *line, "{:?}", desk.lines());
+}
+
+#[test]
+fn what_was_said_makes_way_for_the_keys_when_one_clicks() {
+    let mut desk = Desk::demo();
+    desk.press("3").click_on("4c.3 ").press("x");
+    assert!(desk.notice().contains("撤销"));
+    desk.click_on("4c.1 ");
+    assert_eq!(desk.notice(), "");
 }
 
 #[test]
@@ -476,7 +546,7 @@ fn nothing_that_can_be_touched_does_harm() {
 }
 
 fn gestures() -> impl Strategy<Value = Vec<(u8, u16, u16)>> {
-    prop::collection::vec((0u8..16, 0u16..124, 0u16..42), 1..60)
+    prop::collection::vec((0u8..18, 0u16..124, 0u16..42), 1..60)
 }
 
 proptest! {
@@ -495,6 +565,8 @@ proptest! {
                 11..=12 => Gesture::Release,
                 13 => Gesture::Wheel(1),
                 14 => Gesture::Wheel(-1),
+                15 => Gesture::Across(1),
+                16 => Gesture::Menu,
                 _ => {
                     // The start page leads away from the workspace, and quitting ends it all.
                     desk.key(Key::plain(KeyCode::Esc));

@@ -25,6 +25,21 @@ fn evidence(desk: &Desk) -> Vec<&Evidence> {
     desk.workspace().evidence.iter().map(|(_, one)| one).collect()
 }
 
+#[test]
+fn who_sees_it_is_asked_for_where_nobody_knows() {
+    let mut desk = Desk::of(Lang::Zh, (80, 24), None);
+    desk.open(&walk());
+    desk.press("W");
+    assert!(desk.shows("你的名字"), "{:#?}", desk.lines());
+    desk.press("type:林溪 Enter 1");
+    assert_eq!(evidence(&desk)[0].by.as_str(), "林溪");
+    // Who does not want to say it is not asked again on the way.
+    let mut desk = Desk::of(Lang::Zh, (80, 24), None);
+    desk.open(&walk());
+    desk.press("W Esc 1 W 1");
+    assert_eq!(evidence(&desk)[0].by.as_str(), "");
+}
+
 /// The question that is asked: the line below the rule.
 fn asked(desk: &Desk) -> String {
     let lines = desk.lines();

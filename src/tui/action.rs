@@ -39,6 +39,8 @@ pub enum Action {
     /// A paste where no text field has the keys.
     Paste(String),
     Go(Page),
+    /// Back by one within the page, as far as its first column.
+    StepOut,
     /// Opens the box that finds everything, with this text in it.
     Search(String),
     /// Goes to one of the places that were found; the others are a key away.

@@ -40,6 +40,7 @@ use crate::merge::FieldChange;
 use crate::store::{Draft, Folders, HeadStamp, Mistake, NamedSearch, Session, Stamp, Wish, named_searches};
 use crate::text::{Lang, Phrase};
 use crate::workspace::{RecordKind, Workspace};
+pub(super) use crumbs::Crumb;
 use derived::Derived;
 pub use finding::{IndexJob, IndexOf, Spot};
 use jiff::civil::{Date, DateTime, Time};
@@ -312,6 +313,7 @@ impl App {
             | Action::StopImport
             | Action::WriteTable { .. } => return (vec![], self.act_on_tables(action)),
             Action::Go(page) => self.page = page,
+            Action::StepOut => return (self.step_out(), vec![]),
             Action::Search(text) => self.search(Scope::Everything, &text),
             Action::KeepSearch(search) => return (vec![], self.keep_search(search)),
             Action::ForgetSearch(name) => return (vec![], self.forget_search(&name)),

@@ -2,7 +2,7 @@
 //! the loop's, the app has none.
 
 use super::widget::touch::{Hit, Part};
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 use std::time::{Duration, Instant};
 
@@ -28,12 +28,16 @@ pub enum Gesture {
     Release,
     /// So many notches; down where positive.
     Wheel(isize),
+    /// The wheel sideways; to the right where positive.
+    Across(isize),
+    /// The other button.
+    Menu,
 }
 
 impl Gesture {
     /// Whether it means what is on the screen at the moment, and not what was there before the last key.
     pub fn aims(self) -> bool {
-        matches!(self, Gesture::Press | Gesture::Double | Gesture::Release)
+        matches!(self, Gesture::Press | Gesture::Double | Gesture::Release | Gesture::Menu)
     }
 }
 
@@ -75,7 +79,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// None for what means nothing here: other buttons, and moves without one.
+    /// None for what means nothing here: the middle button, and moves without one.
     pub fn take(&mut self, event: MouseEvent, now: Instant) -> Option<Pointer> {
         let cell = Position { x: event.column, y: event.row };
         let gesture = match event.kind {
@@ -89,6 +93,12 @@ impl Watch {
             }
             MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
             MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+            MouseEventKind::Down(MouseButton::Right) => Gesture::Menu,
+            // Where the wheel does not turn sideways, Shift makes it.
+            MouseEventKind::ScrollUp if event.modifiers.contains(KeyModifiers::SHIFT) => Gesture::Across(-1),
+            MouseEventKind::ScrollDown if event.modifiers.contains(KeyModifiers::SHIFT) => Gesture::Across(1),
+            MouseEventKind::ScrollLeft => Gesture::Across(-1),
+            MouseEventKind::ScrollRight => Gesture::Across(1),
             MouseEventKind::ScrollUp => Gesture::Wheel(-1),
             MouseEventKind::ScrollDown => Gesture::Wheel(1),
             _ => return None,
@@ -100,7 +110,6 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::KeyModifiers;
 
     fn gestures(events: &[(MouseEventKind, u16, u64)]) -> Vec<Option<Gesture>> {
         let (mut watch, start) = (Watch::default(), Instant::now());
@@ -124,14 +133,25 @@ mod tests {
     }
 
     #[test]
-    fn other_buttons_and_moves_mean_nothing() {
+    fn the_other_button_asks_the_wheel_turns_both_ways_and_moves_mean_nothing() {
         let nothing = [
-            (MouseEventKind::Down(MouseButton::Right), 1, 0),
-            (MouseEventKind::Drag(MouseButton::Middle), 1, 1),
+            (MouseEventKind::Down(MouseButton::Middle), 1, 0),
+            (MouseEventKind::Drag(MouseButton::Right), 1, 1),
             (MouseEventKind::Moved, 1, 2),
-            (MouseEventKind::ScrollLeft, 1, 3),
         ];
-        assert_eq!(gestures(&nothing), [None; 4]);
-        assert_eq!(gestures(&[(MouseEventKind::ScrollDown, 1, 0)]), [Some(Gesture::Wheel(1))]);
+        assert_eq!(gestures(&nothing), [None; 3]);
+        for (kind, plain, shifted) in [
+            (MouseEventKind::Down(MouseButton::Right), Gesture::Menu, Gesture::Menu),
+            (MouseEventKind::ScrollDown, Gesture::Wheel(1), Gesture::Across(1)),
+            (MouseEventKind::ScrollUp, Gesture::Wheel(-1), Gesture::Across(-1)),
+            (MouseEventKind::ScrollLeft, Gesture::Across(-1), Gesture::Across(-1)),
+            (MouseEventKind::ScrollRight, Gesture::Across(1), Gesture::Across(1)),
+        ] {
+            for (modifiers, wanted) in [(KeyModifiers::NONE, plain), (KeyModifiers::SHIFT, shifted)] {
+                let event = MouseEvent { kind, column: 1, row: 2, modifiers };
+                let taken = Watch::default().take(event, Instant::now());
+                assert_eq!(taken.map(|pointer| pointer.gesture), Some(wanted), "{event:?}");
+            }
+        }
     }
 }

@@ -114,7 +114,7 @@ fn draw_tabs(app: &App, canvas: &mut Canvas, area: Rect) {
         let wide = canvas.line(place, role, &text);
         // Where one column is seen at a time, the view that is open leads back to the one before.
         let does = if view == here && area.width < ONE_COLUMN {
-            Action::Run(Command::Back)
+            Action::StepOut
         } else {
             Action::Go(Page::Stage(stage, view))
         };

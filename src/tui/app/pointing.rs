@@ -71,6 +71,11 @@ impl App {
                 };
                 self.update(Action::Hand(Hand::Scroll { part, by: notches * NOTCH, height }))
             }
+            Gesture::Across(notches) if self.dialogs.is_empty() && !self.is_line_open() => {
+                self.update(Action::Run(if notches < 0 { Command::Left } else { Command::Right }))
+            }
+            Gesture::Across(_) => vec![],
+            Gesture::Menu => self.ask_what(pointer.cell),
         }
     }
 
@@ -82,6 +87,10 @@ impl App {
         self.pointing.pressed = if is_stray { None } else { touch.clone() };
         if is_stray {
             return vec![];
+        }
+        // What was said is not to hide the keys that are aimed at next.
+        if self.notice.as_ref().is_some_and(|notice| notice.mood != Mood::Bad) {
+            self.notice = None;
         }
         match touch {
             Some(Touch::Key(command)) => self.update(Action::Run(command)),
@@ -98,6 +107,20 @@ impl App {
             }
             Some(Touch::Outside | Touch::Nothing | Touch::Scroll(_)) | None => vec![],
         }
+    }
+
+    /// What can be done with the line under the pointer: the list of the page's keys, in which each can be clicked.
+    fn ask_what(&mut self, cell: Position) -> Vec<Effect> {
+        self.put_back();
+        if !self.dialogs.is_empty() || self.is_line_open() {
+            return vec![];
+        }
+        let mut effects = vec![];
+        if let Some(Touch::At(hit)) = self.pointing.regions.at(cell).map(|region| region.touch.clone()) {
+            effects = self.update(Action::Hand(Hand::Point { hit, is_double: false }));
+        }
+        effects.extend(self.update(Action::Run(Command::Help)));
+        effects
     }
 
     /// A line is typed in the page itself: what is in it is not thrown away by a click.
@@ -265,7 +288,13 @@ impl App {
         match carried {
             Some(Carried::Fits(what)) => self.say(Mood::Plain, format!("{what} · {cancel}")),
             Some(Carried::Refused(why)) => self.say(Mood::Bad, why),
-            None => self.notice = None,
+            None => {
+                let where_to = Phrase::new(
+                    "放到任务之间，或左侧的要素上",
+                    "between tasks, or onto an element at the left",
+                );
+                self.say(Mood::Plain, format!("{} · {cancel}", where_to.say(self.lang)));
+            }
         }
     }
 }

@@ -85,6 +85,13 @@ impl App {
         }
     }
 
+    /// Back, but not out of the page.
+    pub(super) fn step_out(&mut self) -> Vec<Action> {
+        let mut actions = self.run_in_pane(Command::Back);
+        actions.retain(|action| !matches!(action, Action::Go(Page::Overview)));
+        actions
+    }
+
     /// A digit inside a scorecard.
     pub(super) fn score(&mut self, score: u8) -> Vec<Action> {
         let access = self.session.as_ref().map_or(Access::Full, Session::access);
@@ -147,6 +154,10 @@ impl App {
             Command::Plan => Page::Plan,
             Command::Visit => {
                 self.begin_visit();
+                if self.me.is_empty() && self.page != Page::Visit {
+                    // What is seen has a witness.
+                    self.dialogs.push(self.ask_me(None));
+                }
                 Page::Visit
             }
             Command::StartPage => Page::Start,

@@ -79,6 +79,11 @@ impl PathAsk {
         Some(folder)
     }
 
+    /// The folder once more: its names may be others by now.
+    pub fn wants_again(&self) -> Option<PathBuf> {
+        self.folder.clone()
+    }
+
     /// What is in a folder.
     pub fn hear(&mut self, folder: &Path, names: Vec<FolderEntry>) {
         if self.folder.as_deref() == Some(folder) {
@@ -147,6 +152,13 @@ impl PathAsk {
             name.starts_with(&leaf) && (leaf.starts_with('.') || !name.starts_with('.'))
         };
         self.names.iter().filter(is_wanted).collect()
+    }
+
+    /// Whether a file of just this name is among those that were listed.
+    pub fn is_there(&self) -> bool {
+        let text = self.input.text();
+        let leaf = parts(&text).1;
+        self.names.iter().any(|entry| !entry.is_folder && entry.name == leaf)
     }
 
     fn step(&mut self, is_down: bool) {

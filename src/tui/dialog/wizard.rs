@@ -229,7 +229,28 @@ impl Wizard {
             }
             Begin if self.list.at == 0 => return Flow::Do(vec![Action::OpenDemo]),
             Role => self.role = self.list.at,
+            File if self.path.input.text().trim().is_empty() => {
+                let (what, next) = match self.lang {
+                    Lang::Zh => ("还没有文件名", "写一个，例如 工厂.wubu.ron"),
+                    Lang::En => ("there is no file name yet", "type one, such as plant.wubu.ron"),
+                };
+                self.trouble = Some((what.into(), next.into()));
+                return Flow::Stay;
+            }
             File => match self.path.settle() {
+                Ok(_) if self.path.is_there() => {
+                    let (what, next) = match self.lang {
+                        Lang::Zh => ("文件已存在", "换一个名字；要打开它，按 Esc 关闭后用 o 打开"),
+                        Lang::En => (
+                            "the file is there already",
+                            "take another name; to open it, close this and press o",
+                        ),
+                    };
+                    self.trouble = Some((what.into(), next.into()));
+                    let again = self.path.wants_again();
+                    let look = again.map(|folder| Action::ListFolder(folder, PathThen::Workspace.names()));
+                    return Flow::Keep(look.into_iter().collect());
+                }
                 Ok(_) => {}
                 Err(flow) => return flow,
             },
@@ -318,11 +339,16 @@ fn modes() -> impl Iterator<Item = (&'static str, &'static crate::text::Bilingua
     options.iter().filter(|option| !option.hidden).map(|option| (option.key.as_str(), &option.label))
 }
 
+/// Bytes of a proposed name before its end; file systems take 255 with it, and archives less.
+const MOST_IN_NAME: usize = 120;
+
 /// A file that is called as the project is, without what cannot be in a name.
 fn file_name(name: &str) -> String {
     let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let name: String = name.chars().map(|c| if is_bad(c) { '-' } else { c }).collect();
-    let name = name.trim_matches(['.', ' ']);
+    let most =
+        name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MOST_IN_NAME).last();
+    let name = name.get(..most.unwrap_or(0)).unwrap_or_default().trim_matches(['.', ' ']);
     format!("{}.wubu.ron", if name.is_empty() { "plant" } else { name })
 }
 
@@ -386,6 +412,25 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_there_or_has_no_name_is_told_before_all_is_summed_up() {
+        let mut wizard = own();
+        while wizard.step() != File {
+            wizard.run(Command::Accept);
+        }
+        let there = FolderEntry { name: "我的工厂.wubu.ron".into(), is_folder: false };
+        wizard.hear(Path::new("base"), vec![there]);
+        wizard.run(Command::Accept);
+        assert_eq!((wizard.step(), wizard.trouble.is_some()), (File, true));
+        wizard.run(Command::ClearLine);
+        assert!(wizard.trouble.is_none());
+        wizard.run(Command::Accept);
+        assert_eq!((wizard.step(), wizard.trouble.is_some()), (File, true));
+        wizard.type_text("二厂.wubu.ron");
+        wizard.run(Command::Accept);
+        assert_eq!(wizard.step(), Summary);
+    }
+
+    #[test]
     fn the_first_run_asks_for_the_language_unless_it_is_known() {
         let mut wizard = Wizard::first(true, Lang::Zh, PathBuf::new());
         assert_eq!(wizard.type_text("2"), Flow::Keep(vec![Action::Speak(Lang::En)]));
@@ -407,5 +452,6 @@ mod tests {
         {
             assert_eq!(file_name(name), file);
         }
+        assert_eq!(file_name(&"测".repeat(200)), format!("{}.wubu.ron", "测".repeat(40)));
     }
 }

@@ -3,7 +3,7 @@
 use crate::guide::guide;
 use crate::readiness::{Counts, Verdict, early};
 use crate::text::{Lang, Phrase, width};
-use crate::tui::action::{Action, Page};
+use crate::tui::action::{Action, Page, View};
 use crate::tui::app::App;
 use crate::tui::command::Command;
 use crate::tui::keymap::{Key, keymap};
@@ -89,7 +89,9 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
         used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
         let (role, sign) = gate(n, has_gates);
-        used += canvas.line(right_of(area, used), role, &sign);
+        let of_gate = right_of(area, used);
+        let gated = canvas.line(of_gate, role, &sign);
+        used += gated;
         if has_gates && is_early(n) {
             used += canvas.line(right_of(area, used), Role::Warn, " !");
         }
@@ -97,6 +99,8 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         let place = right_of(area, begin);
         let place = Rect { width: (used - begin).min(place.width), ..place };
         canvas.touch(place, Touch::does(Action::Run(stage)));
+        let to_gate = Touch::does(Action::Go(Page::Stage(n, View::Gate)));
+        canvas.touch(Rect { width: gated.min(of_gate.width), ..of_gate }, to_gate);
         if n < 4 {
             used += canvas.line(right_of(area, used), Role::Faint, arrow);
         }

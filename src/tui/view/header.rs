@@ -3,7 +3,7 @@
 use crate::store::{Access, Session};
 use crate::text::{Lang, Phrase, clip, show, width};
 use crate::tui::action::Action;
-use crate::tui::app::{App, Saving};
+use crate::tui::app::{App, Crumb, Saving};
 use crate::tui::command::Command;
 use crate::tui::keymap::{Layer, keymap};
 use crate::tui::theme::Role;
@@ -53,31 +53,38 @@ pub fn draw_header(app: &App, canvas: &mut Canvas, area: Rect) {
     if let Some(workspace) = app.workspace() {
         let name = workspace.project.name.as_str();
         let name = if name.is_empty() { app.file_name() } else { name.to_owned() };
-        let place = right_of(Rect { width: rest.width, ..area }, used);
-        draw_crumbs(canvas, place, &format!(" · {name}"), &app.crumbs());
+        let whole = Rect { width: rest.width, ..area };
+        let named = draw_crumbs(canvas, right_of(whole, used), &format!(" · {name}"), app.crumbs());
+        // The name of the whole leads to where all of it is seen.
+        let home = Touch::does(Action::Run(Command::Overview));
+        canvas.touch(Rect { width: (used + named).min(whole.width), ..whole }, home);
     }
 }
 
-/// The name of the whole gives way to where one is, down to a third of the room.
-fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: &[String]) {
-    let mut parts: Vec<String> = crumbs.iter().map(|crumb| clip(&show(crumb), CRUMB).into_owned()).collect();
-    let cells_of = |parts: &[String]| parts.iter().map(|part| width(part) + width(BETWEEN)).sum::<usize>();
+/// The name of the whole gives way to where one is, down to a third of the room. Gives the cells of the name.
+fn draw_crumbs(canvas: &mut Canvas, area: Rect, name: &str, crumbs: Vec<Crumb>) -> u16 {
+    let cut = |crumb: Crumb| Crumb { text: clip(&show(&crumb.text), CRUMB).into_owned(), ..crumb };
+    let mut parts: Vec<Crumb> = crumbs.into_iter().map(cut).collect();
+    let cells_of =
+        |parts: &[Crumb]| parts.iter().map(|part| width(&part.text) + width(BETWEEN)).sum::<usize>();
     let room = usize::from(area.width);
     let of_name = room.saturating_sub(cells_of(&parts)).max(room / 3);
     // Then what is farthest from the cursor gives way.
     while parts.len() > 1 && cells_of(&parts) + of_name.min(width(name)) > room {
         parts.remove(0);
     }
-    let used = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
-    let form = Touch::does(Action::Run(Command::ProjectForm));
-    canvas.touch(Rect { width: used.min(area.width), ..area }, form);
-    let mut rest = right_of(area, used);
-    for part in &parts {
+    let named = canvas.line(area, Role::Heading, &clip(&show(name), of_name));
+    let mut rest = right_of(area, named);
+    for part in parts {
         let between = canvas.line(rest, Role::Faint, BETWEEN);
         rest = right_of(rest, between);
-        let used = canvas.line(rest, Role::Plain, part);
+        let used = canvas.line(rest, Role::Plain, &part.text);
+        if let Some(action) = part.leads {
+            canvas.touch(Rect { width: used.min(rest.width), ..rest }, Touch::does(action));
+        }
         rest = right_of(rest, used);
     }
+    named
 }
 
 /// Cells of one part of the way, and what stands between two.

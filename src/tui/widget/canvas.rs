@@ -2,7 +2,7 @@
 //! It also remembers where the caret is, so that the real cursor is put there and input methods compose there, and
 //! what a click means where.
 
-use crate::text::{clip, graphemes, is_hidden, pad, show, width};
+use crate::text::{clip, graphemes, is_hidden, pad, show, width, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::input::{Input, Place, at_rest};
 use crate::tui::widget::touch::{Part, Regions, Touch};
@@ -63,6 +63,15 @@ impl<'a> Canvas<'a> {
             used += self.line(right_of(area, used), role, text);
         }
         used
+    }
+
+    /// Text on as many lines as it takes and the area has; how many they are.
+    pub fn lines(&mut self, area: Rect, role: Role, text: &str) -> u16 {
+        let lines = wrap(text, usize::from(area.width).max(2));
+        for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+            self.line(below(area, cells(row)), role, line);
+        }
+        cells(lines.len()).min(area.height)
     }
 
     /// One line that ends at the right edge of `area`; returns what is left of it.
@@ -236,6 +245,12 @@ pub fn below(area: Rect, n: u16) -> Rect {
         return Rect { height: 0, ..area };
     }
     Rect { y: area.y + n, height: 1, ..area }
+}
+
+/// All lines from the `n`th on.
+pub fn below_all(area: Rect, n: u16) -> Rect {
+    let n = n.min(area.height);
+    Rect { y: area.y + n, height: area.height - n, ..area }
 }
 
 /// What is right of the first `n` cells.

@@ -3,16 +3,19 @@
 use super::{
     Begin, File, Language, Modes, Name, OWN, Role, Site, Step, Summary, UNNAMED, Wizard, modes, roles,
 };
-use crate::text::{Lang, Phrase};
+use crate::text::{Lang, Phrase, wrap};
+use crate::tui::command::Command;
 use crate::tui::dialog::centred;
 use crate::tui::theme::Role as Look;
-use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
+use crate::tui::widget::canvas::{Canvas, below, below_all, cells, right_of};
 use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 /// Cells of the inside of the box.
 const WIDE: u16 = 64;
 const HIGH: u16 = 15;
+/// Between the keys of the last line.
+const BETWEEN: &str = " · ";
 
 impl Step {
     fn question(self) -> Phrase {
@@ -51,8 +54,8 @@ impl Step {
                 "digit or space ticks one or two; scored and decided later",
             ),
             File => Phrase::new(
-                "一个工作区就是一个文件；Tab 补全，↑↓ 选",
-                "One file holds it all; Tab completes, ↑↓ choose",
+                "一个工作区就是一个文件；只写文件名，就存在启动五步时所在的文件夹，或当前工作区旁边；Tab 补全，↑↓ 选",
+                "One file holds it all. A bare name is kept in the folder in which Wubu was started, or beside the workspace that is open. Tab completes, ↑↓ choose",
             ),
             Summary => {
                 Phrase::new("含全部任务模板，边用边改", "With all task templates; everything can be changed")
@@ -66,8 +69,8 @@ impl Wizard {
         let (lang, step) = (self.lang, self.step());
         let inside = canvas.frame(centred(canvas.area(), WIDE, HIGH), &self.title());
         canvas.line(below(inside, 0), Look::Heading, step.question().say(lang));
-        canvas.line(below(inside, 1), Look::Faint, step.hint().say(lang));
-        let above = if inside.height > 9 { 3 } else { 2.min(inside.height) };
+        let hints = canvas.lines(below_all(inside, 1), Look::Faint, step.hint().say(lang));
+        let above = (1 + hints + u16::from(inside.height > 9)).min(inside.height);
         let foot = u16::from(inside.height > 6);
         let body = Rect { y: inside.y + above, height: inside.height.saturating_sub(above + foot), ..inside };
         match step {
@@ -91,13 +94,32 @@ impl Wizard {
             Summary => self.draw_summary(canvas, body),
         }
         if let Some((what, next)) = &self.trouble {
-            let place = below(body, body.height.saturating_sub(1));
+            let said = wrap(&format!("✗ {what} → {next}"), usize::from(body.width).max(2));
+            let high = cells(said.len()).min(body.height);
+            let place = below_all(body, body.height - high);
             canvas.clear(place);
-            canvas.line(place, Look::Bad, &format!("✗ {what} → {next}"));
+            canvas.touch(place, Touch::Nothing);
+            for (row, line) in said.iter().enumerate() {
+                canvas.line(below(place, cells(row)), Look::Bad, line);
+            }
         }
         if foot > 0 {
-            let place = below(inside, inside.height - 1);
-            canvas.line(place, Look::Faint, self.ways().say(lang));
+            self.draw_ways(canvas, below(inside, inside.height - 1));
+        }
+    }
+
+    /// The keys that lead on and back, each to be clicked.
+    fn draw_ways(&self, canvas: &mut Canvas, area: Rect) {
+        let mut rest = area;
+        for (n, way) in self.ways().say(self.lang).split(BETWEEN).enumerate() {
+            if n > 0 {
+                let used = canvas.line(rest, Look::Faint, BETWEEN);
+                rest = right_of(rest, used);
+            }
+            let used = canvas.line(rest, Look::Faint, way);
+            let command = if way.starts_with("Esc") { Command::Cancel } else { Command::Accept };
+            canvas.touch(Rect { width: used.min(rest.width), ..rest }, Touch::Key(command));
+            rest = right_of(rest, used);
         }
     }
 

@@ -140,6 +140,7 @@ impl RegistersPane {
             let is_here = at == self.list.at;
             if !is_here && usize::from(rest.width) < wide(at) + 1 {
                 canvas.line(rest, Role::Faint, "›");
+                canvas.touch(rest, Touch::cell(Part::Side, at, NO_COLUMN));
                 break;
             }
             let (left, right) = if is_here { ("[", "]") } else { (" ", " ") };
@@ -329,13 +330,16 @@ fn draw_head(canvas: &mut Canvas, area: Rect, grid: &Grid, is_focused: bool) {
     }
     let last = grid.window.places.last().map_or(0, |place| place.column);
     if last + 1 < grid.columns.len() {
-        canvas.line_right(area, Role::Faint, "›");
+        let left = canvas.line_right(area, Role::Faint, "›");
+        canvas.touch(right_of(area, left.width), Touch::cell(Part::List, grid.list.at, last + 1));
     }
     if grid.left > 1
         && let Some(second) = grid.window.places.get(1)
     {
         let before = right_of(area, cells(second.x.saturating_sub(1)));
-        canvas.line(Rect { width: 1.min(before.width), ..before }, Role::Faint, "‹");
+        let before = Rect { width: 1.min(before.width), ..before };
+        canvas.line(before, Role::Faint, "‹");
+        canvas.touch(before, Touch::cell(Part::List, grid.list.at, second.column.saturating_sub(1)));
     }
 }
 
