@@ -192,6 +192,20 @@ fn the_header_and_the_signs_of_gates_lead_to_what_they_name() {
 }
 
 #[test]
+fn a_choice_is_turned_both_ways() {
+    let mut desk = Desk::demo();
+    desk.press("3 e").click_on("优先级");
+    let before = desk.lines();
+    let back = desk.find("‹ ");
+    desk.click((back.0 + 3, back.1));
+    assert_ne!(desk.lines(), before);
+    desk.click(back);
+    assert_eq!(desk.lines(), before);
+    desk.click(back);
+    assert_ne!(desk.lines(), before);
+}
+
+#[test]
 fn the_other_button_asks_what_can_be_done_with_a_line() {
     let mut desk = Desk::demo();
     desk.press("3");

@@ -61,7 +61,7 @@ commands! {
     Readiness "就绪度" "数据就绪度：指数、阻断项、数据源 × 维度", "readiness" "Data readiness: index, blockers, sources × dimensions";
     Plan "计划" "计划：时间轴与人日负荷", "plan" "Plan: timeline and load in person-days";
     ProjectForm "项目" "修改项目信息", "project" "Edit the project";
-    Looks "外观" "外观：选择配色（自己的写在设置旁的 themes/ 里）", "looks" "Looks: choose a theme (your own lie in themes/ beside the config)";
+    Looks "外观" "外观：选择主题配色（自己的写在设置旁的 themes/ 里）", "looks" "Looks: choose a theme (your own lie in themes/ beside the config)";
     SetMe "我是谁" "设置我的名字", "who I am" "Say who I am";
 
     Up "上" "上移光标", "up" "Cursor up";

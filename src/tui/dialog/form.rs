@@ -330,7 +330,8 @@ impl Form {
     /// the text area.
     pub fn point(&mut self, hit: Hit) -> Flow {
         let is_text = hit.part == Part::Text;
-        if is_text && self.entries[self.at].editor.point(hit.row, hit.column) {
+        // The sign before a choice turns it back.
+        if is_text && (self.entries[self.at].editor.point(hit.row, hit.column) || self.turn(-1)) {
             return Flow::Stay;
         }
         let at = if is_text { self.at } else { hit.row };

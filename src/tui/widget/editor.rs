@@ -5,6 +5,7 @@ use super::canvas::{Canvas, right_of};
 use super::input::{Input, Stroke};
 use crate::text::Lang;
 use crate::tui::theme::Role;
+use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +126,9 @@ impl Editor {
                 let label = if key.is_empty() && !instead.is_empty() { instead } else { label };
                 if is_here {
                     place_caret(canvas, area);
-                    canvas.line(area, Role::Accent, &format!("‹ {label} ›"));
+                    let back = canvas.line(area, Role::Accent, "‹ ");
+                    canvas.line(right_of(area, back), Role::Accent, &format!("{label} ›"));
+                    canvas.touch(Rect { width: back.min(area.width), ..area }, Touch::cell(Part::Text, 0, 0));
                 } else {
                     canvas.line(area, Role::Plain, label);
                 }
