@@ -379,6 +379,10 @@ fn live(app: &mut App, around: &mut Surroundings, file: Option<PathBuf>) -> io::
                     effects.extend(hear(app, event));
                     is_stale = true;
                 }
+                Heard::Burst(text) => {
+                    effects.extend(app.burst(&text));
+                    is_stale = true;
+                }
                 Heard::Ground(ground) => {
                     if let Some(Ok(theme)) = theme::find(&Folders::of_this_machine(), ground.theme()) {
                         app.stand_on(&theme);

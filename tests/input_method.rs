@@ -172,7 +172,14 @@ fn chinese_on_a_page_is_looked_for_and_full_width_forms_are_keys() {
     terminal.type_keys(&bytes("Esc"));
     terminal.wait("the search to be closed", |terminal| caret(terminal).is_none());
     assert!(at.0 > 0);
-    // One commit in one piece.
+    // One commit in one piece, and one that begins with what would be a key.
+    terminal.type_keys("x轴").wait_for("/ x轴").type_keys(&bytes("Esc"));
+    terminal.wait("the search to be closed", |terminal| caret(terminal).is_none());
+    let (begun, rest) = "d区照明".as_bytes().split_at(2);
+    terminal.type_bytes(begun);
+    std::thread::sleep(Duration::from_millis(50));
+    terminal.type_bytes(rest).wait_for("/ d区照明").type_keys(&bytes("Esc"));
+    terminal.wait("the search to be closed", |terminal| caret(terminal).is_none());
     terminal.type_keys("点表编制").wait_for("/ 点表编制").type_keys(&bytes("Enter"));
     terminal.wait("the task", |terminal| caret(terminal).is_none() && terminal.text().contains("4c.9"));
     terminal.type_keys("：").wait_for("命令 · ").type_keys(&bytes("Esc"));

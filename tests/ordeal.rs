@@ -130,7 +130,7 @@ fn text_in_an_open_form_is_at_most_two_seconds_old_after_a_kill() {
         fs::write(&file, plant()).unwrap();
         let mut terminal = Terminal::at(&folder, &file, &[]);
         go_to(&mut terminal, 0);
-        terminal.type_keys("o主轴温度还没有接入").wait_for("还没有接入");
+        terminal.type_keys("o").wait_for("备注 · ").type_keys("主轴温度还没有接入").wait_for("还没有接入");
         if is_full() {
             std::thread::sleep(Duration::from_secs(2));
         } else {

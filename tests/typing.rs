@@ -159,6 +159,41 @@ fn han_text_in_a_list_opens_a_search_with_it() {
     assert!(is_open, "where the page has no search, everything is looked through: {:?}", desk.lines());
 }
 
+/// A commit that begins with a Latin letter ran a command, and one of them deleted a task.
+#[test]
+fn a_commit_is_one_text_whatever_letter_it_begins_with() {
+    for (page, commit) in [("1", "d区照明"), ("1", "x轴"), ("2", "IP规划"), ("3 ]", "q值"), ("0", "x轴")]
+    {
+        let mut desk = Desk::demo();
+        desk.press(page).burst(commit);
+        assert!(!desk.has_left && desk.text() == DEMO, "{commit}");
+        assert!(desk.shows(&format!("/ {commit}")), "{commit}: {:#?}", desk.lines());
+    }
+    let mut desk = Desk::demo();
+    desk.press("3 ] ]").burst("PLC温控");
+    assert!(desk.shows("/ PLC温控"), "{:#?}", desk.lines());
+    // In a field it is typed; where nothing is typed, it answers nothing.
+    desk.press("Esc [ [ a").burst("PLC温控").press("Enter");
+    assert!(desk.workspace().tasks.iter().any(|(_, task)| task.title.as_str() == "PLC温控"));
+    let mut desk = Desk::demo();
+    desk.press("3 s").burst("d区");
+    assert_eq!((desk.app.layers(), desk.text()), (&[Layer::Menu][..], DEMO.to_owned()));
+    desk.press("Esc q").burst("q值");
+    assert!(!desk.has_left || desk.text() == DEMO);
+}
+
+#[test]
+fn letters_alone_are_keys_however_many_come_at_once() {
+    let mut desk = Desk::demo();
+    desk.burst("3jj");
+    let there = desk.cursor_line();
+    let mut slow = Desk::demo();
+    slow.press("3 j j");
+    assert_eq!(there, slow.cursor_line());
+    desk.burst("ｊｘ");
+    assert_ne!(desk.text(), DEMO, "full-width forms of keys are keys");
+}
+
 #[test]
 fn a_paste_is_text_and_never_keys() {
     for place in ["0", "3", "3 ]", "F10", "3 s", "g", "3 f", "3 ,", "3 e type:x Esc"] {

@@ -129,6 +129,31 @@ fn what_is_typed_is_read_by_its_column_and_what_is_wrong_is_asked_again() {
     assert_eq!(row(&desk, "r2").typed("model"), "");
 }
 
+/// A model became its digits, and its letters were commands.
+#[test]
+fn characters_that_come_together_are_the_answer_that_is_asked() {
+    for model in ["MK1320", "CNC车床", "abb", "12-5"] {
+        let mut desk = desk();
+        desk.press("Enter Enter j j");
+        assert_eq!(asked(&desk), "型号");
+        desk.burst(model).press("Enter");
+        assert_eq!(row(&desk, "r2").typed("model"), model);
+    }
+    // A key that is held down, and what was typed ahead.
+    let mut desk = desk();
+    desk.press("Enter Enter j j").burst("kk");
+    assert_ne!(asked(&desk), "型号");
+    desk.press("j j").burst("tT-8").press("Enter");
+    assert_eq!(row(&desk, "r2").typed("model"), "T-8");
+    // Where the answer is chosen, digits choose.
+    desk.press("Home");
+    while !desk.shows("M-01  磨床") {
+        desk.press("Left");
+    }
+    desk.burst("13");
+    assert_eq!(row(&desk, "r1").typed("protocol").as_ref(), "s7");
+}
+
 #[test]
 fn more_choices_than_digits_turn_with_zero() {
     let mut desk = desk();

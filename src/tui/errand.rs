@@ -49,8 +49,8 @@ fn told(heard: Heard, later: &mut Vec<Heard>) -> Told {
             let is_ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
             return if key.code == KeyCode::Esc || is_ctrl_c { Told::Enough } else { Told::Key(key.code) };
         }
-        // What is pasted is not for the page behind.
-        Heard::Event(Event::Key(_) | Event::Paste(_)) => {}
+        // What is pasted or committed is not for the page behind.
+        Heard::Event(Event::Key(_) | Event::Paste(_)) | Heard::Burst(_) => {}
         Heard::Signal(Signal::End(_)) | Heard::Vanished | Heard::Broken => {
             later.push(heard);
             return Told::End;

@@ -14,6 +14,8 @@ use std::time::Duration;
 pub enum Heard {
     /// A key, a paste, a size, the focus, the mouse.
     Event(Event),
+    /// Several characters that came in one piece.
+    Burst(String),
     /// What the terminal is painted on; it was asked.
     #[cfg_attr(windows, expect(dead_code, reason = "Windows is not asked"))]
     Ground(Ground),

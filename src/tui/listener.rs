@@ -7,7 +7,6 @@
 
 #[cfg(unix)]
 mod assembler;
-#[cfg(any(windows, test))]
 mod burst;
 #[cfg(unix)]
 mod sequence;

@@ -211,6 +211,13 @@ impl Desk {
         self
     }
 
+    /// Characters that the terminal delivers in one piece.
+    pub fn burst(&mut self, text: &str) -> &mut Desk {
+        let effects = self.app.burst(text);
+        self.carry_out(effects);
+        self
+    }
+
     /// What the mouse does over a cell of the screen as it is drawn now.
     pub fn point(&mut self, gesture: Gesture, (x, y): (u16, u16)) -> &mut Desk {
         let mut buffer = Buffer::empty(self.screen);

@@ -89,9 +89,29 @@ impl App {
         }
     }
 
+    /// Several characters at once. What an input method commits is one text, whatever letter it begins with; letters
+    /// alone were typed ahead, and each is a key.
+    pub fn burst(&mut self, text: &str) -> Vec<Effect> {
+        let is_learning = matches!(self.dialogs.last(), Some(Dialog::Learn(_)));
+        if is_learning || !(text.chars().any(is_han) || self.is_answer(text)) {
+            return text.chars().flat_map(|c| self.key(Key::plain(KeyCode::Char(c)))).collect();
+        }
+        self.ends_drag(false);
+        if self.has_hot_keys() {
+            return vec![];
+        }
+        let text = self.cut(text, Input::MOST);
+        self.update(Action::Type(text))
+    }
+
+    /// Characters choose here, and text is nothing to choose by.
+    fn has_hot_keys(&self) -> bool {
+        matches!(self.dialogs.last(), Some(Dialog::Menu(menu)) if !menu.is_narrowed_by_typing())
+    }
+
     /// A paste is text wherever it lands, never a key; in a list it is looked for, its first line.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if matches!(self.dialogs.last(), Some(Dialog::Menu(menu)) if !menu.is_narrowed_by_typing()) {
+        if self.has_hot_keys() {
             return vec![];
         }
         let is_text = self.layers().first().is_some_and(|layer| layer.takes_text());

@@ -8,9 +8,12 @@ use crate::store::{Access, Denied, Photo, Session, io_text, is_image};
 use crate::table::CellWrite;
 use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
+use crate::tui::command::Command;
 use crate::tui::dialog::{Dialog, PathThen, Pick, Picked, Picker};
+use crate::tui::keymap::{Key, keymap};
 use crate::tui::pane::Pane;
 use crate::workspace::{Edit, Id, Refusal, Workspace};
+use crossterm::event::KeyCode;
 use jiff::civil::DateTime;
 use std::io;
 use std::path::PathBuf;
@@ -44,6 +47,18 @@ impl App {
         let Some(session) = &self.session else { return vec![] };
         let context = self.derived.context(session, self.today, &self.me, self.lang);
         self.panes.visit.answer(digit, &context)
+    }
+
+    /// Whether characters that come together are the answer to what is asked: a model or a number need no Chinese. A key
+    /// that is held down is none, and what begins with the key that opens the answer was typed ahead.
+    pub(super) fn is_answer(&self, text: &str) -> bool {
+        let Some(first) = text.chars().next() else { return false };
+        let opens = keymap().command(self.layers(), Key::plain(KeyCode::Char(first)));
+        self.page == Page::Visit
+            && self.dialogs.is_empty()
+            && self.panes.visit.is_asked_in_words()
+            && opens != Some(Command::TypeAnswer)
+            && text.chars().any(|c| c != first)
     }
 
     /// A walk goes on where it was, or begins at the line under the cursor.

@@ -88,6 +88,11 @@ impl Assembler {
         events
     }
 
+    /// The rest of a character is on its way.
+    pub fn is_within_character(&self) -> bool {
+        matches!(self.state, State::Character(_))
+    }
+
     /// How long until `expire` has something to do, if nothing more comes.
     pub fn wait(&self, now: Instant) -> Option<Duration> {
         let limit = match &self.state {

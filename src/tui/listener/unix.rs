@@ -1,9 +1,11 @@
 //! Reading the terminal with `poll` and `read`.
 
 use super::assembler::Assembler;
+use super::burst;
 use crate::tui::app::LONGEST_PASTE;
 use crate::tui::inbox::Heard;
 use crate::tui::terminal;
+use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -62,6 +64,7 @@ impl Ears {
     fn listen(mut self) {
         let mut bytes = vec![0; 1 << 16];
         let mut empty_reads = 0;
+        let mut held: Vec<Event> = vec![];
         loop {
             let events = match self.wait() {
                 Ok(Due::Expire) => self.assembler.expire(Instant::now()),
@@ -92,8 +95,13 @@ impl Ears {
             {
                 return;
             }
-            for event in events {
-                if self.tell.send(Heard::Event(event)).is_err() {
+            held.extend(events);
+            // A read ended within a character: what came before it belongs to the same text.
+            if self.assembler.is_within_character() {
+                continue;
+            }
+            for heard in burst::heard(std::mem::take(&mut held)) {
+                if self.tell.send(heard).is_err() {
                     return;
                 }
             }

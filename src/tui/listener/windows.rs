@@ -31,8 +31,8 @@ impl Listener {
                 }
                 match read() {
                     Ok(events) => {
-                        for event in events {
-                            if tell.send(Heard::Event(event)).is_err() {
+                        for heard in burst::heard(events) {
+                            if tell.send(heard).is_err() {
                                 return;
                             }
                         }

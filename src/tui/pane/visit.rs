@@ -152,11 +152,11 @@ impl Pane for VisitPane {
 
     /// Words that an input method commits are the answer, where it is one in words; else they are looked for.
     fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
-        let is_asked = self.side == Side::Card && self.question().is_some_and(Question::is_typed);
+        let is_asked = self.is_asked_in_words();
         match &mut self.typing {
             Some(Typing::Answer(edit)) => edit.type_text(text),
             Some(Typing::Add(input)) => input.insert(text),
-            None if is_asked && !self.seek.is_typing() => return self.type_answer(text, context),
+            None if is_asked => return self.type_answer(text, context),
             None => {
                 let at = self.seek.type_text(text, self.list.at, &self.texts(context));
                 self.put_cursor(at);
@@ -242,6 +242,12 @@ impl VisitPane {
             Some(Typing::Answer(edit)) => edit.draft(),
             _ => None,
         }
+    }
+
+    /// Nothing is being typed, and what is asked is answered by typing.
+    pub fn is_asked_in_words(&self) -> bool {
+        let is_typing = self.typing.is_some() || self.seek.is_typing();
+        !is_typing && self.side == Side::Card && self.question().is_some_and(Question::is_typed)
     }
 
     fn stop(&self) -> Option<&WalkStop> {
