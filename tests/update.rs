@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use support::{DEMO, Desk, TODAY, bare};
+use support::{DEMO, Desk, TODAY, bare, papers, plant};
 use wubu::readiness::shown_title;
 use wubu::store::{read, write};
 use wubu::text::{Lang, is_han};
@@ -157,7 +157,7 @@ fn a_delete_takes_what_lies_below_and_one_undo_brings_it_back() {
     let count = desk.workspace().tasks.iter().count();
     desk.press("3 d");
     assert_eq!(desk.workspace().tasks.iter().count(), count - 4);
-    assert!(desk.notice().contains("已删除 4 项"), "{}", desk.notice());
+    assert!(desk.notice().ends_with("，连同其下 3 项 · u 撤销"), "{}", desk.notice());
     desk.press("u");
     assert_eq!(desk.file(), DEMO);
 }
@@ -1058,4 +1058,185 @@ fn git_is_asked_from_a_menu_with_a_message_that_can_be_changed() {
     // What changed since a gate.
     let went = desk.app.update(Action::Errand(Errand::Since("G2".into())));
     assert!(said(&went).contains(r#"["diff", "--since=G2", "--lang=zh", "--", "#), "{went:?}");
+}
+
+#[test]
+fn what_works_on_a_task_shows_the_list_first_where_it_is_out_of_sight() {
+    for (lang, footer) in [(Lang::Zh, ["x 完成", "e 编辑"]), (Lang::En, ["x done", "e edit"])] {
+        for key in
+            ["d", "x", "e", "s", "o", "Space", "A", "r", "m", "b", "i", "J", ">", "c", "Ctrl-C", "Ctrl-A"]
+        {
+            let mut desk = Desk::opened(lang, (80, 24), DEMO);
+            desk.press("1 Esc");
+            for hint in footer {
+                assert!(!desk.shows(hint), "the footer offers {hint}:\n{}", desk.lines().join("\n"));
+            }
+            assert!(!desk.shows("4a.2"), "the list is seen");
+            desk.press(key);
+            assert_eq!((desk.text().as_str(), desk.app.layers()[0]), (DEMO, Layer::Tasks), "{key} acts");
+            assert!(desk.shows("4a.2") && desk.copied.is_empty(), "{key} does not show the list");
+            assert_eq!(desk.app.page, Page::Stage(0, View::Tasks), "{key} leads elsewhere");
+            assert!(desk.shows(footer[0]) || !desk.notice().is_empty(), "{key}");
+        }
+    }
+    // Where both stand beside each other, the task under the cursor is seen.
+    let mut desk = Desk::demo();
+    desk.press("1 Esc d");
+    assert!(desk.workspace().tasks.get("4a.1").is_none());
+}
+
+#[test]
+fn a_search_and_a_new_task_are_typed_where_they_are_seen() {
+    for keys in ["1 Esc / type:电", "1 Esc type:电", "1 Tab / type:电", "1 Esc a type:电"] {
+        let mut desk = Desk::opened(Lang::Zh, (80, 24), DEMO);
+        desk.press(keys);
+        assert!(desk.caret().is_some(), "{keys}:\n{}", desk.lines().join("\n"));
+    }
+}
+
+#[test]
+fn what_works_on_a_row_shows_the_register_first_where_it_is_out_of_sight() {
+    for key in ["d", "x", "e", "c", "w", "K", "i", "Space", "v", "Ctrl-A", ","] {
+        let mut desk = Desk::opened(Lang::Zh, (80, 24), &plant());
+        let before = desk.text();
+        desk.press("3 ] ] Esc");
+        assert!(!desk.shows("e 编辑") && !desk.shows("EQ-02"), "{}", desk.lines().join("\n"));
+        desk.press(key);
+        assert_eq!((desk.text(), desk.app.layers()[0]), (before, Layer::Table), "{key} acts");
+        assert!(desk.shows("EQ-02"), "{key} does not show the register");
+    }
+}
+
+#[test]
+fn a_deletion_names_what_went_and_its_undo_brings_the_cursor_back() {
+    let mut desk = Desk::opened(Lang::Zh, (80, 24), DEMO);
+    desk.press("1 d");
+    assert!(desk.notice().starts_with("已删除 4a.1 "), "{}", desk.notice());
+    desk.press("u");
+    assert!(desk.cursor_line().contains("4a.1"), "{}", desk.cursor_line());
+    desk.press("U");
+    assert!(desk.cursor_line().contains("4a.2"), "{}", desk.cursor_line());
+    desk.press("u Space Space d");
+    assert_eq!(desk.notice(), "已删除 3 项 · u 撤销", "two with what lies below");
+    desk.press("j j j u");
+    assert!(desk.cursor_line().contains("4a.1"), "{}", desk.cursor_line());
+    // What lies below goes along and is counted.
+    desk.press("A type:先问车间 Enter k d");
+    assert!(
+        desk.notice().starts_with("已删除 4a.1 ") && desk.notice().contains("连同其下 1 项"),
+        "{}",
+        desk.notice()
+    );
+    desk.press("u j d");
+    assert_eq!(desk.notice(), "已删除 “先问车间” · u 撤销");
+
+    let mut desk = Desk::opened(Lang::En, (80, 24), &plant());
+    desk.press("3 ] ] d");
+    assert!(desk.notice().starts_with("deleted EQ-01 "), "{}", desk.notice());
+    desk.press("j u");
+    assert!(desk.cursor_line().contains("EQ-01"), "{}", desk.cursor_line());
+    desk.press("Space Space d");
+    assert!(desk.notice().starts_with("rows deleted: 2"), "{}", desk.notice());
+}
+
+#[test]
+fn what_a_form_proposes_is_no_record_by_itself() {
+    let bare = bare();
+    let forms = [
+        (DEMO, "1 i", "先选证明力", "‹ — ›"),
+        (bare.as_str(), "1 ] ] ] ] End k e", "先选答复", "‹ — ›"),
+        (DEMO, "7 A", "先填名称", "名称"),
+        (DEMO, "6 j e", "先填一项", "D1 接入阶梯"),
+    ];
+    for (text, keys, next, field) in forms {
+        for size in [(80, 24), (120, 40)] {
+            let mut desk = Desk::opened(Lang::Zh, size, text);
+            let before = desk.text();
+            desk.press(keys);
+            assert_eq!(desk.app.layers(), [Layer::Form], "{keys}: {}", desk.notice());
+            desk.press("Down Down Enter");
+            assert_eq!(desk.text(), before, "{keys} makes an empty record");
+            assert!(desk.shows(next), "{keys}: {}", desk.lines().join("\n"));
+            let (_, row) = desk.caret().unwrap();
+            assert!(desk.lines()[usize::from(row)].contains(field), "{keys}: {}", desk.lines().join("\n"));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_in_a_form_goes_along_with_what_it_proposes() {
+    let mut desk = Desk::demo();
+    desk.press("1 i Down type:口头确认 Enter");
+    let (_, said) = desk.workspace().evidence.iter().find(|(_, it)| it.what.as_str() == "口头确认").unwrap();
+    assert_eq!((said.about.as_str(), said.by.as_str()), ("2026-11-20", "周岚"));
+    // A note alone is kept; nobody has answered by it.
+    let mut desk = Desk::opened(Lang::Zh, (120, 40), &bare());
+    desk.press("1 ] ] ] ] End k e Down type:等财务 Enter");
+    let (id, held) = desk.workspace().criteria.iter().find(|(_, it)| it.note.as_str() == "等财务").unwrap();
+    let id = id.to_string();
+    assert_eq!((held.on.as_str(), held.by.as_str()), ("", ""));
+    desk.press("e Right Enter");
+    let held = desk.workspace().criteria.get(&id).unwrap();
+    assert_eq!((held.on.as_str(), held.by.as_str()), ("2026-11-20", "周岚"));
+    assert!(!held.answer.as_str().is_empty());
+    // What was answered may be emptied.
+    desk.press("e Left Enter");
+    assert!(desk.workspace().criteria.get(&id).unwrap().answer.as_str().is_empty(), "{}", desk.notice());
+}
+
+#[test]
+fn the_footer_says_what_its_keys_do_here() {
+    let last = |desk: &Desk| desk.lines().last().unwrap().clone();
+    let cases = [
+        ("1 ] ] ] Enter", "0–4 打分", "…9"),
+        ("T", "Esc 结束导览", "取消"),
+        ("T Enter", "← 上一步", "Left"),
+        ("F10 a Enter", "Esc 上一步", "取消"),
+        ("F10 a Enter", "↓ 选择", "Down"),
+        ("Ctrl-K", "Esc 结束", "取消"),
+    ];
+    for (keys, says, never) in cases {
+        let mut desk = Desk::opened(Lang::Zh, (120, 40), &papers());
+        desk.press(keys);
+        assert!(last(&desk).contains(says) && !last(&desk).contains(never), "{keys}: {}", last(&desk));
+    }
+    let mut desk = Desk::opened(Lang::Zh, (120, 40), &plant());
+    desk.press("3 ] ] j l l l l l l l l e");
+    assert_eq!(desk.app.layers(), [Layer::Pick]);
+    assert!(!last(&desk).contains("勾选"), "{}", last(&desk));
+}
+
+#[test]
+fn a_key_that_is_proposed_gives_way_to_one_that_is_typed() {
+    let keys = |desk: &Desk| -> Vec<String> {
+        desk.workspace().rows.iter().map(|(_, row)| row.typed("eq_id").into_owned()).collect()
+    };
+    for (typed, key) in [
+        ("type:MC-7", "MC-7"),
+        ("End type:x", "EQ-07x"),
+        ("Left type:x", "EQ-0x7"),
+        ("Backspace type:A-1", "A-1"),
+        ("Enter", "EQ-07"),
+        ("type:MC-7 Ctrl-Z type:x", "EQ-07x"),
+    ] {
+        let mut desk = Desk::opened(Lang::Zh, (80, 24), &plant());
+        let before = keys(&desk);
+        desk.press("3 ] ] G a").press(typed).press("Enter");
+        let new: Vec<String> = keys(&desk).into_iter().filter(|key| !before.contains(key)).collect();
+        assert_eq!(new, [key], "{typed}");
+    }
+}
+
+#[test]
+fn enter_on_an_empty_register_says_what_to_press() {
+    for size in [(80, 24), (120, 40)] {
+        let mut desk = Desk::opened(Lang::Zh, size, &bare());
+        desk.press("3 ] ] Enter");
+        assert!(desk.notice().contains("a 新增"), "{}", desk.notice());
+        for _ in 0..3 {
+            desk.press("Tab");
+            let lines = desk.lines();
+            assert!(lines[4..22].iter().any(|line| !line.trim().is_empty()), "{}", lines.join("\n"));
+        }
+    }
 }

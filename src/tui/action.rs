@@ -84,8 +84,6 @@ pub enum Action {
     Ask(Box<Dialog>),
     /// One step that can be undone, named for the toast.
     Edit(Phrase, Edit),
-    /// Removes tasks; how many, for the toast.
-    Delete(Edit, usize),
     /// Fields as typed, for one or several records: one step.
     Assign {
         kind: RecordKind,

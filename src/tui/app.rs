@@ -349,7 +349,6 @@ impl App {
             }
             Action::Ask(dialog) => self.dialogs.push(*dialog),
             Action::Edit(what, edit) => self.edit(what, edit),
-            Action::Delete(edit, count) => self.delete(edit, count),
             action @ (Action::AddEvidence(..)
             | Action::Assign { kind: RecordKind::Evidence, .. }
             | Action::CopyIn

@@ -183,7 +183,7 @@ commands! {
     ToToday "今天" "回到今天", "today" "Back to today";
     ToBar "到任务" "时间轴移到光标处任务的开始", "to the bar" "Scroll to the bar of the task";
 
-    Score "…9 打分" "给光标处打分：直接按分值数字，Enter 看各分含义", "…9 score" "Score the cell: the digit itself, Enter shows what each score means";
+    Score "打分" "给光标处打分：直接按分值数字，Enter 看各分含义", "score" "Score the cell: the digit itself, Enter shows what each score means";
     ScoreUp "加分" "分数加一", "up" "One point more";
     ScoreDown "减分" "分数减一", "down" "One point less";
     ScoreClear "清除" "清除光标处的分数或事实", "clear" "Clear the score or fact at the cursor";
@@ -220,7 +220,7 @@ commands! {
     Visit "走查" "现场走查：按车间和产线，一处一处补齐台账、拍照", "site visit" "Site visit: by area and line, one thing after the other, with photos";
     NextStop "下一处" "到下一处", "next" "To the next thing";
     PreviousStop "上一处" "到上一处", "previous" "To the thing before";
-    AnswerField "…9 作答" "按编号作答；0 看其余选项；数字直接开始填写", "…9 answer" "Answer by its number; 0 shows more choices; a digit begins a number";
+    AnswerField "作答" "按编号作答；0 看其余选项；数字直接开始填写", "answer" "Answer by its number; 0 shows more choices; a digit begins a number";
     TypeAnswer "填写" "填写：文字、数字，或从列表中选", "write" "Write the answer, or choose it from a list";
     SkipField "跳过" "这一项稍后再说，问下一项", "skip" "Put this question off and ask the next";
     VisitLater "稍后" "这一处稍后再来，到下一处（再按取消）", "later" "Come back to this one later (again takes it back)";

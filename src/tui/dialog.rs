@@ -17,7 +17,7 @@ mod wizard;
 
 pub use area::{Area, Target, write_draft};
 pub use ask::{Ask, Then};
-pub use form::{Form, Purpose, REVIEW};
+pub use form::{Form, Need, Purpose, REVIEW};
 pub use import::{ImportDialog, Shared, Understand};
 pub use learn::Learn;
 pub use measure::{MeasureDialog, SaidOfFile, items as measure_items};
@@ -35,7 +35,7 @@ use super::keymap::Layer;
 use super::widget::canvas::Canvas;
 use super::widget::input::{Input, Stroke};
 use super::widget::touch::{Hit, Part};
-use crate::text::Lang;
+use crate::text::{Lang, Phrase};
 use ratatui::layout::Rect;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +169,29 @@ impl Dialog {
             | Dialog::Measure(_)
             | Dialog::Path(_)
             | Dialog::Wizard(_) => false,
+        }
+    }
+
+    /// Whether the footer names this command here.
+    pub fn offers(&self, command: Command) -> bool {
+        match self {
+            Dialog::Picker(picker) => picker.offers(command),
+            // Only a list of things has groups.
+            Dialog::Search(search) => command != Command::OnlyGroup || search.wants_things(),
+            Dialog::Tour(tour) => tour.offers(command),
+            Dialog::Wizard(wizard) => wizard.offers(command),
+            _ => true,
+        }
+    }
+
+    /// What the footer calls a command here, where it is not what it is elsewhere.
+    pub fn short(&self, command: Command) -> Option<Phrase> {
+        match (self, command) {
+            (Dialog::Learn(_), Command::Cancel) => Some(Phrase::new("结束", "end")),
+            (Dialog::Path(_) | Dialog::Wizard(_), Command::Down) => Some(Phrase::new("选择", "choose")),
+            (Dialog::Tour(tour), command) => tour.short(command),
+            (Dialog::Wizard(wizard), Command::Cancel) => wizard.leaves_by(),
+            _ => None,
         }
     }
 

@@ -32,6 +32,7 @@ use crate::tui::widget::touch::{Hit, Part};
 use crate::workspace::{Id, Status, Workspace};
 use jiff::civil::Date;
 use ratatui::layout::Rect;
+use std::collections::BTreeSet;
 
 /// What panes read.
 #[derive(Clone, Copy)]
@@ -125,6 +126,19 @@ pub trait Pane: Pointed {
     fn lacks(&self, _command: Command) -> Option<Phrase> {
         None
     }
+
+    /// Whether the footer names this command now: not where what it works on is out of sight.
+    fn offers(&self, _command: Command, _body: Rect) -> bool {
+        true
+    }
+
+    /// The digits that mean something where one stands, and are one command: scores, the numbers of choices.
+    fn digits(&self) -> Option<(usize, usize)> {
+        None
+    }
+
+    /// The cursor goes to the first of these that is listed: records that an undo has brought back.
+    fn return_to(&mut self, _records: &BTreeSet<Id>) {}
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context);
 

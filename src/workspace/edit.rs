@@ -4,7 +4,7 @@
 
 use super::{Caps, Dispute, Id, Kind, Misfit, RecordKind, Value, Workspace};
 use crate::text::{Lang, show};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use thiserror::Error;
 
@@ -105,6 +105,17 @@ pub enum Edit {
     },
     /// All or none.
     All(Vec<Edit>),
+}
+
+impl Edit {
+    /// The records that it takes away. Of the edit that makes a step again, those that came back with its undo.
+    pub fn taken_away(&self) -> BTreeSet<&Id> {
+        match self {
+            Edit::Remove { id, .. } => BTreeSet::from([id]),
+            Edit::All(edits) => edits.iter().flat_map(Edit::taken_away).collect(),
+            Edit::Set { .. } | Edit::Add { .. } | Edit::Dispute { .. } => BTreeSet::new(),
+        }
+    }
 }
 
 impl Workspace {

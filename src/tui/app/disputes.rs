@@ -8,8 +8,9 @@ use crate::text::{Lang, Phrase, show};
 use crate::tui::action::{Action, Effect, Mood, Page};
 use crate::tui::dialog::{Dialog, Question};
 use crate::tui::view::Areas;
-use crate::workspace::{self, Assign, At, Edit, Kind, Refusal, Value, Workspace};
+use crate::workspace::{self, Assign, At, Edit, History, Id, Kind, Refusal, Value, Workspace};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 impl App {
     pub(super) fn go_to_dispute(&mut self, key: &str) {
@@ -102,22 +103,40 @@ impl App {
         }
     }
 
-    /// Undo and redo. In the inbox the cursor goes to the dispute that came back by it.
+    /// Undo and redo. The cursor goes to what came back by it: records, in the inbox the dispute.
     pub(super) fn step_back_in_view(
         &mut self,
         step: fn(&mut Session) -> Stepped,
         done: Phrase,
         none: Phrase,
+        again: fn(&History) -> Option<&Edit>,
     ) {
         let before = self.workspace().map(|workspace| workspace.disputes.clone());
-        self.step_back(step, done, none);
+        if !self.step_back(step, done, none) {
+            return;
+        }
         if self.page != Page::Disputes {
+            self.return_to_restored(again);
             return;
         }
         let (Some(before), Some(workspace)) = (before, self.workspace()) else { return };
         let back = workspace.open_disputes().map(|(key, _)| key).find(|key| !before.contains_key(*key));
         if let Some(key) = back.map(str::to_owned) {
             self.panes.disputes.return_to(&key);
+        }
+    }
+
+    /// What a step brought back is what would go if it were made again.
+    fn return_to_restored(&mut self, again: fn(&History) -> Option<&Edit>) {
+        let history = self.session.as_ref().map(Session::history);
+        let edit = history.and_then(again);
+        let restored: BTreeSet<Id> = edit.map(Edit::taken_away).into_iter().flatten().cloned().collect();
+        if restored.is_empty() {
+            return;
+        }
+        self.settle();
+        if let Some(pane) = self.panes.at_mut(self.page) {
+            pane.return_to(&restored);
         }
     }
 }

@@ -20,16 +20,6 @@ impl App {
         }
     }
 
-    pub(super) fn delete(&mut self, edit: Edit, count: usize) {
-        if self.apply(Phrase::new("删除任务", "Deleted"), edit) {
-            let text = match self.lang {
-                Lang::Zh => format!("已删除 {count} 项 · u 撤销"),
-                Lang::En => format!("deleted {count} · u undoes it"),
-            };
-            self.say(Mood::Good, text);
-        }
-    }
-
     /// Makes an edit and closes the form that asked for it; what is denied is said, and leaves the form as it
     /// is. True when something changed.
     pub(super) fn apply(&mut self, what: Phrase, edit: Edit) -> bool {
@@ -157,15 +147,24 @@ impl App {
         }
     }
 
-    pub(super) fn step_back(&mut self, step: fn(&mut Session) -> Stepped, done: Phrase, none: Phrase) {
+    /// True when there was a step to take.
+    pub(super) fn step_back(
+        &mut self,
+        step: fn(&mut Session) -> Stepped,
+        done: Phrase,
+        none: Phrase,
+    ) -> bool {
         let lang = self.lang;
-        match self.session.as_mut().and_then(step) {
+        let stepped = self.session.as_mut().and_then(step);
+        let is_done = matches!(stepped, Some(Ok(_)));
+        match stepped {
             None => self.say_phrase(Mood::Plain, none),
             Some(Ok(what)) => {
                 self.say(Mood::Good, format!("{}{}{}", done.say(lang), lang.colon(), what.say(lang)));
             }
             Some(Err(denied)) => self.deny(&denied),
         }
+        is_done
     }
 
     pub(super) fn new_file(

@@ -77,11 +77,8 @@ impl App {
     /// All that can be done in some layers.
     pub(super) fn help(&self, layers: &[Layer]) -> Dialog {
         let binds = keymap().binds(layers).into_iter().filter(|bind| bind.command != Command::Help);
-        let standings = binds.map(|bind| Standing {
-            command: bind.command,
-            keys: bind.keys.iter().map(Key::to_string).collect(),
-            why_not: None,
-        });
+        let standings =
+            binds.map(|bind| Standing { command: bind.command, keys: named(&bind.keys), why_not: None });
         let search = SearchBox::new(Scope::Help, standings.collect(), self.lang, self.today);
         Dialog::Search(Box::new(search))
     }
@@ -106,7 +103,7 @@ impl App {
                 let reaches = |key: &&Key| !is_here || keymap().command(here, **key) == Some(bind.command);
                 standings.push(Standing {
                     command: bind.command,
-                    keys: bind.keys.iter().filter(reaches).map(Key::to_string).collect(),
+                    keys: named(&bind.keys.iter().filter(reaches).copied().collect::<Vec<_>>()),
                     why_not: self.why_not(bind.command, layer).map(|why| why.say(self.lang).to_owned()),
                 });
             }
@@ -305,5 +302,20 @@ impl App {
 
     pub(super) fn start_learning(&mut self) {
         self.dialogs.push(Dialog::Learn(Learn::default()));
+    }
+}
+
+/// Keys by their names; digits that follow one another as their first and last.
+fn named(keys: &[Key]) -> Vec<String> {
+    let digit = |key: &Key| key.char().and_then(|c| c.to_digit(10));
+    let (digits, others): (Vec<Key>, Vec<Key>) = keys.iter().partition(|key| digit(key).is_some());
+    let mut numbers: Vec<u32> = digits.iter().filter_map(digit).collect();
+    numbers.sort_unstable();
+    let is_run = numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    match (numbers.first(), numbers.last()) {
+        (Some(first), Some(last)) if is_run => {
+            [format!("{first}–{last}")].into_iter().chain(others.iter().map(Key::to_string)).collect()
+        }
+        _ => keys.iter().map(Key::to_string).collect(),
     }
 }

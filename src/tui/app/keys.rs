@@ -7,6 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
 use crate::tui::keymap::{Key, Layer, keymap};
 use crate::tui::pane::Pane;
+use crate::tui::view::Areas;
 use crate::tui::widget::input::Input;
 use crossterm::event::KeyCode;
 
@@ -145,25 +146,45 @@ impl App {
         let layers = self.layers();
         let is_idle = |layer: &Layer| *layer == Layer::Disputes && self.panes.disputes.is_empty();
         let layers: Vec<Layer> = layers.iter().copied().filter(|layer| !is_idle(layer)).collect();
-        // Only a stage has views to change, and only a list of things has groups.
+        // Only a stage has views to change.
         let has_views = matches!(self.page, Page::Stage(..));
-        let is_grouped =
-            !matches!(self.dialogs.last(), Some(Dialog::Search(search)) if !search.wants_things());
-        let is_of_use = |(_, command): &(Key, Command)| match command {
-            Command::NextView => has_views,
-            Command::OnlyGroup => is_grouped,
-            _ => true,
+        let body = Areas::of(self.screen, self.page).body;
+        let dialog = self.dialogs.last();
+        let page = self.pane().filter(|_| dialog.is_none());
+        let is_of_use = |command: Command| match (command, dialog) {
+            (Command::NextView, _) => has_views,
+            (command, Some(dialog)) => dialog.offers(command),
+            (command, None) => page.is_none_or(|pane| pane.offers(command, body)),
         };
-        let hints = keymap().hints(&layers).into_iter();
+        // Which of the digits it is says the number.
+        let name = |key: Key, command: Command| match command {
+            Command::Score | Command::AnswerField => {
+                let (from, to) = page.and_then(Pane::digits)?;
+                Some(if from == to { from.to_string() } else { format!("{from}–{to}") })
+            }
+            _ => Some(arrow(key)),
+        };
+        let hints = keymap().hints(&layers).into_iter().filter(|(_, command)| is_of_use(*command));
         hints
-            .filter(is_of_use)
-            .map(|(key, command)| Hint {
-                key: key.to_string(),
-                label: command.short().say(self.lang),
-                command,
+            .filter_map(|(key, command)| {
+                let own = dialog.and_then(|dialog| dialog.short(command));
+                let label = own.unwrap_or(command.short()).say(self.lang);
+                Some(Hint { key: name(key, command)?, label, command })
             })
             .collect()
     }
+}
+
+/// An arrow is drawn; what it does stands beside it.
+fn arrow(key: Key) -> String {
+    let sign = match key.code {
+        KeyCode::Up => "↑",
+        KeyCode::Down => "↓",
+        KeyCode::Left => "←",
+        KeyCode::Right => "→",
+        _ => return key.to_string(),
+    };
+    if key == Key::plain(key.code) { sign.to_owned() } else { key.to_string() }
 }
 
 /// A key in the footer.

@@ -247,7 +247,8 @@ impl App {
         if typed.is_empty() {
             let none = Phrase::new("还没有填任何一项", "nothing is written down yet");
             if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-                form.complain(none.say(lang).into(), String::new());
+                let next = Phrase::new("先填一项再确定", "fill one in first");
+                form.complain_at_start(none.say(lang).into(), next.say(lang).into());
             }
             return vec![];
         }

@@ -84,11 +84,11 @@ impl App {
     pub(super) fn open_record_form(&mut self, kind: RecordKind, id: Id) {
         let Some(workspace) = self.workspace() else { return };
         let today = self.today.to_string();
-        let title = format!(
-            "{} {}",
-            kind.label().say(self.lang),
-            if kind == RecordKind::Project { "" } else { id.as_str() }
-        );
+        let label = kind.label().say(self.lang);
+        let title = match kind {
+            RecordKind::Project => label.to_owned(),
+            _ => format!("{label} {id}"),
+        };
         let record = workspace.record(kind, id.as_str());
         let basis = (self.lang, today.as_str(), self.me.as_str());
         let form = Form::of(title, Purpose::Edit(kind, vec![id]), kind, record, basis).disputed(workspace);

@@ -10,7 +10,7 @@ use crate::tui::dialog::{Ask, Dialog, Flow, Scope, Then};
 use crate::tui::pane::start::StartPane;
 use crate::tui::view::Areas;
 use crate::tui::widget::input::Input;
-use crate::workspace::{At, RecordKind};
+use crate::workspace::{At, History, RecordKind};
 
 impl App {
     /// A command goes to the dialog on top, else to the pane, else it is for the whole workbench.
@@ -250,11 +250,13 @@ impl App {
                 Session::undo,
                 Phrase::new("已撤销", "undone"),
                 Phrase::new("没有可撤销的操作", "nothing to undo"),
+                History::makes_again,
             ),
             Command::Redo => self.step_back_in_view(
                 Session::redo,
                 Phrase::new("已重做", "redone"),
                 Phrase::new("没有可重做的操作", "nothing to redo"),
+                History::takes_back,
             ),
             Command::Language => {
                 effects = self.speak(self.lang.other());

@@ -42,7 +42,26 @@ pub struct Form {
     me: String,
     /// The name of a file that Tab has found.
     completed: Option<String>,
+    need: Option<Need>,
 }
+
+/// What a form must say before it makes a record: the day and the person that it proposes say nothing by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need {
+    /// Any of these fields is enough; the caret goes to the first.
+    pub any: &'static [&'static str],
+    pub lack: Phrase,
+    pub next: Phrase,
+}
+
+const WHAT_PROVES: Need = Need {
+    any: &["proof", "what", "file"],
+    lack: Phrase::new("证据还没写内容", "nothing says yet what the evidence is"),
+    next: Phrase::new(
+        "先选证明力（← →），或写说明、附文件",
+        "choose the proof with ← →, or write a statement or a file",
+    ),
+};
 
 /// What the typed fields are for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +122,9 @@ impl Form {
             }
         }
         let mut form = Form::with(title, purpose, entries, (lang, today, me));
+        if kind == RecordKind::Evidence && record.is_none() {
+            form.need = Some(WHAT_PROVES);
+        }
         if form.is_bulk() {
             form.blank();
         }
@@ -119,7 +141,34 @@ impl Form {
         (lang, today, me): (Lang, &str, &str),
     ) -> Form {
         let (today, me) = (today.into(), me.into());
-        Form { title, purpose, entries, at: 0, also: vec![], refused: None, lang, today, me, completed: None }
+        Form {
+            title,
+            purpose,
+            entries,
+            at: 0,
+            also: vec![],
+            refused: None,
+            lang,
+            today,
+            me,
+            completed: None,
+            need: None,
+        }
+    }
+
+    /// Does not take the proposals alone.
+    #[must_use]
+    pub fn needing(mut self, need: Need) -> Form {
+        self.need = Some(need);
+        self
+    }
+
+    /// What is needed and not there; what was there before may be taken out.
+    fn lack(&self) -> Option<Need> {
+        let says = |entry: &Entry| !entry.editor.text().trim().is_empty() || !entry.was.is_empty();
+        self.need.filter(|need| {
+            !need.any.iter().any(|name| self.entries.iter().any(|e| e.name == *name && says(e)))
+        })
     }
 
     /// The field of a dispute alone, with a candidate in it.
@@ -381,8 +430,15 @@ impl Form {
     }
 
     fn touched(&self) -> Vec<Assign> {
+        let text_of = |name: &str| self.entries.iter().find(|e| e.name == name).map(|e| e.editor.text());
         let changed = |at: &usize| {
             let entry = &self.entries[*at];
+            let is_proposal = entry.editor.text() == entry.opened && entry.opened != entry.was;
+            if is_proposal
+                && entry.belongs_to.is_some_and(|name| text_of(name).is_none_or(|text| text.is_empty()))
+            {
+                return false;
+            }
             // The facts go along when the status is set anew: they belong to it.
             let status_changed =
                 self.entries.iter().any(|e| e.kind == Kind::Status && e.editor.text() != e.was);
@@ -392,7 +448,12 @@ impl Form {
         entries.map(|at| Assign::new(&self.entries[at].name, &self.entries[at].editor.text())).collect()
     }
 
-    fn submit(&self) -> Flow {
+    fn submit(&mut self) -> Flow {
+        if let Some(need) = self.lack() {
+            let (lack, next) = (need.lack.say(self.lang), need.next.say(self.lang));
+            self.complain_at(need.any.first().unwrap_or(&""), lack.into(), next.into());
+            return Flow::Stay;
+        }
         let assigns = self.touched();
         match &self.purpose {
             Purpose::Edit(..) | Purpose::Indicator(Some(_)) | Purpose::Dates(_) if assigns.is_empty() => {
@@ -436,6 +497,11 @@ impl Form {
 
     pub fn complain_at(&mut self, field: &str, what: String, next: String) {
         self.focus(field);
+        self.complain(what, next);
+    }
+
+    pub fn complain_at_start(&mut self, what: String, next: String) {
+        self.at = 0;
         self.complain(what, next);
     }
 

@@ -168,6 +168,15 @@ impl Picker {
         self.list.scroll(by, self.len(), height);
     }
 
+    /// Ticks are for several; Tab goes on in a table, and ticks elsewhere.
+    pub fn offers(&self, command: Command) -> bool {
+        match command {
+            Command::Toggle => self.is_several,
+            Command::NextField => matches!(self.then, Picked::Cell(..)),
+            _ => true,
+        }
+    }
+
     pub fn is_untouched(&self) -> bool {
         self.chosen == self.was
     }

@@ -47,6 +47,24 @@ impl Tour {
         self.page().map_or(Flow::Stay, |page| Flow::Keep(vec![Action::Go(page)]))
     }
 
+    fn is_last(&self) -> bool {
+        self.at + 1 == TITLES.len()
+    }
+
+    pub fn offers(&self, command: Command) -> bool {
+        command != Command::CaretLeft || self.at > 0
+    }
+
+    pub fn short(&self, command: Command) -> Option<Phrase> {
+        match command {
+            Command::Accept if self.is_last() => Some(Phrase::new("开始工作", "begin")),
+            Command::Accept => Some(Phrase::new("下一步", "next")),
+            Command::CaretLeft => Some(Phrase::new("上一步", "back")),
+            Command::Cancel => Some(Phrase::new("结束导览", "end the tour")),
+            _ => None,
+        }
+    }
+
     /// Keys as they are bound here.
     fn text(&self, lang: Lang) -> String {
         let app = |command| keymap().key_of(Layer::App, command);

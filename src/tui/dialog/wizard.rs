@@ -113,6 +113,20 @@ impl Wizard {
         }
     }
 
+    /// There is a list at most of the steps.
+    pub fn offers(&self, command: Command) -> bool {
+        command != Command::Down || !matches!(self.step(), Name | Site | Summary)
+    }
+
+    /// What Esc does: one step back, or out of the first steps.
+    pub fn leaves_by(&self) -> Option<Phrase> {
+        match self.at {
+            0 if self.is_first_run() => Some(Phrase::new("跳过", "skip")),
+            0 => None,
+            _ => Some(Phrase::new("上一步", "back")),
+        }
+    }
+
     pub fn type_text(&mut self, text: &str) -> Flow {
         let digit = text.chars().next().and_then(|c| key_form(c).to_digit(10));
         let nth = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));

@@ -15,7 +15,7 @@ mod pointing;
 use super::{Context, Pane};
 use crate::guide::guide;
 use crate::search::Kind;
-use crate::text::{Lang, Phrase};
+use crate::text::{self, Lang, Phrase};
 use crate::tui::action::{Action, Mood, Notice, Page};
 use crate::tui::app::Spot;
 use crate::tui::command::Command;
@@ -275,7 +275,8 @@ impl ClausePane {
             let is_list = self.focus == Focus::List;
             return Columns { list: is_list.then_some(area), text: (!is_list).then_some(area), beside: None };
         }
-        let wide = self.split.width((area.width / 4).clamp(22, 34), area.width / 2);
+        let usual = (area.width / 4).clamp(22, 34);
+        let wide = self.split.width(usual.max(self.titles(context).min(area.width * 9 / 20)), area.width / 2);
         let list = Some(Rect { width: wide, ..area });
         let text = right_of(area, wide + 2);
         let text = Rect { width: text.width.saturating_sub(1), ..text };
@@ -287,6 +288,19 @@ impl ClausePane {
         }
         let half = Rect { width: (text.width.saturating_sub(3)) / 2, ..text };
         Columns { list, text: Some(half), beside: Some(right_of(text, half.width + 3)) }
+    }
+
+    /// Cells of the longest title of a clause of ours, which people find their way by.
+    fn titles(&self, context: &Context) -> u16 {
+        let cells_of = |entry: &Entry| match entry {
+            Entry::Guide(at) => {
+                let clause = &guide().clauses()[*at];
+                let indent = if clause.parent.is_some() { 4 } else { 2 };
+                indent + text::width(&clause.number) + 1 + text::width(clause.title.say(context.lang))
+            }
+            _ => 0,
+        };
+        cells(self.entries.iter().map(cells_of).max().unwrap_or(0))
     }
 
     fn draw_list(&self, canvas: &mut Canvas, area: Rect, context: &Context) {

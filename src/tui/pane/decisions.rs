@@ -262,6 +262,12 @@ impl Pane for DecisionsPane {
         vec![]
     }
 
+    /// The scores of the scale, on a line that is scored.
+    fn digits(&self) -> Option<(usize, usize)> {
+        let (card, Some(_), Line::Criterion(_)) = self.cell()? else { return None };
+        Some((usize::from(card.decision.scale.min), usize::from(card.decision.scale.max)))
+    }
+
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_parts(canvas, body, context);
         self.seek.draw(canvas, body);

@@ -9,8 +9,8 @@
 mod pointing;
 
 use super::{Context, Pane, concern_text, missing_text, status_role, verdict_role};
-use crate::guide::guide;
-use crate::readiness::{Concern, GateReport, next_gate, shown_title};
+use crate::guide::{Stage, guide};
+use crate::readiness::{Concern, Counts, GateReport, next_gate, shown_title};
 use crate::text::{Lang, width};
 use crate::tui::action::{Action, Page, View};
 use crate::tui::command::Command;
@@ -216,15 +216,22 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
     if stage_rows(body) == 0 {
         return;
     }
+    let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };
+    let bar_cells = if body.width >= 100 { 20 } else { 8 };
+    // Title, bar and percent; what is left is for words if all five stages have room for them, else for signs.
+    let room = usize::from(body.width.saturating_sub(title_cells + 1 + bar_cells + PERCENT));
+    let wide = |stage: &Stage| {
+        let words = kinds(context.progress.stage(&stage.key), context.lang);
+        words.iter().map(|(_, word, count)| width(word) + 3 + count.to_string().len()).sum::<usize>()
+    };
+    let has_words = guide().stages().iter().all(|stage| wide(stage) <= room + 2);
     for (n, stage) in guide().stages().iter().enumerate() {
         let place = below(body, cells(n));
         canvas.touch(place, Touch::does(Action::Go(Page::Stage(n, View::Tasks))));
         let counts = context.progress.stage(&stage.key);
         let title = format!(" {} {}", n + 1, stage.title.say(context.lang));
-        let title_cells = if context.lang == Lang::Zh { 12 } else { 30 };
         canvas.line(Rect { width: title_cells.min(place.width), ..place }, Role::Heading, &title);
         let bar_place = right_of(place, title_cells + 1);
-        let bar_cells = if body.width >= 100 { 20 } else { 8 };
         let full = counts.percent() * usize::from(bar_cells) / 100;
         let mut used = canvas.line(
             Rect { width: bar_cells.min(bar_place.width), ..bar_place },
@@ -241,25 +248,32 @@ fn draw_stages(canvas: &mut Canvas, body: Rect, context: &Context) {
         );
         let percent = format!(" {:>3}%  ", counts.percent());
         used += canvas.line(right_of(bar_place, used), Role::Heading, &percent);
-        let kinds: Vec<_> = [
-            (Role::Good, ["✓ 完成", "✓ done"], counts.done),
-            (Role::Doing, ["▸ 进行", "▸ doing"], counts.doing),
-            (Role::Bad, ["✗ 受阻", "✗ blocked"], counts.blocked),
-            (Role::Plain, ["· 未开始", "· open"], counts.open),
-            (Role::Faint, ["– 豁免", "– waived"], counts.waived),
-        ]
-        .into_iter()
-        .filter(|(.., count)| *count > 0)
-        .map(|(role, words, count)| (role, words[usize::from(context.lang == Lang::En)], count))
-        .collect();
+        let kinds = kinds(counts, context.lang);
         let words: Vec<String> = kinds.iter().map(|(_, word, count)| format!("{word} {count}")).collect();
-        let fits = width(&words.join("  ")) <= usize::from(right_of(bar_place, used).width);
         for ((role, word, count), long) in kinds.iter().zip(&words) {
             let short = format!("{} {count}", word.chars().next().unwrap_or(' '));
-            used += canvas.line(right_of(bar_place, used), *role, if fits { long } else { &short });
+            used += canvas.line(right_of(bar_place, used), *role, if has_words { long } else { &short });
             used = used.saturating_add(2);
         }
     }
+}
+
+/// Cells of ` 100%  `.
+const PERCENT: u16 = 7;
+
+/// How many tasks of a stage are how far, without those that are none.
+fn kinds(counts: Counts, lang: Lang) -> Vec<(Role, &'static str, usize)> {
+    [
+        (Role::Good, ["✓ 完成", "✓ done"], counts.done),
+        (Role::Doing, ["▸ 进行", "▸ doing"], counts.doing),
+        (Role::Bad, ["✗ 受阻", "✗ blocked"], counts.blocked),
+        (Role::Plain, ["· 未开始", "· open"], counts.open),
+        (Role::Faint, ["– 豁免", "– waived"], counts.waived),
+    ]
+    .into_iter()
+    .filter(|(.., count)| *count > 0)
+    .map(|(role, words, count)| (role, words[usize::from(lang == Lang::En)], count))
+    .collect()
 }
 
 /// `下一评审门 G1 总体规划评审  ○ 未定 · 缺 4`.

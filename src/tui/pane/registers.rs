@@ -47,6 +47,8 @@ use typing::Typing;
 
 pub use menus::{all_registers, kinds};
 
+const TABLE_FIRST: Phrase = Phrase::new("台账已打开：再按一次才执行", "here is the register: press it again");
+
 #[derive(Debug)]
 pub struct RegistersPane {
     stage: &'static Stage,
@@ -200,6 +202,12 @@ impl Pane for RegistersPane {
             self.walk(step, body);
             return vec![];
         }
+        if self.is_out_of_sight(command, body) {
+            self.side = Side::Grid;
+            let has_rows = self.grid().is_some_and(|grid| !grid.rows.is_empty());
+            let why = if has_rows { TABLE_FIRST } else { draw::NO_ROWS };
+            return vec![say(why, context.lang)];
+        }
         match command {
             Command::Left | Command::Right if self.side == Side::Grid => {
                 self.step_aside(command == Command::Right);
@@ -220,11 +228,20 @@ impl Pane for RegistersPane {
                     _ => self.edit_cell(context),
                 };
             }
+            Command::Open if self.is_empty() => {
+                let has_some = self.grid().is_some_and(|grid| grid.total > 0);
+                let why = if has_some { draw::NONE_PASSES } else { draw::FIRST_ROW };
+                return vec![say(why, context.lang)];
+            }
             Command::Open => self.side = Side::Detail,
             Command::Back => return self.back(),
             Command::Find => self.start_finding(),
-            Command::FindNext => return self.find_again(context, 1),
-            Command::FindPrevious => return self.find_again(context, -1),
+            Command::FindNext | Command::FindPrevious => {
+                if self.side == Side::Registers {
+                    self.side = Side::Grid;
+                }
+                return self.find_again(context, if command == Command::FindNext { 1 } else { -1 });
+            }
             Command::Totals => {
                 self.shows_totals = !self.shows_totals;
                 self.side = if self.shows_totals { Side::Detail } else { Side::Grid };
@@ -273,6 +290,18 @@ impl Pane for RegistersPane {
         self.grid().and_then(Grid::id).map(|id| (Kind::Row, id.to_string()))
     }
 
+    fn offers(&self, command: Command, body: Rect) -> bool {
+        !self.is_out_of_sight(command, body)
+    }
+
+    fn return_to(&mut self, records: &BTreeSet<Id>) {
+        if let Some(grid) = self.grid_mut()
+            && let Some(at) = grid.rows.iter().position(|id| records.contains(id))
+        {
+            grid.put(at);
+        }
+    }
+
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
         self.draw_parts(canvas, body, context);
     }
@@ -283,6 +312,31 @@ impl Pane for RegistersPane {
 }
 
 impl RegistersPane {
+    fn is_empty(&self) -> bool {
+        self.grid().is_none_or(|grid| grid.rows.is_empty())
+    }
+
+    /// What works on a row or a column of a table that is not on the screen.
+    fn is_out_of_sight(&self, command: Command, body: Rect) -> bool {
+        let works_on_rows = matches!(
+            command,
+            Command::EditCell
+                | Command::ClearCell
+                | Command::DuplicateRow
+                | Command::DeleteRow
+                | Command::FillDown
+                | Command::RowUp
+                | Command::RowDown
+                | Command::LinkRow
+                | Command::SortRows
+                | Command::Mark
+                | Command::MarkRange
+                | Command::MarkAll
+                | Command::Copy
+        );
+        works_on_rows && self.side == Side::Registers && self.areas(body).grid.is_none()
+    }
+
     fn walk(&mut self, step: Step, body: Rect) {
         let areas = self.areas(body);
         match self.side {
@@ -316,9 +370,13 @@ impl RegistersPane {
     }
 
     fn change_side(&mut self, by: isize) {
-        let all = [Side::Registers, Side::Grid, Side::Detail];
+        // Of nothing there is no detail.
+        let all: &[Side] = match self.is_empty() && !self.shows_totals {
+            true => &[Side::Registers, Side::Grid],
+            false => &[Side::Registers, Side::Grid, Side::Detail],
+        };
         let here = all.iter().position(|side| *side == self.side).unwrap_or(1);
-        self.side = all[(here.cast_signed() + by).rem_euclid(3).unsigned_abs()];
+        self.side = all[(here.cast_signed() + by).rem_euclid(all.len().cast_signed()).unsigned_abs()];
     }
 
     /// Lets go of one thing at a time: the range, the marks, the totals, the row, the filter, the table.

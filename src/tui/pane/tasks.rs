@@ -18,17 +18,16 @@ mod rows;
 mod typing;
 
 use super::{Context, Pane};
-use crate::guide::{Element, Stage};
+use crate::guide::{Element, Stage, guide};
 use crate::readiness::{Entry, shown_lead, shown_title};
 use crate::search::{Kind, Seeker};
-use crate::text::{Lang, Phrase};
+use crate::text::{Lang, Phrase, clip};
 use crate::tui::action::{Action, Filter, Mood, Notice, Page, Sort};
 use crate::tui::app::Spot;
 use crate::tui::command::Command;
 use crate::tui::dialog::{Area, Dialog, Form, Purpose, Target};
 use crate::tui::keymap::Layer;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::tui::widget::reader::Reader;
 use crate::tui::widget::split::Split;
@@ -36,6 +35,13 @@ use crate::workspace::{self, At, Id, RecordKind, Status, Task, Value};
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 use typing::Typing;
+
+const NO_TASK: Phrase = Phrase::new("这里没有任务", "there is no task here");
+const LIST_FIRST: Phrase =
+    Phrase::new("任务列表已显示：再按一次才执行", "here is the list of tasks: press it again");
+
+/// Cells of a title in a sentence.
+const NAME: usize = 30;
 
 #[derive(Debug)]
 pub struct TasksPane {
@@ -207,6 +213,11 @@ impl Pane for TasksPane {
             self.walk(step, body);
             return vec![];
         }
+        if self.is_out_of_sight(command, body) {
+            self.column = Column::List;
+            let why = if self.rows.is_empty() { NO_TASK } else { LIST_FIRST };
+            return vec![say(why, context.lang)];
+        }
         match command {
             Command::Left | Command::PreviousColumn => {
                 self.change_column(-1, command == Command::PreviousColumn);
@@ -215,17 +226,20 @@ impl Pane for TasksPane {
             Command::Open if self.column == Column::Detail => {
                 return self.detail.link().cloned().into_iter().collect();
             }
+            Command::Open if self.column == Column::List && self.rows.is_empty() => {
+                return vec![say(NO_TASK, context.lang)];
+            }
             Command::Open => self.change_column(1, false),
             Command::Back => return self.back(),
             Command::Add => self.start_adding(context, false),
             Command::AddBelow => self.start_adding(context, true),
             Command::Rename if self.task(context).is_some() => self.start_renaming(context),
-            Command::Find => self.typing = Some(Typing::Find(Input::line(""), self.list.at)),
+            Command::Find => self.start_finding(),
             Command::FindNext => return self.find_again(context, 1),
             Command::FindPrevious => return self.find_again(context, -1),
             Command::HideDone => self.hides_settled = !self.hides_settled,
             Command::Mark | Command::MarkRange | Command::MarkAll if self.rows.is_empty() => {
-                return vec![say(Phrase::new("这里没有任务", "there is no task here"), context.lang)];
+                return vec![say(NO_TASK, context.lang)];
             }
             Command::Mark => self.mark_one(body),
             Command::MarkRange => return self.mark_range(context.lang),
@@ -237,9 +251,13 @@ impl Pane for TasksPane {
 
     /// Typed or pasted text. In the list itself it starts a search: that is what Han text there means.
     fn type_text(&mut self, text: &str, context: &Context) -> Vec<Action> {
-        let typing = self.typing.get_or_insert_with(|| Typing::Find(Input::line(""), self.list.at));
-        typing.input().insert(text);
-        if matches!(typing, Typing::Find(..)) {
+        if self.typing.is_none() {
+            self.start_finding();
+        }
+        if let Some(typing) = &mut self.typing {
+            typing.input().insert(text);
+        }
+        if matches!(self.typing, Some(Typing::Find(..))) {
             self.find_as_typed(context);
         }
         vec![]
@@ -252,7 +270,22 @@ impl Pane for TasksPane {
     fn lacks(&self, command: Command) -> Option<Phrase> {
         let is_free = matches!(command, Command::Add | Command::Adopt) || !command.changes();
         let needs_task = !is_free || matches!(command, Command::Mark | Command::MarkRange | Command::MarkAll);
-        (self.rows.is_empty() && needs_task).then_some(Phrase::new("这里没有任务", "there is no task here"))
+        (self.rows.is_empty() && needs_task).then_some(NO_TASK)
+    }
+
+    fn offers(&self, command: Command, body: Rect) -> bool {
+        match command {
+            // Where the list is seen, Enter goes without saying.
+            Command::Open => !self.sees_list(body),
+            command => !self.is_out_of_sight(command, body),
+        }
+    }
+
+    fn return_to(&mut self, records: &BTreeSet<Id>) {
+        if let Some(at) = self.rows.iter().position(|row| records.contains(&row.id)) {
+            self.list.at = at;
+            self.here = self.rows.get(at).map(|row| row.id.clone());
+        }
     }
 
     fn draw(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
@@ -265,6 +298,38 @@ impl Pane for TasksPane {
 }
 
 impl TasksPane {
+    fn sees_list(&self, body: Rect) -> bool {
+        self.columns(body).list.is_some()
+    }
+
+    /// What works on a task whose list is not on the screen. The detail shows its task.
+    fn is_out_of_sight(&self, command: Command, body: Rect) -> bool {
+        let works_on_tasks = matches!(
+            command,
+            Command::AddBelow
+                | Command::Edit
+                | Command::Rename
+                | Command::Done
+                | Command::SetStatus
+                | Command::Delete
+                | Command::Note
+                | Command::NoteOutside
+                | Command::Mark
+                | Command::MarkRange
+                | Command::MarkAll
+                | Command::MoveUp
+                | Command::MoveDown
+                | Command::Indent
+                | Command::Outdent
+                | Command::MoveTo
+                | Command::Depends
+                | Command::AddEvidence
+                | Command::ToClause
+                | Command::Copy
+        );
+        works_on_tasks && self.column == Column::Elements && !self.sees_list(body)
+    }
+
     /// Commands that end in actions: edits, menus, dialogs.
     fn ask(&mut self, command: Command, context: &Context, random: &mut fastrand::Rng) -> Vec<Action> {
         let lang = context.lang;
@@ -276,7 +341,7 @@ impl TasksPane {
         }
         let chosen = self.chosen();
         let Some((id, task)) = self.task(context) else {
-            return vec![say(Phrase::new("这里没有任务", "there is no task here"), lang)];
+            return vec![say(NO_TASK, lang)];
         };
         let id = id.clone();
         match command {
@@ -400,11 +465,40 @@ impl TasksPane {
                 let next = self.rows.iter().skip(self.list.at).find(|row| !below.contains(&row.id));
                 self.here = next.map(|row| row.id.clone());
                 self.marked.clear();
-                vec![Action::Delete(edit, below.len())]
+                let said = deleted(context, chosen, below.len());
+                vec![Action::EditAndSay(Phrase::new("删除任务", "Deleted"), edit, said)]
             }
             Err(refusal) => vec![Action::Refused(refusal)],
         }
     }
+}
+
+/// What went, so that a slip is seen: one task by its name, several by their number.
+fn deleted(context: &Context, chosen: &[Id], count: usize) -> String {
+    let task = match chosen {
+        [id] => context.workspace.tasks.get(id.as_str()).map(|task| (id, task)),
+        _ => None,
+    };
+    match (task, context.lang) {
+        (Some((id, task)), lang) => {
+            let name = called(id, task, lang);
+            match (count - 1, lang) {
+                (0, Lang::Zh) => format!("已删除 {name} · u 撤销"),
+                (0, Lang::En) => format!("deleted {name} · u undoes it"),
+                (below, Lang::Zh) => format!("已删除 {name}，连同其下 {below} 项 · u 撤销"),
+                (below, Lang::En) => format!("deleted {name} with {below} below it · u undoes it"),
+            }
+        }
+        (None, Lang::Zh) => format!("已删除 {count} 项 · u 撤销"),
+        (None, Lang::En) => format!("deleted {count} · u undoes it"),
+    }
+}
+
+/// A task in a sentence; the id of an own one is a random word.
+fn called(id: &Id, task: &Task, lang: Lang) -> String {
+    let title = clip(shown_title(id.as_str(), task, lang), NAME);
+    let is_adopted = guide().template(id.as_str()).is_some();
+    if is_adopted { format!("{id} {title}") } else { format!("“{title}”") }
 }
 
 fn form(context: &Context, chosen: &[Id]) -> Form {

@@ -27,6 +27,7 @@ pub use filter::VisitFilter;
 
 use super::seek::Seek;
 use super::{Context, Pane};
+use crate::guide::ColumnKind;
 use crate::readiness::{WalkList, WalkStop};
 use crate::search::Kind;
 use crate::store::Draft;
@@ -41,7 +42,7 @@ use crate::tui::widget::input::Input;
 use crate::tui::widget::list::{List, Step};
 use crate::workspace::Id;
 use answer::Typing;
-use card::Question;
+use card::{DIGITS, Question};
 use list::Line;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
@@ -172,6 +173,16 @@ impl Pane for VisitPane {
 
     fn here(&self) -> Option<Spot> {
         self.here.as_ref().map(|id| (Kind::Row, id.to_string()))
+    }
+
+    /// The numbers of the choices that are seen; where there are none, a digit begins what is typed.
+    fn digits(&self) -> Option<(usize, usize)> {
+        let question = self.question().filter(|_| self.side == Side::Card)?;
+        let more = usize::from(question.choices.len() <= DIGITS);
+        match question.choices.len().saturating_sub(self.choice).min(DIGITS) {
+            0 if question.choices.is_empty() => is_counted(question.kind).then_some((0, DIGITS)),
+            seen => Some((more, seen)),
+        }
     }
 
     fn lacks(&self, command: Command) -> Option<Phrase> {
@@ -340,15 +351,30 @@ impl VisitPane {
         let at = stops.iter().position(|id| Some(*id) == self.here.as_ref()).unwrap_or(0);
         let next = at.checked_add_signed(by).and_then(|at| stops.get(at).copied().cloned());
         let Some(next) = next else {
-            let end = if by > 0 {
-                Phrase::new("走到最后一处了", "this is the last one")
-            } else {
-                Phrase::new("这是第一处", "this is the first one")
+            let text = match by > 0 {
+                _ if stops.is_empty() => NOTHING_HERE.say(lang).to_owned(),
+                true => self.end_of_walk(&stops, lang),
+                false => Phrase::new("这是第一处", "this is the first one").say(lang).to_owned(),
             };
-            return vec![say(if stops.is_empty() { NOTHING_HERE } else { end }, lang)];
+            return vec![Action::Say(Notice { mood: Mood::Plain, text })];
         };
         self.stand_before(next);
         vec![]
+    }
+
+    /// That it ends here, and what has to be filled in still of all that was walked.
+    fn end_of_walk(&self, stops: &[&Id], lang: Lang) -> String {
+        let lacking = self.walk.stops.iter().filter(|stop| stop.required > 0 && stops.contains(&&stop.id));
+        let (places, fields) = lacking.fold((0, 0), |(n, sum), stop| (n + 1, sum + stop.required));
+        match (fields, lang) {
+            (0, Lang::Zh) => "走到最后一处了，必填的都填了".into(),
+            (0, Lang::En) => "this is the last one; all that is required is filled in".into(),
+            (_, Lang::Zh) => format!("走到最后一处了，还有 {places} 处共 {fields} 项必填没填"),
+            (1, Lang::En) => "this is the last one; 1 required field is open still".into(),
+            (_, Lang::En) => {
+                format!("this is the last one; required and open still: {fields} fields, at {places} stops")
+            }
+        }
     }
 
     fn stand_before(&mut self, id: Id) {
@@ -433,6 +459,11 @@ impl VisitPane {
             _ => vec![],
         }
     }
+}
+
+/// Answers that begin with a digit.
+fn is_counted(kind: &ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Whole { .. } | ColumnKind::Number { .. } | ColumnKind::Percent { .. })
 }
 
 /// Both parts are seen.

@@ -38,12 +38,14 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
     let stage_key = Key::plain(KeyCode::Char('1'));
     let layers = app.pane().map_or(&[][..], |pane| pane.layers());
     let is_numbered = keymap().command(layers, stage_key) == Some(Command::Stage1);
-    // The widest form that fits: full names, arrows and gates, full names, short names, numbers.
+    // The widest form that fits: full names, arrows and gates, full names, short names, and those close together.
     let forms = [("──▶", true), ("▶", true), ("", true), ("──▶", false), ("▶", false), ("", false)];
     let forms = forms.into_iter().flat_map(|(arrow, is_full)| {
         // A full name says more than the sign of a gate.
-        [true, false].map(|has_gates| (arrow, is_full, has_gates))
+        [true, false].map(|has_gates| Form { arrow, is_full, has_gates, is_tight: false })
     });
+    let tightest = Form { arrow: "", is_full: false, has_gates: false, is_tight: true };
+    let mut forms = forms.chain([tightest]);
     let gate = |n: usize, has_gates: bool| {
         let stage = &guide().stages()[n];
         let report = context.gates.iter().find(|report| report.gate.key == stage.gate);
@@ -58,7 +60,7 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         let counts = context.progress.stage(&guide().stages()[n].key);
         let name = if is_full { guide().stages()[n].title.say(lang) } else { SHORT[n].say(lang) };
         let name = if is_numbered { format!("{} {name}", n + 1) } else { name.to_owned() };
-        (name, sign(counts))
+        (name, counts)
     };
     let overview = match (lang, is_numbered) {
         (Lang::Zh, true) => "0 总览",
@@ -66,25 +68,31 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
         (Lang::Zh, false) => "总览",
         (Lang::En, false) => "Overview",
     };
-    let total = |arrow: &str, is_full: bool, has_gates: bool| {
+    let total = |form: &Form| {
+        let Form { arrow, is_full, has_gates, is_tight } = *form;
+        // Close together only the stage that is seen has a mark behind it, too.
+        let marks = |n: usize| if is_tight && here != Some(n) { 1 } else { 2 };
         let stages: usize = (0..5)
-            .map(|n| piece(n, is_full))
-            .map(|(name, (_, sign))| width(&name) + 1 + width(&sign) + 2)
+            .map(|n| (piece(n, is_full), marks(n)))
+            .map(|((name, counts), marks)| width(&name) + 1 + width(&sign(counts, is_tight).1) + marks)
             .sum();
         let extra: usize =
             (0..5).map(|n| width(&gate(n, has_gates).1) + if has_gates && is_early(n) { 2 } else { 0 }).sum();
-        stages + extra + 4 * width(arrow) + 3 + width(overview)
+        stages + extra + 4 * width(arrow) + if is_tight { 2 } else { 3 } + width(overview)
     };
-    let mut forms = forms;
-    let fits = forms
-        .find(|(arrow, is_full, has_gates)| total(arrow, *is_full, *has_gates) <= usize::from(area.width));
-    let (arrow, is_full, has_gates) = fits.unwrap_or(("", false, false));
+    let fits = forms.find(|form| total(form) <= usize::from(area.width));
+    let Form { arrow, is_full, has_gates, is_tight } = fits.unwrap_or(tightest);
     let mut used = 0;
     for (n, stage) in STAGES.into_iter().enumerate() {
         let begin = used;
-        let (name, (role, sign)) = piece(n, is_full);
+        let (name, counts) = piece(n, is_full);
+        let (role, sign) = sign(counts, is_tight);
         let is_here = here == Some(n);
-        let (left, right) = if is_here { ("▌", "▐") } else { (" ", " ") };
+        let (left, right) = match is_here {
+            true => ("▌", "▐"),
+            false if is_tight => (" ", ""),
+            false => (" ", " "),
+        };
         used += canvas.line(right_of(area, used), Role::Accent, left);
         used += canvas.line(right_of(area, used), if is_here { Role::Accent } else { Role::Plain }, &name);
         used += canvas.line(right_of(area, used), role, &format!(" {sign}"));
@@ -105,7 +113,7 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
             used += canvas.line(right_of(area, used), Role::Faint, arrow);
         }
     }
-    let rest = right_of(area, used + 1);
+    let rest = right_of(area, used + u16::from(!is_tight));
     if usize::from(rest.width) > width(overview) {
         let role = if app.page == Page::Overview { Role::Accent } else { Role::Plain };
         let place = Rect { width: rest.width - 1, ..rest };
@@ -114,11 +122,21 @@ pub fn draw_bar(app: &App, canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// How the stages stand beside each other.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    arrow: &'static str,
+    is_full: bool,
+    has_gates: bool,
+    is_tight: bool,
+}
+
 /// How far a stage is: done, under way with its share, not begun.
-fn sign(counts: Counts) -> (Role, String) {
+fn sign(counts: Counts, is_tight: bool) -> (Role, String) {
     match (counts.percent(), counts.doing + counts.blocked) {
         (100, _) => (Role::Good, "✓".into()),
         (0, 0) => (Role::Faint, "·".into()),
+        (percent, _) if is_tight => (Role::Doing, format!("{percent}%")),
         (percent, _) => (Role::Doing, format!("▸ {percent}%")),
     }
 }

@@ -125,6 +125,10 @@ impl<'a> Canvas<'a> {
         let (text, caret) = input.window(usize::from(area.width));
         let text = pad(&text, usize::from(area.width));
         self.put(area, self.theme.style(Role::Field), &text);
+        if input.is_proposal() {
+            let (shown, _) = input.window(usize::from(area.width));
+            self.tint(Rect { width: cells(width(&shown)).min(area.width), ..area }, Role::Cursor);
+        }
         self.set_caret(area.x.saturating_add(cells(caret)), area.y, area);
         self.touch_text(area, &input.places(usize::from(area.width)));
     }

@@ -30,6 +30,8 @@ pub struct Input {
     /// Graphemes before the caret.
     column: usize,
     is_long: bool,
+    /// All of it is a proposal that nobody has touched: what is typed takes its place.
+    is_proposal: bool,
     /// Text and caret before each change: joined, because split they are ten times as large.
     before: Vec<(String, usize, usize)>,
 }
@@ -45,6 +47,17 @@ impl Input {
         input
     }
 
+    /// One line that is proposed, as if it were selected: typing replaces it, a step of the caret keeps it.
+    pub fn proposal(text: &str) -> Input {
+        let mut input = Input::line(text);
+        input.is_proposal = !input.is_empty();
+        input
+    }
+
+    pub fn is_proposal(&self) -> bool {
+        self.is_proposal
+    }
+
     /// Several lines, with the caret at the end.
     pub fn long(text: &str) -> Input {
         let mut lines: Vec<Vec<String>> = text.split('\n').map(split).collect();
@@ -52,7 +65,7 @@ impl Input {
             lines.push(vec![]);
         }
         let (row, column) = (lines.len() - 1, lines[lines.len() - 1].len());
-        Input { lines, row, column, is_long: true, before: vec![] }
+        Input { lines, row, column, is_long: true, ..Input::default() }
     }
 
     pub fn text(&self) -> String {
@@ -71,6 +84,9 @@ impl Input {
             return;
         }
         self.keep();
+        if std::mem::take(&mut self.is_proposal) {
+            self.empty();
+        }
         let text: String = text.chars().take(Input::MOST).collect();
         let mut pieces = text.split('\n');
         let first = pieces.next().unwrap_or_default();
@@ -130,6 +146,12 @@ impl Input {
 
     /// False when there was nothing to do in that direction, so that a form can move on.
     pub fn stroke(&mut self, stroke: Stroke) -> bool {
+        let takes_all = matches!(stroke, Stroke::Backspace | Stroke::Delete | Stroke::DeleteWord);
+        if std::mem::take(&mut self.is_proposal) && takes_all {
+            self.keep();
+            self.empty();
+            return true;
+        }
         let before = (self.row, self.column);
         match stroke {
             Stroke::Left if self.column > 0 => self.column -= 1,
@@ -206,6 +228,11 @@ impl Input {
         changed
     }
 
+    fn empty(&mut self) {
+        self.lines = vec![vec![]];
+        (self.row, self.column) = (0, 0);
+    }
+
     fn go_to_row(&mut self, row: usize) {
         let cells = self.caret_cells();
         self.row = row;
@@ -280,6 +307,7 @@ impl Input {
 
     /// Puts the caret before a character.
     pub fn point(&mut self, line: usize, column: usize) {
+        self.is_proposal = false;
         self.row = line.min(self.lines.len() - 1);
         self.column = column.min(self.lines[self.row].len());
     }

@@ -23,6 +23,8 @@ pub struct Entry {
     pub instead: String,
     /// A dispute about it waits for a decision.
     pub is_disputed: bool,
+    /// The field without which a proposal in this one is not kept.
+    pub belongs_to: Option<&'static str>,
 }
 
 impl Entry {
@@ -37,6 +39,7 @@ impl Entry {
             opened: String::new(),
             instead: String::new(),
             is_disputed: false,
+            belongs_to: None,
         }
     }
 }

@@ -73,4 +73,14 @@ impl Form {
         }
         self
     }
+
+    /// The same, kept only when the field that it goes with is filled in.
+    #[must_use]
+    pub fn offer_with(self, with: &'static str, field: &str, text: &str) -> Form {
+        let mut form = self.offer(field, text);
+        if let Some(entry) = form.entries.iter_mut().find(|e| e.name == field) {
+            entry.belongs_to = Some(with);
+        }
+        form
+    }
 }

@@ -14,7 +14,7 @@ const WIDE: u16 = 96;
 const HIGH: u16 = 30;
 /// Cells of ids before titles, and of keys before commands.
 const ID: usize = 8;
-const KEYS: usize = 14;
+const KEYS: usize = 16;
 
 impl SearchBox {
     /// It does not jump while the list gets shorter.
@@ -106,8 +106,8 @@ impl SearchBox {
 
     fn draw_command(&self, canvas: &mut Canvas, place: Rect, at: usize) {
         let (standing, Some(entry)) = (&self.standings[at], self.commands.entry(at)) else { return };
-        let keys = standing.keys.join(" ");
-        let used = canvas.line(right_of(place, 2), Role::Key, &pad(&clip(&keys, KEYS), KEYS)) + 3;
+        let keys = whole(&standing.keys, KEYS);
+        let used = canvas.line(right_of(place, 2), Role::Key, &pad(&keys, KEYS)) + 3;
         let places = self.commands.places(&self.query, at);
         let rest = right_of(place, used);
         let Some(why) = &standing.why_not else {
@@ -138,6 +138,24 @@ impl SearchBox {
                 canvas.line(behind, Role::Faint, &entry.detail);
             }
         }
+    }
+}
+
+/// The keys of a command as far as each is read whole: half the name of a key is another key.
+fn whole(keys: &[String], room: usize) -> String {
+    let mut text = String::new();
+    for key in keys {
+        let blank = usize::from(!text.is_empty());
+        if width(&text) + blank + width(key) > room {
+            break;
+        }
+        text.push_str(if blank > 0 { " " } else { "" });
+        text.push_str(key);
+    }
+    // The first one is better cut than not said.
+    match keys.first() {
+        Some(first) if text.is_empty() => clip(first, room).into_owned(),
+        _ => text,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::DecisionsPane;
 use crate::guide::{Decision, Method};
 use crate::readiness::{Making, Missing, Scorecard, Weighed};
-use crate::text::{Lang, width};
+use crate::text::{Lang, width, wrap};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::workspace::{Workspace, cell};
@@ -163,11 +163,8 @@ impl DecisionsPane {
         let lang = context.lang;
         let card = self.card()?;
         let options = u16::try_from(self.options().len()).unwrap_or(u16::MAX).max(1);
-        let labels = lines(card.decision).into_iter().map(|line| {
-            // A blank before the weight and one behind it.
-            width(&label(card.decision, line, lang)) + 1 + width(&weight(card.decision, line))
-        });
-        let label = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(u16::MAX).min(area.width * 2 / 5);
+        let label = u16::try_from(DecisionsPane::label_cells(card, lang)).unwrap_or(u16::MAX);
+        let label = label.min(area.width * 2 / 5);
         let room = area.width.saturating_sub(label + 1);
         let (least, most) = match (card.decision.method, lang) {
             (Method::WorstLine, _) => (16, 24),
@@ -178,8 +175,9 @@ impl DecisionsPane {
         let weighs = card.decision.method == Method::WeightedSum;
         let room_of_name = usize::from(column.saturating_sub(1)).max(2);
         let names = self.options().into_iter().map(|option| card.name(&option.key, context.workspace, lang));
-        let two = names.map(|name| width(&name)).max().is_some_and(|widest| widest > room_of_name);
-        let (head, foot) = (1 + u16::from(two), if weighs { 2 } else { 0 });
+        let lines = names.map(|name| name_lines(&name, room_of_name).len()).max().unwrap_or(1);
+        let head = u16::try_from(lines).unwrap_or(HEAD).clamp(1, HEAD);
+        let foot = if weighs { 2 } else { 0 };
         Some(Grid {
             label,
             column,
@@ -188,6 +186,23 @@ impl DecisionsPane {
             rows: usize::from(area.height.saturating_sub(TITLE + head + foot)),
             foot,
         })
+    }
+
+    /// Cells in which every name is read without breaking a word, and what stands before them.
+    pub(super) fn wanted(&self, context: &Context) -> u16 {
+        let lang = context.lang;
+        let Some(card) = self.card() else { return 0 };
+        let options = self.options();
+        let names = options.iter().map(|option| card.name(&option.key, context.workspace, lang));
+        let word = names.filter_map(|name| name.split_whitespace().map(width).max()).max().unwrap_or(0);
+        let cells = DecisionsPane::label_cells(card, lang) + (word + 1).min(MOST_OF_NAME) * options.len() + 1;
+        u16::try_from(cells).unwrap_or(u16::MAX)
+    }
+
+    /// Labels with their weights: a blank before the weight and two behind it.
+    fn label_cells(card: &Scorecard, lang: Lang) -> usize {
+        let cells = |line| width(&label(card.decision, line, lang)) + 1 + width(&weight(card.decision, line));
+        lines(card.decision).into_iter().map(cells).max().unwrap_or(0) + 2
     }
 
     /// Lines that the whole scorecard takes.
@@ -200,3 +215,61 @@ impl DecisionsPane {
 
 /// Lines above the table.
 pub const TITLE: u16 = 2;
+
+/// Cells of a name that the scorecard asks for at most.
+const MOST_OF_NAME: usize = 16;
+
+/// Lines that the names of the options have at most.
+const HEAD: u16 = 4;
+
+/// The name of an option in a column of this many cells. A word that is too long for it is broken in equal parts, with
+/// a hyphen where it has letters.
+pub fn name_lines(name: &str, room: usize) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_broken =
+        |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic()) && width(word) > room && room > 2;
+    if !words.iter().any(|word| is_broken(&word)) {
+        return wrap(name, room);
+    }
+    let mut lines: Vec<String> = vec![];
+    for word in words {
+        if is_broken(&word) {
+            let letters: Vec<char> = word.chars().collect();
+            let parts = letters.len().div_ceil(room - 1);
+            let pieces: Vec<&[char]> = letters.chunks(letters.len().div_ceil(parts)).collect();
+            for (n, piece) in pieces.iter().enumerate() {
+                let hyphen = if n + 1 < pieces.len() { "-" } else { "" };
+                lines.push(piece.iter().collect::<String>() + hyphen);
+            }
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.extend(wrap(word, room)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_whole_in_a_narrow_column() {
+        let of = |name, room| name_lines(name, room);
+        assert_eq!(of("digital management", 10), ["digital", "management"]);
+        assert_eq!(of("networked collaboration", 10), ["networked", "collabo-", "ration"]);
+        assert_eq!(of("intelligent manufacturing", 10), ["intell-", "igent", "manufac-", "turing"]);
+        assert_eq!(of("网络化协同", 6), ["网络化", "协同"]);
+        assert_eq!(of("service", 10), ["service"]);
+        for room in 1..30 {
+            for name in ["personalised customisation", "网络化 collaboration", ""] {
+                assert!(of(name, room).iter().all(|line| width(line) <= room.max(2)), "{name} in {room}");
+            }
+        }
+    }
+}

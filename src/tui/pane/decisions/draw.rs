@@ -1,6 +1,6 @@
 //! Where list, scorecard and detail are, and how they are drawn.
 
-use super::card::{self, Grid, TITLE};
+use super::card::{self, Grid, TITLE, name_lines};
 use super::{DecisionsPane, Focus};
 use crate::readiness::{Scorecard, Weighed};
 use crate::text::{Lang, clip, pad_left, width, wrap};
@@ -19,6 +19,8 @@ pub(super) struct Places {
 
 /// Lines that the detail keeps below a scorecard.
 const DETAIL: u16 = 6;
+/// Cells of the detail beside it.
+const NARROWEST: u16 = 48;
 
 impl DecisionsPane {
     pub(super) fn places(&self, body: Rect, context: &Context) -> Places {
@@ -37,7 +39,9 @@ impl DecisionsPane {
             let (card, detail) = self.stacked(Rect { width: rest.width.saturating_sub(1), ..rest }, context);
             return Places { list: Some(list), card: Some(card), detail };
         }
+        // The names of the options are read whole before the detail has its two fifths.
         let usual = rest.width - rest.width * 3 / 5 - 3;
+        let usual = usual.min(rest.width.saturating_sub(self.wanted(context) + 3)).max(usual.min(NARROWEST));
         let wide = detail.width(usual, rest.width * 3 / 5);
         let card = Rect { width: rest.width.saturating_sub(wide + 3), ..rest };
         let detail = right_of(rest, card.width + 2);
@@ -55,7 +59,10 @@ impl DecisionsPane {
                 (area, None)
             };
         }
-        let card = self.height(area, context).min(area.height.saturating_sub(DETAIL + 1));
+        // Names over many lines take of the detail, not of the scores.
+        let long = self.grid(area, context).map_or(0, |grid| grid.head.saturating_sub(2));
+        let least = DETAIL.saturating_sub(long);
+        let card = self.height(area, context).min(area.height.saturating_sub(least + 1));
         let rest = area.height - card - 1;
         let detail = Rect { y: area.y + card + 1, height: rest, ..area };
         (Rect { height: card, ..area }, Some(detail))
@@ -107,10 +114,18 @@ impl DecisionsPane {
             canvas.line(top, Role::Accent, if is_here { "▌" } else { " " });
             canvas.line(right_of(top, 1), role, sign);
             let missing = missing_text(card.missing.len(), lang);
-            let place =
-                canvas.line_right(Rect { width: top.width.saturating_sub(1), ..top }, Role::Faint, &missing);
-            canvas.line(right_of(place, 3), Role::Plain, card.decision.title.say(lang));
+            let title = card.decision.title.say(lang);
             let second = below(rest, cells(n) * each + 1);
+            let but_last = |place: Rect| Rect { width: place.width.saturating_sub(1), ..place };
+            // Beside the title where both have room, else below it.
+            let has_room = width(title) + width(&missing) + 5 <= usize::from(top.width);
+            let beside = |place: Rect, canvas: &mut Canvas| {
+                let rest = canvas.line_right(but_last(place), Role::Faint, &missing);
+                if missing.is_empty() { rest } else { but_last(rest) }
+            };
+            let first = if has_room { beside(top, canvas) } else { but_last(top) };
+            canvas.line(right_of(first, 3), Role::Plain, title);
+            let second = if has_room { second } else { beside(second, canvas) };
             canvas.line(right_of(second, 3), Role::Faint, &card.making_text(context.workspace, lang));
             if each > 2 {
                 let third = below(rest, cells(n) * each + 2);
@@ -241,14 +256,7 @@ fn draw_head(
     let room = usize::from(grid.column.saturating_sub(1)).max(2);
     let name = card.name(&option.key, context.workspace, context.lang);
     let head = usize::from(grid.head);
-    // A word that is too long is cut, not broken: its rest would be read as another word.
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let are_long = words.len() > 1 && words.iter().any(|word| width(word) > room);
-    let mut lines = if are_long && words.len() <= head {
-        words.iter().map(|word| clip(word, room).into_owned()).collect()
-    } else {
-        wrap(&name, room)
-    };
+    let mut lines = name_lines(&name, room);
     if lines.len() > head {
         let rest = lines.split_off(head.saturating_sub(1)).concat();
         lines.push(clip(&rest, room).into_owned());

@@ -180,7 +180,6 @@ impl EvidencePane {
         let Some(element) = guide().element(key) else { return };
         let nothing = (Proof::default(), 0);
         let (proof, holes) = self.sums.element(key).unwrap_or(&nothing);
-        let tail = tail_cells(place.width);
         let mark = match (holes, context.lang) {
             (0, _) => String::new(),
             (n, Lang::Zh) => format!("缺口 {n}"),
@@ -188,7 +187,7 @@ impl EvidencePane {
             (n, Lang::En) => format!("{n} holes"),
         };
         draw_tail(canvas, place, context, (Role::Warn, &mark), proof, Role::Label);
-        let title = Rect { width: place.width.saturating_sub(tail), ..place };
+        let title = before_tail(place, &mark);
         let text = format!("{} {}", element.key, element.title.say(context.lang));
         canvas.line(right_of(title, 1), Role::Heading, &text);
     }
@@ -203,7 +202,7 @@ impl EvidencePane {
             Some(Hole::Hearsay) => (Role::Warn, Phrase::new("▁ 仅口头", "▁ hearsay").say(context.lang)),
         };
         draw_tail(canvas, place, context, mark, proof, Role::Plain);
-        let title = Rect { width: place.width.saturating_sub(tail_cells(place.width)), ..place };
+        let title = before_tail(place, mark.1);
         canvas.line(right_of(title, 1), status_role(&task.status), task.status.sign());
         let indent = cells(depth * 2).min(title.width / 4);
         let number = if guide().template(id.as_str()).is_some() { format!("{id} ") } else { String::new() };
@@ -244,6 +243,13 @@ fn tail_cells(wide: u16) -> u16 {
         36..64 => COUNT + MARK,
         _ => MARK + COUNT * 4 + DAY,
     }
+}
+
+/// What a title has: all before the counts where there is no mark, with a blank between.
+fn before_tail(place: Rect, mark: &str) -> Rect {
+    let tail = tail_cells(place.width);
+    let free = if mark.is_empty() { MARK.min(tail) } else { 0 };
+    Rect { width: place.width.saturating_sub(tail - free + u16::from(tail > 0)), ..place }
 }
 
 /// Mark, counts by rung and the newest day; where there is little room, all of it in one number.
@@ -298,7 +304,7 @@ fn draw_evidence(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id) {
             canvas.line(by, Role::Faint, evidence.by.as_str());
         }
     }
-    let rest = Rect { width: place.width.saturating_sub(tail + u16::from(tail > 0)), ..place };
+    let rest = before_tail(place, &state);
     let rung = Rung::of(evidence);
     let label = rung.map_or("—", |rung| rung.label().say(context.lang));
     let wide = Rung::ALL.iter().map(|rung| width(rung.label().say(context.lang))).max().unwrap_or(4);

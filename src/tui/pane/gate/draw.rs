@@ -4,7 +4,7 @@ use super::detail::{conditions, gap_text, role, sign, verdict_of};
 use super::{GatePane, Line};
 use crate::guide::guide;
 use crate::readiness::{GateReport, Judged, Stands, WaiverIs, early, is_passed};
-use crate::text::{Lang, clip, width};
+use crate::text::{Lang, clip, width, wrap};
 use crate::tui::pane::{Context, short_day, verdict_role};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -24,7 +24,7 @@ const DETAIL: u16 = 7;
 
 impl GatePane {
     pub(super) fn places(&self, body: Rect, context: &Context) -> Places {
-        let lines = u16::try_from(self.head_lines(context).len()).unwrap_or(u16::MAX) + 1;
+        let lines = u16::try_from(self.head_lines(context, body.width).len()).unwrap_or(u16::MAX) + 1;
         let height = if body.height >= 10 { lines.min(body.height) } else { body.height.min(1) };
         let head = Rect { height, ..body };
         let rest = Rect { y: body.y + height, height: body.height - height, ..body };
@@ -70,7 +70,7 @@ impl GatePane {
     }
 
     /// The question of the gate, and that the stage behind or before it does not wait.
-    fn head_lines(&self, context: &Context) -> Vec<(Role, String)> {
+    fn head_lines(&self, context: &Context, wide: u16) -> Vec<(Role, String)> {
         let lang = context.lang;
         let mut lines = vec![(Role::Label, self.gate.question.say(lang).to_owned())];
         if let Some(before) = early(context.gates, context.workspace, context.progress, self.stage) {
@@ -90,7 +90,11 @@ impl GatePane {
                 },
             ));
         }
+        let room = usize::from(wide.saturating_sub(2)).max(2);
         lines
+            .into_iter()
+            .flat_map(|(role, text)| wrap(&text, room).into_iter().map(move |line| (role, line)))
+            .collect()
     }
 
     fn draw_head(&self, canvas: &mut Canvas, area: Rect, report: &GateReport, context: &Context) {
@@ -120,7 +124,7 @@ impl GatePane {
         if width(held) <= usize::from(rest.width) {
             canvas.line_right(rest, Role::Good, held);
         }
-        for (n, (role, text)) in self.head_lines(context).iter().enumerate() {
+        for (n, (role, text)) in self.head_lines(context, area.width).iter().enumerate() {
             canvas.line(right_of(below(area, 1 + cells(n)), 1), *role, text);
         }
     }

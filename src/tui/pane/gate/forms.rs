@@ -5,7 +5,7 @@ use crate::guide::Asks;
 use crate::readiness::Verdict;
 use crate::text::{Lang, Phrase};
 use crate::tui::action::Action;
-use crate::tui::dialog::{Dialog, Form, Menu, MenuItem, Purpose, REVIEW};
+use crate::tui::dialog::{Dialog, Form, Menu, MenuItem, Need, Purpose, REVIEW};
 use crate::tui::pane::Context;
 use crate::workspace::{Assign, Edit, How, Id, RecordKind, Value, fill};
 
@@ -13,6 +13,13 @@ const NO_CRITERION: Phrase = Phrase::new("光标不在评审项上", "the cursor
 
 const COMPUTED: Phrase =
     Phrase::new("这一项由系统判定：Enter 去往缺项", "this one is computed: Enter leads to what is missing");
+
+/// A note alone is something, too: then nobody has answered.
+const ANSWER: Need = Need {
+    any: &["answer", "note"],
+    lack: Phrase::new("答复还空着", "there is no answer yet"),
+    next: Phrase::new("先选答复（← →）", "choose the answer with ← →"),
+};
 
 impl GatePane {
     /// The answer to a criterion; of a review its own form.
@@ -30,7 +37,8 @@ impl GatePane {
         let of = (RecordKind::Criterion, &self.record(judged));
         let fields = ["answer", "note", "on", "by"];
         let form = Form::paper(title, of, &fields, context.workspace, (lang, &today, context.me));
-        vec![open(Dialog::Form(form.offer("on", &today).offer("by", context.me)))]
+        let form = form.offer_with("answer", "on", &today).offer_with("answer", "by", context.me);
+        vec![open(Dialog::Form(form.needing(ANSWER)))]
     }
 
     /// Evidence to link or to let go of, those in force first; the first entry makes some.

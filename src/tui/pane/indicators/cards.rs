@@ -3,7 +3,7 @@
 use crate::guide::guide;
 use crate::readiness::Indicator;
 use crate::text::{Lang, Phrase};
-use crate::tui::dialog::{Dialog, Form, Purpose};
+use crate::tui::dialog::{Dialog, Form, Need, Purpose};
 use crate::tui::pane::Context;
 use crate::tui::theme::Role;
 use crate::tui::widget::chart::{Chart, Series};
@@ -67,7 +67,11 @@ pub fn indicator(known: Option<&Indicator>, context: &Context) -> Dialog {
     let today = context.today.to_string();
     let purpose = Purpose::Indicator(known.map(|known| known.id.clone()));
     let form = Form::of_fields(title, purpose, &fields, (lang, &today, context.me));
-    let form = if known.is_some() { form } else { form.offer("kpi_id", &next_key(context)).focused("name") };
+    let form = if known.is_some() {
+        form
+    } else {
+        form.offer("kpi_id", &next_key(context)).focused("name").needing(NAME)
+    };
     Dialog::Form(form)
 }
 
@@ -96,6 +100,18 @@ fn next_key(context: &Context) -> String {
     format!("KPI-{:02}", largest.saturating_add(1))
 }
 
+const VALUE: Need = Need {
+    any: &["value"],
+    lack: Phrase::new("还没有读数", "there is no value yet"),
+    next: Phrase::new("先填数值", "type the value first"),
+};
+
+const NAME: Need = Need {
+    any: &["name"],
+    lack: Phrase::new("指标还没有名称", "the indicator has no name yet"),
+    next: Phrase::new("先填名称", "type its name first"),
+};
+
 /// A new reading: today, by me, from where the last came.
 pub fn reading(indicator: &Indicator, context: &Context) -> Dialog {
     let lang = context.lang;
@@ -112,7 +128,8 @@ pub fn reading(indicator: &Indicator, context: &Context) -> Dialog {
         .offer("on", &today)
         .offer("by", context.me)
         .offer("source", source.map_or("", |source| source.as_str()))
-        .focused("value");
+        .focused("value")
+        .needing(VALUE);
     Dialog::Form(form)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Column, IndicatorsPane, Line, lines};
 use crate::readiness::{AgainstTarget, Better, Indicator, Trend};
-use crate::text::{Lang, clip, pad, pad_left, width};
+use crate::text::{Lang, clip, pad, pad_left, width, wrap};
 use crate::tui::pane::{Context, short_day};
 use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below, cells, right_of};
@@ -158,21 +158,24 @@ impl IndicatorsPane {
     }
 }
 
+/// Cells of a line that is read.
+const READ: usize = 84;
+
 fn draw_empty(canvas: &mut Canvas, area: Rect, lang: Lang) {
-    let lines = match lang {
+    let texts = match lang {
         Lang::Zh => [
-            "还没有指标。每个指标是台账“指标表”的一行：基线、目标、方向、口径；读数按日期填报，",
-            "在这里看实际与目标、走势，以及口径变更。",
+            "还没有指标。每个指标是台账“指标表”的一行：基线、目标、方向、口径；读数按日期填报，在这里看实际与目标、走势，以及口径变更。",
             "按 A 新增第一个指标，按 a 填报读数。",
         ],
         Lang::En => [
-            "No indicators yet. They are the rows of the KPI table: baseline, target,",
-            "direction, formula. Readings by date show where each stands and goes.",
+            "No indicators yet. They are the rows of the KPI table: baseline, target, direction, formula. Readings by date show where each stands and goes.",
             "A adds the first indicator, a then adds readings.",
         ],
     };
-    for (row, text) in lines.iter().enumerate() {
-        canvas.line(right_of(below(area, cells(row + 1)), 1), Role::Faint, text);
+    let room = usize::from(area.width.saturating_sub(2)).clamp(2, READ);
+    let lines = texts.iter().flat_map(|text| wrap(text, room));
+    for (row, text) in lines.enumerate() {
+        canvas.line(right_of(below(area, cells(row + 1)), 1), Role::Faint, &text);
     }
 }
 

@@ -3,14 +3,18 @@
 use super::grid::Grid;
 use super::typing::{Typing, refused};
 use super::{RegistersPane, menus, say};
+use crate::readiness::row_name;
 use crate::table::{CellWrite, Content, copy_cell, duplicate_row, move_row, next_key};
-use crate::text::{Lang, Phrase};
+use crate::text::{Lang, Phrase, clip};
 use crate::tui::action::{Action, After, RowFilter, RowSort};
 use crate::tui::command::Command;
 use crate::tui::pane::Context;
 use crate::tui::widget::input::Input;
 use crate::tui::widget::list::Step;
 use crate::workspace::{Edit, Id, Keys, RecordKind, Refusal};
+
+/// Cells of a row's name in a sentence.
+const NAME: usize = 30;
 
 impl RegistersPane {
     pub(super) fn do_in_grid(
@@ -68,7 +72,7 @@ impl RegistersPane {
         let offer = here.filter(|key| key.chars().any(|c| c.is_ascii_digit()));
         let offer = offer.map(|key| next_key(&key, |key| !keys.rows(&register.key, key).is_empty()));
         self.side = super::Side::Grid;
-        self.typing = Some(Typing::Add(Input::line(&offer.unwrap_or_default())));
+        self.typing = Some(Typing::Add(Input::proposal(&offer.unwrap_or_default())));
         vec![]
     }
 
@@ -120,16 +124,12 @@ impl RegistersPane {
         if let Some(next) = next {
             grid.put(grid.rows.iter().position(|id| *id == next).unwrap_or(at));
         }
+        let what = gone_rows(context, &chosen);
         let said = match (context.lang, lost) {
-            (Lang::Zh, 0) => format!("已删除 {} 行 · u 撤销", chosen.len()),
-            (Lang::Zh, n) => format!("已删除 {} 行，{n} 处引用随之落空 · u 撤销", chosen.len()),
-            (Lang::En, 0) => format!("rows deleted: {} · u undoes it", chosen.len()),
-            (Lang::En, n) => {
-                format!(
-                    "rows deleted: {}; references left that name nothing: {n} · u undoes it",
-                    chosen.len()
-                )
-            }
+            (Lang::Zh, 0) => format!("{what} · u 撤销"),
+            (Lang::Zh, n) => format!("{what}，{n} 处引用随之落空 · u 撤销"),
+            (Lang::En, 0) => format!("{what} · u undoes it"),
+            (Lang::En, n) => format!("{what}; references left that name nothing: {n} · u undoes it"),
         };
         vec![Action::EditAndSay(Phrase::new("删除台账行", "Deleted rows"), Edit::All(edits), said)]
     }
@@ -279,6 +279,20 @@ impl RegistersPane {
         let text =
             cell.map(|(column, (_, row))| super::grid::read(row, &column.key, column.kind, context.lang).0);
         text.filter(|text| !text.is_empty()).map(Action::CopyText).into_iter().collect()
+    }
+}
+
+/// One row that goes by its name, several by their number.
+fn gone_rows(context: &Context, chosen: &[Id]) -> String {
+    let name = match chosen {
+        [id] => context.workspace.rows.get(id.as_str()).map(row_name),
+        _ => None,
+    };
+    match (name.filter(|name| !name.is_empty()), context.lang) {
+        (Some(name), Lang::Zh) => format!("已删除 {}", clip(&name, NAME)),
+        (Some(name), Lang::En) => format!("deleted {}", clip(&name, NAME)),
+        (None, Lang::Zh) => format!("已删除 {} 行", chosen.len()),
+        (None, Lang::En) => format!("rows deleted: {}", chosen.len()),
     }
 }
 

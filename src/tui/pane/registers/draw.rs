@@ -6,7 +6,7 @@ use super::pointing::NO_COLUMN;
 use super::typing::Typing;
 use super::window::{Is, Line, Place, Shown};
 use super::{RegistersPane, Side, detail};
-use crate::text::{Lang, Phrase, clip, pad_left, show, width};
+use crate::text::{Lang, Phrase, clip, pad_left, show, width, wrap};
 use crate::tui::action::{RowFilter, RowSort};
 use crate::tui::pane::Context;
 use crate::tui::pane::cell::{CellEdit, Reading};
@@ -17,6 +17,10 @@ use crate::tui::widget::touch::{Part, Touch};
 use ratatui::layout::Rect;
 
 pub(super) const NO_ROWS: Phrase = Phrase::new("这里还没有行", "there are no rows yet");
+pub(super) const NONE_PASSES: Phrase =
+    Phrase::new("没有符合筛选的行；Esc 取消筛选", "no row passes the filter; Esc lifts it");
+pub(super) const FIRST_ROW: Phrase =
+    Phrase::new("还没有行：a 新增第一行", "no rows yet: a adds the first one");
 
 impl RegistersPane {
     pub(super) fn draw_parts(&self, canvas: &mut Canvas, body: Rect, context: &Context) {
@@ -83,6 +87,7 @@ impl RegistersPane {
         if !grid.hidden.is_empty() {
             parts.push(match lang {
                 Lang::Zh => format!("隐藏 {} 列", grid.hidden.len()),
+                Lang::En if grid.hidden.len() == 1 => "1 column hidden".to_owned(),
                 Lang::En => format!("{} columns hidden", grid.hidden.len()),
             });
         }
@@ -90,6 +95,7 @@ impl RegistersPane {
         parts.push(match lang {
             Lang::Zh if shown == total => format!("{total} 行"),
             Lang::Zh => format!("{shown}/{total} 行"),
+            Lang::En if total == 1 && shown == 1 => "1 row".to_owned(),
             Lang::En if shown == total => format!("{total} rows"),
             Lang::En => format!("{shown} of {total} rows"),
         });
@@ -391,13 +397,14 @@ fn draw_new(canvas: &mut Canvas, place: Rect, grid: &Grid, input: &Input) {
 fn draw_empty(canvas: &mut Canvas, area: Rect, grid: &Grid, lang: Lang) {
     let place = |n| right_of(below(area, n), 1);
     if grid.total > 0 {
-        let none = Phrase::new("没有符合筛选的行；Esc 取消筛选", "no row passes the filter; Esc lifts it");
-        canvas.line(place(0), Role::Faint, none.say(lang));
+        canvas.line(place(0), Role::Faint, NONE_PASSES.say(lang));
         return;
     }
-    canvas.line(place(0), Role::Plain, grid.register.purpose.say(lang));
-    let begin = Phrase::new("还没有行：a 新增第一行", "no rows yet: a adds the first one");
-    canvas.line(place(1), Role::Faint, begin.say(lang));
+    let purpose = wrap(grid.register.purpose.say(lang), usize::from(area.width.saturating_sub(2)).max(2));
+    for (n, line) in purpose.iter().enumerate() {
+        canvas.line(place(cells(n)), Role::Plain, line);
+    }
+    canvas.line(place(cells(purpose.len())), Role::Faint, FIRST_ROW.say(lang));
 }
 
 /// What helps while nothing is wrong.

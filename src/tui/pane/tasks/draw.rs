@@ -103,6 +103,7 @@ impl TasksPane {
         }
         parts.push(match lang {
             Lang::Zh => format!("{} 项", self.rows.len()),
+            Lang::En if self.rows.len() == 1 => "1 task".to_owned(),
             Lang::En => format!("{} tasks", self.rows.len()),
         });
         parts.join(" · ")

@@ -73,6 +73,11 @@ impl TasksPane {
         }
     }
 
+    pub(super) fn start_finding(&mut self) {
+        self.column = Column::List;
+        self.typing = Some(Typing::Find(Input::line(""), self.list.at));
+    }
+
     pub(super) fn run_typing(
         &mut self,
         command: Command,
@@ -153,6 +158,9 @@ impl TasksPane {
         let text = if self.needle.is_empty() {
             Phrase::new("先按 / 查找", "find something with / first")
         } else if self.find(context, by) {
+            if self.column == Column::Elements {
+                self.column = Column::List;
+            }
             return vec![];
         } else {
             Phrase::new("没有匹配的任务", "no task matches")

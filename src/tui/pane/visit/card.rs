@@ -347,6 +347,7 @@ fn known(stop: &WalkStop, row: &Row, context: &Context) -> Vec<String> {
     });
     let filled: Vec<String> = filled.collect();
     let known = match lang {
+        _ if filled.is_empty() => String::new(),
         Lang::Zh => format!("已填 {}{}{}", filled.len(), lang.colon(), filled.join(" · ")),
         Lang::En => format!("known {}{}{}", filled.len(), lang.colon(), filled.join(" · ")),
     };
