@@ -114,6 +114,11 @@ impl OpenError {
         }
     }
 
+    /// There is nothing at its path.
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.why, WhyNot::Io(error) if error.kind() == ErrorKind::NotFound)
+    }
+
     pub fn say(&self, lang: Lang) -> String {
         let path = show(&self.path.display().to_string()).into_owned();
         let why = match (&self.why, lang) {
@@ -133,12 +138,8 @@ impl OpenError {
     pub fn next(&self, lang: Lang) -> &'static str {
         match (&self.why, lang) {
             (WhyNot::Unreadable(unreadable), lang) => unreadable.next(lang),
-            (WhyNot::Io(error), Lang::Zh) if error.kind() == ErrorKind::NotFound => {
-                "检查路径；新建用 wubu new 文件"
-            }
-            (WhyNot::Io(error), Lang::En) if error.kind() == ErrorKind::NotFound => {
-                "check the path; wubu new FILE makes a new one"
-            }
+            (WhyNot::Io(_), Lang::Zh) if self.is_missing() => "检查路径；新建用 wubu new 文件",
+            (WhyNot::Io(_), Lang::En) if self.is_missing() => "check the path; wubu new FILE makes a new one",
             (WhyNot::Io(_), Lang::Zh) => "检查路径和权限",
             (WhyNot::Io(_), Lang::En) => "check the path and its permissions",
             (WhyNot::NoFile { .. }, Lang::Zh) => "请给出 *.wubu.ron 文件的路径",

@@ -128,7 +128,7 @@ impl App {
     pub(super) fn ask_path(&mut self, title: String, hint: &str, text: &str, then: PathThen) -> Vec<Effect> {
         let base = self.path().and_then(|path| path.parent().map(Path::to_path_buf)).unwrap_or_default();
         let names = then.names();
-        let mut ask = PathAsk::new(title, hint.to_owned(), text, base, then);
+        let mut ask = PathAsk::new((title, hint.to_owned()), text, base, then, self.lang);
         let folder = ask.wants();
         // What was said before is about something else.
         self.notice = None;
