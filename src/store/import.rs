@@ -329,12 +329,11 @@ pub fn finish_import(
         ImportSource::File(from) => from.clone(),
         ImportSource::Pasted(block) => block.beside.with_file_name(PASTED.say(lang)),
     };
-    let kept = match &preview.layout {
-        Some(layout) => keep_refused(plan, &preview.loaded, layout, &from, lang),
-        None => {
-            let sheet = rejected_block(plan, preview.loaded.table(), preview.titles(lang), lang);
-            keep_sheet(sheet, TableKind::Csv, &from)
-        }
+    let kept = if let Some(layout) = &preview.layout {
+        keep_refused(plan, &preview.loaded, layout, &from, lang)
+    } else {
+        let sheet = rejected_block(plan, preview.loaded.table(), preview.titles(lang), lang);
+        keep_sheet(sheet, TableKind::Csv, &from)
     };
     kept.map(Some)
 }
