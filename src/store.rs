@@ -58,7 +58,7 @@ pub use me::{
 };
 pub use measuring::{MeasureJob, RecallJob};
 pub use photos::{Photo, is_image, photos};
-pub use place::{OpenError, Opened, Stamp, WhyNot, open_bytes};
+pub use place::{OpenError, Opened, Stamp, WhyNot, folder_of, open_bytes};
 pub use profiles::{recall_profile, remember_profile};
 pub use read::{Loaded, read};
 pub use recent::{recent, remember};

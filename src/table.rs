@@ -27,5 +27,5 @@ pub use mapping::{BadChoice, Choices, Head, Mapping, To, find_layout, fingerprin
 pub use plan::{Changed, Counts, Fate, Filled, Incoming, Line, Options, Plan};
 pub(crate) use plan::{put, ranks};
 pub use reason::Reason;
-pub use rejected::rejected;
+pub use rejected::{rejected, rejected_block};
 pub use totals::{Numbers, Totals};

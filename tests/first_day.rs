@@ -44,6 +44,11 @@ fn from_an_empty_home_to_a_saved_workspace() {
     let mut again = Terminal::bare(&home, &[PROGRAM]);
     again.wait_for("一厂.wubu.ron").type_keys(ENTER).wait_for("总览");
     assert!(!again.text().contains("导览"));
+    // Opened by its bare name, it lies in a folder all the same.
+    fs::write(home.path().join("点表.csv"), "数据标识\n").unwrap();
+    let mut bare = Terminal::bare(&home, &[PROGRAM, "一厂.wubu.ron"]);
+    bare.wait_for("已保存").type_keys("I").wait_for("导入哪个台账").type_keys("点表").type_keys(ENTER);
+    bare.wait_for("选一个表格").wait_for("点表.csv");
 }
 
 #[test]

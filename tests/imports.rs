@@ -200,6 +200,35 @@ fn a_reading_that_is_stopped_comes_to_nothing() {
 }
 
 #[test]
+fn refused_lines_of_a_block_are_counted_and_kept_beside_the_workspace() {
+    let mut desk = with_machines();
+    paste(&mut desk, None, None, "设备编号\t设备名称\nPLC-8\t甲\n\t乙\nPLC-8\t丙\n");
+    assert!(desk.shows("✗ 不导入 2"), "{:#?}", desk.lines());
+    desk.press("Enter");
+    assert!(desk.notice().contains("新增 1 行") && desk.notice().contains("2 行未导入"), "{}", desk.notice());
+    let kept = fs::read_to_string(beside(&desk, "粘贴.rejected.csv")).unwrap();
+    assert!(kept.contains("设备编号") && kept.contains("乙") && kept.contains("丙"), "{kept}");
+    // Without a head the columns are called as those that they were to go into.
+    paste(&mut desk, Some("PLC-2"), Some("equip_id"), "PLC-2\t磨床\nPLC-7\t丁\n");
+    desk.press("Enter");
+    assert!(desk.notice().contains("1 行未导入"), "{}", desk.notice());
+    let kept = fs::read_to_string(beside(&desk, "粘贴.rejected-2.csv")).unwrap();
+    assert!(kept.contains("设备编号") && kept.contains("PLC-7") && kept.contains("丁"), "{kept}");
+}
+
+#[test]
+fn a_register_is_chosen_by_its_title_and_found_by_its_id_too() {
+    let mut desk = desk();
+    for key in ["I", "X"] {
+        desk.press("0").press(key);
+        assert!(desk.shows("需求清单") && !desk.shows("needs"), "{:#?}", desk.lines());
+        desk.press("type:tags");
+        assert!(desk.shows("点表") && !desk.shows("需求清单"), "{:#?}", desk.lines());
+        desk.press("Esc");
+    }
+}
+
+#[test]
 fn a_preview_of_what_has_changed_since_is_made_anew() {
     let mut desk = desk();
     read(&mut desk, "equipment", "machines.csv");

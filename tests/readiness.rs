@@ -102,6 +102,20 @@ fn what_is_said_of_a_file_is_measured_anew_and_giving_up_changes_nothing() {
 }
 
 #[test]
+fn what_a_source_lacks_to_count_is_said_when_it_is_measured() {
+    let text = "(\n    format: 1,\n    rows: {\n        \"r1\": (register: \"sources\", rank: \"A\", cells: {\"src_id\": \"S1\", \"name\": \"磨削线\", \"kind\": \"control\"}),\n    },\n)\n";
+    let mut desk = Desk::opened(Lang::Zh, (120, 40), text);
+    fs::write(desk.folder.path().join("HT-03.csv"), furnace()).unwrap();
+    let id = source(desk.workspace(), "磨削线");
+    desk.update(Action::GoToSource(id, None));
+    desk.press("p type:HT-03.csv Enter Enter");
+    let said = desk.notice();
+    assert!(said.contains("“重要度”未填、“纳入本期”未填") && said.contains("按 r"), "{said}");
+    desk.press("r");
+    assert!(matches!(desk.app.page, Page::Stage(_, View::Registers)) && desk.shows("磨削线"));
+}
+
+#[test]
 fn a_measuring_that_is_given_up_is_stopped_and_comes_too_late() {
     let mut desk = desk();
     desk.is_slow = true;
@@ -119,6 +133,9 @@ fn a_measuring_that_is_given_up_is_stopped_and_comes_too_late() {
 #[test]
 fn a_file_that_cannot_be_measured_says_so_and_what_next() {
     let mut desk = desk();
+    desk.press("n n p type:nichts.csv Enter Enter");
+    assert!(desk.notice().contains("没有可记入"), "{}", desk.notice());
+    desk.press("Esc Home");
     fs::write(desk.folder.path().join("leer.csv"), "").unwrap();
     fs::write(desk.folder.path().join("bild.csv"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     for name in ["leer.csv", "nichts.csv", "bild.csv"] {

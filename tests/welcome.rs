@@ -22,6 +22,22 @@ fn folders(desk: &Desk) -> Folders {
 }
 
 #[test]
+fn a_path_without_a_file_says_how_one_is_made_here() {
+    let mut desk = Desk::new(Lang::Zh, (80, 24));
+    desk.press("o Enter");
+    assert!(desk.notice().contains("先写出路径"), "{}", desk.notice());
+    desk.press("type:nix.wubu.ron Enter");
+    assert!(desk.notice().contains("按 a 新建"), "{}", desk.notice());
+}
+
+#[test]
+fn a_step_without_a_name_for_the_file_says_so() {
+    let mut desk = Desk::new(Lang::Zh, (80, 24));
+    desk.press("a Enter Enter Enter Enter Ctrl-U Enter");
+    assert!(desk.shows("还没有写文件名"), "{:#?}", desk.lines());
+}
+
+#[test]
 fn the_language_is_chosen_with_one_key_and_remembered() {
     let mut desk = first(Lang::Zh);
     assert!(desk.shows("1  中文") && desk.shows("2  English"), "{:#?}", desk.lines());

@@ -5,6 +5,7 @@ use super::out::{self, Out};
 use super::{Exit, help};
 use crate::text::{Lang, Phrase};
 use clap::Command;
+use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use std::ffi::OsString;
 
@@ -97,6 +98,9 @@ fn next(error: &Error, command: &Command, lang: Lang) -> String {
     if !valid.is_empty() {
         lines.push(if zh { format!("可选：{valid}") } else { format!("one of: {valid}") });
     }
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        lines.extend(choices(&context(error, ContextKind::InvalidArg), command, lang));
+    }
     if error.kind() == ErrorKind::InvalidSubcommand && command.get_name() == "wubu" {
         const FILE: Phrase =
             Phrase::new("要打开文件，请写出路径，如 ./文件", "to open a file, write its path, as in ./FILE");
@@ -111,9 +115,30 @@ fn next(error: &Error, command: &Command, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// What the parser knows about the error, in plain words: `<文件>...` is 文件….
+/// What can stand for the arguments that are missing, where they are chosen from a few; the parser tells it only of
+/// those that are wrong.
+fn choices(missing: &str, command: &Command, lang: Lang) -> Vec<String> {
+    let chosen = command.get_arguments().filter_map(|arg| {
+        let name = arg.get_value_names()?.first()?;
+        let values = arg.get_possible_values();
+        let values: Vec<&str> =
+            values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
+        let is_missing = missing.split(' ').any(|one| one == plain(name));
+        (is_missing && !values.is_empty()).then(|| match lang {
+            Lang::Zh => format!("{name} 可选：{}", values.join(" / ")),
+            Lang::En => format!("{name} is one of: {}", values.join(" / ")),
+        })
+    });
+    chosen.collect()
+}
+
+/// `<文件>...` is 文件….
+fn plain(text: &str) -> String {
+    text.replace("...", "…").replace(['<', '>', '[', ']'], "")
+}
+
+/// What the parser knows about the error, in plain words.
 fn context(error: &Error, kind: ContextKind) -> String {
-    let plain = |text: &str| text.replace("...", "…").replace(['<', '>', '[', ']'], "");
     match error.get(kind) {
         Some(ContextValue::String(text)) if kind == ContextKind::InvalidArg => plain(text),
         Some(ContextValue::String(text)) => text.clone(),

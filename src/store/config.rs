@@ -283,6 +283,7 @@ mod tests {
             ("(\n\n\n    mouse: \"off\",\n)", "/config.ron, line 4: expected true or false"),
             ("(\n    me: 7,\n)", "/config.ron, line 2: expected text in quotes"),
             ("(\n    me: \"x\",", "/config.ron, line 2: the file breaks off here"),
+            ("x(\n    me: \"李工\",\n)", "/config.ron, line 1: expected “(”, found “x”"),
             ("()\n()", "/config.ron, line 2: there is something after the end"),
         ] {
             assert_eq!(read(text), (Config::default(), vec![told.to_owned()]), "{text}");

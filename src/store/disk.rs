@@ -245,8 +245,7 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn sync_folder(of: &Path) -> io::Result<bool> {
-    let folder = of.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match File::open(folder)?.sync_all() {
+    match File::open(super::folder_of(of))?.sync_all() {
         // Some drives (SMB, 9p, FUSE) cannot sync a folder; the file itself is synced.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(false),
         result => result.map(|()| true),

@@ -25,6 +25,7 @@ pub use rehearsal::{Mishap, rehearse};
 pub use sync::Pulled;
 pub use trouble::GitError;
 
+use super::folder_of;
 use crate::text::{Lang, Phrase};
 pub(crate) use run::{end, own_group};
 use run::{git, run};
@@ -192,8 +193,7 @@ impl Spot {
             plain(whole)
         } else {
             // A file that was deleted, or lies only in the index.
-            let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            real(folder)?.join(file.file_name().unwrap_or_default())
+            real(folder_of(file))?.join(file.file_name().unwrap_or_default())
         };
         let folder = whole.parent().unwrap_or(Path::new("/")).to_path_buf();
         Ok(Spot { folder, name: whole.file_name().unwrap_or_default().to_owned() })

@@ -1,15 +1,16 @@
 //! An import as a job for whoever may wait: reads the table, finds out what its headers mean and what each line would
 //! do, and gives all that back to be looked at. Nothing is changed by it; the plan becomes an edit when somebody says so.
 
-use super::{Folders, NotWritten, keep_refused, recall_mapping, remember_mapping};
+use super::tables::keep_sheet;
+use super::{Folders, NotWritten, TableKind, keep_refused, recall_mapping, remember_mapping};
 use crate::guide::{Register, guide};
 use crate::sheet::{
     Choice, Dialect, Encoding, HEAD_ROWS, Layout, Loaded, NoTable, Row, SheetError, Trouble, pasted,
     read_watched,
 };
 use crate::table::{
-    BadChoice, Block, Choices, Fate, Incoming, Mapping, Options, Plan, find_layout, fingerprint, is_head,
-    meant, plan_block,
+    BadChoice, Block, Choices, Fate, Incoming, Mapping, Options, Plan, To, find_layout, fingerprint, is_head,
+    meant, plan_block, rejected_block,
 };
 use crate::text::{Bilingual, Lang, Phrase};
 use crate::workspace::{Id, TableColumn, Workspace, columns};
@@ -47,6 +48,8 @@ pub struct Pasted {
     pub columns: Vec<String>,
     /// Whether its first line is a head; found out where nobody says.
     pub has_head: Option<bool>,
+    /// Beside this file, the workspace, the lines are kept that stay outside.
+    pub beside: PathBuf,
 }
 
 impl ImportWish {
@@ -307,7 +310,7 @@ struct Understood {
 }
 
 /// What follows an import that was made: what was said of the headers is remembered, and the lines that stayed outside
-/// are written beside the file, if it came from one.
+/// are written beside the file, or beside the workspace where they were pasted.
 ///
 /// # Errors
 /// Why those lines could not be written.
@@ -316,15 +319,39 @@ pub fn finish_import(
     preview: &Preview,
     lang: Lang,
 ) -> Result<Option<PathBuf>, NotWritten> {
-    let Some(layout) = &preview.layout else { return Ok(None) };
-    if !preview.wish.said.is_empty() || preview.wish.forgets {
+    if let Some(layout) = &preview.layout
+        && (!preview.wish.said.is_empty() || preview.wish.forgets)
+    {
         remember_mapping(folders, fingerprint(&preview.register.key, layout), &preview.choices);
     }
-    match (&preview.wish.source, &preview.plan) {
-        (ImportSource::File(from), Some(plan)) if plan.counts().refused > 0 => {
-            keep_refused(plan, &preview.loaded, layout, from, lang).map(Some)
-        }
-        _ => Ok(None),
+    let Some(plan) = preview.plan.as_ref().filter(|plan| plan.counts().refused > 0) else { return Ok(None) };
+    let from = match &preview.wish.source {
+        ImportSource::File(from) => from.clone(),
+        ImportSource::Pasted(block) => block.beside.with_file_name(PASTED.say(lang)),
+    };
+    let kept = if let Some(layout) = &preview.layout {
+        keep_refused(plan, &preview.loaded, layout, &from, lang)
+    } else {
+        let sheet = rejected_block(plan, preview.loaded.table(), preview.titles(lang), lang);
+        keep_sheet(sheet, TableKind::Csv, &from)
+    };
+    kept.map(Some)
+}
+
+/// What a block from the clipboard would be called as a file.
+const PASTED: Phrase = Phrase::new("粘贴", "pasted");
+
+impl Preview {
+    /// What the columns of a block without a head go into; the number of one that goes nowhere.
+    fn titles(&self, lang: Lang) -> Vec<String> {
+        let title = |to: &To| match to {
+            To::Column { key, .. } => self.columns.iter().find(|column| column.key == *key),
+            _ => None,
+        };
+        let heads = self.mapping.heads.iter();
+        heads
+            .map(|head| title(&head.to).map_or(head.name.as_str(), |c| c.label.say(lang)).to_owned())
+            .collect()
     }
 }
 

@@ -2,7 +2,7 @@
 //! in the state folder. With it, two windows on one file tell somebody's change of a change from an older
 //! version that never had it. It is only ever a hint that saves a question; losing it loses nothing.
 
-use super::{Folders, Seen};
+use super::{Folders, Seen, folder_of};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,7 @@ pub(super) fn state_file(folders: &Folders, what: &str, file: &Path) -> Option<P
 /// The same as a folder. The file itself may be gone; its folder may not.
 pub(super) fn state_path(folders: &Folders, what: &str, file: &Path) -> Option<PathBuf> {
     let beside = |folder: PathBuf| Some(folder.join(file.file_name()?));
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = fs::canonicalize(file).ok().or_else(|| beside(fs::canonicalize(folder).ok()?))?;
+    let file = fs::canonicalize(file).ok().or_else(|| beside(fs::canonicalize(folder_of(file)).ok()?))?;
     let name = xxhash_rust::xxh3::xxh3_64(file.as_os_str().as_encoded_bytes());
     Some(folders.state.as_ref()?.join(what).join(format!("{name:016x}")))
 }

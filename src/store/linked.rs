@@ -17,10 +17,10 @@ pub use named::Astray;
 pub use show::{NotShown, launch, showable};
 pub use take_in::{Linking, NotLinked, take_in};
 
+use super::folder_of;
 use crate::text::{Lang, Phrase};
 use crate::workspace::Evidence;
 use std::collections::HashMap;
-use std::path::Path;
 
 /// What the hash of a file begins with: the algorithm. It tells a file that changed, not one that was forged.
 const ALGORITHM: &str = "xxh3:";
@@ -211,11 +211,6 @@ impl FileState {
         };
         phrase.say(lang)
     }
-}
-
-/// The folder that a path lies in.
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

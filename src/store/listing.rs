@@ -1,6 +1,7 @@
 //! Names in a folder, for paths that are typed.
 
 use super::photos::is_image;
+use super::place::named;
 use std::fs;
 use std::path::Path;
 
@@ -23,9 +24,10 @@ pub enum Names {
 /// Names of one folder that are listed.
 const MOST_NAMES: usize = 5_000;
 
-/// The folders in a folder, and its files of a kind, by name; nothing where it cannot be listed.
+/// The folders in a folder, and its files of a kind, by name; nothing where it cannot be listed. Beside a workspace that
+/// was opened by its bare name the folder has no name.
 pub fn folder_names(folder: &Path, names: Names) -> Vec<FolderEntry> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(MOST_NAMES);
+    let entries = fs::read_dir(named(folder)).into_iter().flatten().filter_map(Result::ok).take(MOST_NAMES);
     let listed = entries.map(|entry| {
         // A link is what it leads to.
         let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
@@ -43,4 +45,15 @@ pub fn folder_names(folder: &Path, names: Names) -> Vec<FolderEntry> {
         listed.filter(|entry| entry.is_folder || is_of_use(&entry.name)).collect();
     found.sort_by(|one, two| (!one.is_folder, &one.name).cmp(&(!two.is_folder, &two.name)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_bare_name_is_listed() {
+        let listed = folder_names(Path::new(""), Names::Workspaces);
+        assert!(listed.iter().any(|entry| entry.is_folder && entry.name == "src"), "{listed:?}");
+    }
 }

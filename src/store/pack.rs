@@ -15,7 +15,7 @@ pub use unpack::{Filed, MergedIn, Unpacked, unpack};
 
 use super::disk::{Disk, Local};
 use super::save::{SaveError, temporary_beside};
-use super::{Folders, OpenError, WhyNot, open_bytes, read, write};
+use super::{Folders, OpenError, WhyNot, folder_of, open_bytes, read, write};
 use crate::workspace::Workspace;
 use contents::copy;
 use exchange::{Exchange, mark_of};
@@ -113,11 +113,6 @@ fn load(file: &Path) -> Result<(Workspace, super::Opened), PackError> {
         Some(format) => Err(PackError::Newer { path: file.to_path_buf(), format }),
         None => Ok((loaded.workspace, opened)),
     }
-}
-
-/// The folder that a path lies in.
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The files that evidence names: those that go in, and those that do not.

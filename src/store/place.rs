@@ -10,6 +10,16 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use thiserror::Error;
 
+/// The folder that a file lies in; of a bare name the one where the program runs, which has a name here.
+pub fn folder_of(file: &Path) -> &Path {
+    named(file.parent().unwrap_or(Path::new("")))
+}
+
+/// A folder by a name that the system takes: it knows none that is empty.
+pub(super) fn named(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
 #[derive(Debug)]
 pub struct Opened {
     pub bytes: Vec<u8>,
@@ -104,6 +114,11 @@ impl OpenError {
         }
     }
 
+    /// There is nothing at its path.
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.why, WhyNot::Io(error) if error.kind() == ErrorKind::NotFound)
+    }
+
     pub fn say(&self, lang: Lang) -> String {
         let path = show(&self.path.display().to_string()).into_owned();
         let why = match (&self.why, lang) {
@@ -123,16 +138,24 @@ impl OpenError {
     pub fn next(&self, lang: Lang) -> &'static str {
         match (&self.why, lang) {
             (WhyNot::Unreadable(unreadable), lang) => unreadable.next(lang),
-            (WhyNot::Io(error), Lang::Zh) if error.kind() == ErrorKind::NotFound => {
-                "检查路径；新建用 wubu new 文件"
-            }
-            (WhyNot::Io(error), Lang::En) if error.kind() == ErrorKind::NotFound => {
-                "check the path; wubu new FILE makes a new one"
-            }
+            (WhyNot::Io(_), Lang::Zh) if self.is_missing() => "检查路径；新建用 wubu new 文件",
+            (WhyNot::Io(_), Lang::En) if self.is_missing() => "check the path; wubu new FILE makes a new one",
             (WhyNot::Io(_), Lang::Zh) => "检查路径和权限",
             (WhyNot::Io(_), Lang::En) => "check the path and its permissions",
             (WhyNot::NoFile { .. }, Lang::Zh) => "请给出 *.wubu.ron 文件的路径",
             (WhyNot::NoFile { .. }, Lang::En) => "give the path of a *.wubu.ron file",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_lies_in_a_folder_that_has_a_name() {
+        for (file, folder) in [("plant.wubu.ron", "."), ("a/plant.wubu.ron", "a"), ("/x", "/"), ("", ".")] {
+            assert_eq!(folder_of(Path::new(file)), Path::new(folder), "{file:?}");
         }
     }
 }

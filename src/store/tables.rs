@@ -124,6 +124,11 @@ pub fn keep_refused(
         Loaded::Text(..) => TableKind::Csv,
         Loaded::Sheet(_) => TableKind::Xlsx,
     };
+    keep_sheet(sheet, kind, from)
+}
+
+/// Refused lines in a new file beside the one that they came from.
+pub(super) fn keep_sheet(sheet: Sheet, kind: TableKind, from: &Path) -> Result<PathBuf, NotWritten> {
     let (bytes, extension) = (kind.bytes(sheet)?, kind.extension());
     let stem = from.file_stem().unwrap_or_default().to_string_lossy();
     // A mended file of refused lines gives one of the same name, not a longer one each time.

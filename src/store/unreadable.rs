@@ -50,6 +50,10 @@ pub enum Why {
     },
     /// A limit of ours, or an id or key that we do not take.
     Fault(Phrase),
+    /// A name before the bracket of a record: those here have none.
+    ForeignName(String),
+    /// A character that begins nothing.
+    Stray(char),
     EndOfFile,
     TooDeep,
     Trailing,
@@ -93,6 +97,23 @@ pub(super) fn why(error: ron::Error) -> Why {
         E::ExpectedInteger | E::IntegerOutOfBounds | E::InvalidIntegerDigit { .. } => {
             Why::WrongShape { expected: INTEGER, found: NOTHING }
         }
+        E::ExpectedFloat | E::FloatUnderscore | E::UnderscoreAtBeginning => {
+            Why::WrongShape { expected: DECIMAL, found: NOTHING }
+        }
+        E::InvalidIdentifier(_) | E::SuggestRawIdentifier(_) => {
+            Why::WrongShape { expected: NAME, found: NOTHING }
+        }
+        E::ExpectedDifferentStructName { found, .. } => Why::ForeignName(found),
+        E::UnexpectedChar(c) => Why::Stray(c),
+        // They tell of types of this program, which nobody who writes a file knows.
+        E::ExpectedDifferentLength { .. }
+        | E::ExpectedStructName(_)
+        | E::ExpectedOption
+        | E::ExpectedChar
+        | E::ExpectedByteLiteral
+        | E::ExpectedByteString
+        | E::ExpectedRawValue
+        | E::ExpectedRangeSyntax => Why::WrongShape { expected: NOTHING, found: NOTHING },
         other => Why::Syntax(other.to_string()),
     }
 }
@@ -102,6 +123,7 @@ const QUOTED: Phrase = Phrase::new("带引号的文字", "text in quotes");
 const NAME: Phrase = Phrase::new("不带引号的名称", "a name without quotes");
 const YES_OR_NO: Phrase = Phrase::new("true 或 false", "true or false");
 const INTEGER: Phrase = Phrase::new("整数", "an integer");
+const DECIMAL: Phrase = Phrase::new("小数", "a decimal number");
 
 fn missed(sign: &'static str) -> Why {
     Why::WrongShape { expected: Phrase::new(sign, sign), found: NOTHING }
@@ -123,7 +145,7 @@ fn shape(described: &str) -> Phrase {
         ("integer", INTEGER),
         ("the integer", INTEGER),
         ("u32", INTEGER),
-        ("floating point", Phrase::new("小数", "a decimal number")),
+        ("floating point", DECIMAL),
         ("boolean", Phrase::new("真假值", "a boolean")),
         ("unit", Phrase::new("空值 ()", "the empty value ()")),
     ];
@@ -172,6 +194,14 @@ impl Why {
                 }
             }
             (Why::Fault(fault), lang) => fault.say(lang).into(),
+            (Why::ForeignName(found), Lang::Zh) => {
+                format!("此处应为“(”，实为“{}”", shorter(found))
+            }
+            (Why::ForeignName(found), Lang::En) => {
+                format!("expected “(”, found “{}”", shorter(found))
+            }
+            (Why::Stray(c), Lang::Zh) => format!("此处不能写“{}”", c.escape_debug()),
+            (Why::Stray(c), Lang::En) => format!("“{}” cannot stand here", c.escape_debug()),
             (Why::EndOfFile, Lang::Zh) => "文件在此中断，内容不完整".into(),
             (Why::EndOfFile, Lang::En) => "the file breaks off here".into(),
             (Why::TooDeep, Lang::Zh) => "嵌套超过 64 层".into(),

@@ -12,8 +12,8 @@ use crate::store::shelf::Shelf;
 use crate::store::{
     Cancel, Chronicle, Examination, Folders, ImportJob, KeepJob, Linking, MeasureJob, NamedSearch, Names,
     Preview, RecallJob, SaveJob, Session, Watch, Wish, bookmarks, branch_of, complete, demo_file,
-    export_table, finish_import, folder_names, git_user, head_stamp, keep_bookmarks, keep_searches, launch,
-    photos, read, remember, showable, take_in, visit,
+    export_table, finish_import, folder_names, folder_of, git_user, head_stamp, keep_bookmarks,
+    keep_searches, launch, photos, read, remember, showable, take_in, visit,
 };
 use crate::text::Lang;
 use crate::workspace::{Id, Workspace};
@@ -217,10 +217,7 @@ fn run(job: Job, tell: &Sender<Heard>) -> News {
             remember(&folders, &path);
             News::Done
         }
-        Job::AskGit(file) => {
-            let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            News::Me(git_user(folder))
-        }
+        Job::AskGit(file) => News::Me(git_user(folder_of(&file))),
     }
 }
 

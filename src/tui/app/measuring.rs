@@ -214,16 +214,26 @@ impl App {
             return;
         }
         let after = standing(session, &source);
+        let lacking = lacking(session, &source, self.lang);
         self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Measure(_)));
         let name = self.source_name(&source);
         let last = |level: Option<u8>| level.map_or("?".to_owned(), |level| level.to_string());
-        let text = match self.lang {
-            Lang::Zh => format!("已记入 {name}：最终 {} → {} 级 · u 撤销", last(before), last(after)),
-            Lang::En => {
+        let text = match (self.lang, lacking.is_empty()) {
+            (Lang::Zh, true) => {
+                format!("已记入 {name}：最终 {} → {} 级 · u 撤销", last(before), last(after))
+            }
+            (Lang::En, true) => {
                 format!("kept for {name}: final level {} → {} · u undoes it", last(before), last(after))
             }
+            (Lang::Zh, false) => {
+                format!("已记入 {name}，还不计分：{} → 按 r 到数据源台账补填", lacking.join("、"))
+            }
+            (Lang::En, false) => {
+                let lacking = lacking.join(", ");
+                format!("kept for {name}, which does not count yet: {lacking} → r leads to its row")
+            }
         };
-        self.say(Mood::Good, text);
+        self.say(if lacking.is_empty() { Mood::Good } else { Mood::Plain }, text);
     }
 
     /// What people wrote down of a source; the form stays open until it fits.
@@ -425,4 +435,11 @@ impl App {
 fn standing(session: &Session, source: &Id) -> Option<u8> {
     let site = Site::of(session.workspace());
     site.sources.iter().find(|held| held.id == source)?.standing.last
+}
+
+/// What a source lacks to count at all.
+fn lacking(session: &Session, source: &Id, lang: Lang) -> Vec<String> {
+    let site = Site::of(session.workspace());
+    let source = site.sources.iter().find(|held| held.id == source);
+    source.map_or(vec![], |source| source.faults.iter().map(|fault| fault.say(lang)).collect())
 }

@@ -23,7 +23,12 @@ impl App {
             }
             News::Opened(Err(error)) => {
                 self.opening = None;
-                self.say(Mood::Bad, format!("{} → {}", error.say(self.lang), error.next(self.lang)));
+                let next = match (error.is_missing() && self.session.is_none(), self.lang) {
+                    (false, lang) => error.next(lang),
+                    (true, Lang::Zh) => "检查路径；按 a 新建一个",
+                    (true, Lang::En) => "check the path; a makes a new one",
+                };
+                self.say(Mood::Bad, format!("{} → {next}", error.say(self.lang)));
             }
             News::NotCreated(error) => {
                 self.opening = None;

@@ -6,10 +6,9 @@ use crate::store::{Access, Denied, Session};
 use crate::text::{Lang, Phrase};
 use crate::tui::action::{Action, Effect, Mood, Page, View};
 use crate::tui::command::Command;
-use crate::tui::dialog::{Ask, Dialog, Flow, Scope, Then};
+use crate::tui::dialog::{Flow, PathThen, Scope};
 use crate::tui::pane::start::StartPane;
 use crate::tui::view::Areas;
-use crate::tui::widget::input::Input;
 use crate::workspace::{At, History, RecordKind};
 
 impl App {
@@ -285,16 +284,13 @@ impl App {
             }
             Command::OpenPath => {
                 let (title, hint) = match self.lang {
-                    Lang::Zh => ("打开工作区", "*.wubu.ron 文件的路径"),
-                    Lang::En => ("Open a workspace", "the path of a *.wubu.ron file"),
+                    Lang::Zh => ("打开工作区", "*.wubu.ron 文件的路径；Tab 补全，↑↓ 选"),
+                    Lang::En => {
+                        ("Open a workspace", "the path of a *.wubu.ron file; Tab completes, ↑↓ choose")
+                    }
                 };
-                let input = Input::line("");
-                self.dialogs.push(Dialog::Ask(Ask {
-                    title: title.into(),
-                    hint: hint.into(),
-                    input,
-                    then: Then::Open,
-                }));
+                let effects = self.ask_path(title.into(), hint, "", PathThen::Open);
+                return Some((vec![], effects));
             }
             Command::Demo => return Some((vec![Action::OpenDemo], vec![])),
             Command::Import | Command::Export => return Some((self.table_command(command), vec![])),

@@ -44,7 +44,7 @@ impl App {
                 (1, Lang::En) => format!("{}  1 row", register.title.en),
                 (n, Lang::En) => format!("{}  {n} rows", register.title.en),
             };
-            MenuItem::keyed(register.key.as_str(), label, action(&register.key))
+            MenuItem::keyed("", label, action(&register.key)).known_as(&register.key)
         };
         let title = match (is_import, self.lang) {
             (true, Lang::Zh) => "把表格导入哪个台账？",
@@ -128,7 +128,7 @@ impl App {
     pub(super) fn ask_path(&mut self, title: String, hint: &str, text: &str, then: PathThen) -> Vec<Effect> {
         let base = self.path().and_then(|path| path.parent().map(Path::to_path_buf)).unwrap_or_default();
         let names = then.names();
-        let mut ask = PathAsk::new(title, hint.to_owned(), text, base, then);
+        let mut ask = PathAsk::new((title, hint.to_owned()), text, base, then, self.lang);
         let folder = ask.wants();
         // What was said before is about something else.
         self.notice = None;
@@ -170,6 +170,7 @@ impl App {
             onto: onto.into_iter().skip(from).collect(),
             columns: all.into_iter().skip(first).collect(),
             has_head: None,
+            beside: self.path().unwrap_or_default(),
         };
         self.preview(ImportWish::new(register, ImportSource::Pasted(Arc::new(block))))
     }
@@ -286,12 +287,11 @@ impl App {
 
     /// The lines that stayed outside are written.
     pub(super) fn hear_refused(&mut self, counts: &Counts, written: Result<Option<PathBuf>, NotWritten>) {
-        let text = taken_in(counts, self.lang);
+        let (text, refused) = (taken_in(counts, self.lang), counts.refused);
         match written {
             Ok(None) => {}
             Ok(Some(path)) => {
                 let path = show(&path.to_string_lossy()).into_owned();
-                let refused = counts.refused;
                 let text = match self.lang {
                     Lang::Zh => format!("{text}；{refused} 行未导入，连同原因写在 {path}"),
                     Lang::En => format!("{text}; {refused} refused lines are in {path} with their reasons"),
@@ -301,8 +301,8 @@ impl App {
             Err(why) => {
                 let (what, next) = (why.say(self.lang), why.next(self.lang));
                 let text = match self.lang {
-                    Lang::Zh => format!("{text}；未导入的行没能另存：{what} → {next}"),
-                    Lang::En => format!("{text}; the refused lines could not be kept: {what} → {next}"),
+                    Lang::Zh => format!("{text}；{refused} 行未导入，也没能另存：{what} → {next}"),
+                    Lang::En => format!("{text}; {refused} refused lines could not be kept: {what} → {next}"),
                 };
                 self.say(Mood::Bad, text);
             }

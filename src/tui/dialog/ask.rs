@@ -12,7 +12,6 @@ use crate::tui::theme::Role;
 use crate::tui::widget::canvas::{Canvas, below};
 use crate::tui::widget::input::Input;
 use crate::workspace::{Assign, Id, RecordKind};
-use std::path::PathBuf;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
@@ -35,7 +34,6 @@ pub enum Then {
     NewColumn(&'static str),
     /// Another name for a column.
     RenameColumn(Id),
-    Open,
     /// The period of an export that is measured.
     Period,
     /// Shows the sources with this text in key or name.
@@ -88,9 +86,7 @@ impl Ask {
                 assigns: vec![Assign::new("label", &text)],
             },
             Then::NewColumn(_) | Then::RenameColumn(_) => return Flow::Close,
-            Then::Open | Then::Me(_) | Then::Since | Then::Note(_) | Then::NameSearch(_)
-                if text.is_empty() =>
-            {
+            Then::Me(_) | Then::Since | Then::Note(_) | Then::NameSearch(_) if text.is_empty() => {
                 return Flow::Close;
             }
             Then::NameSearch(typed) => Action::KeepSearch(NamedSearch { name: text, typed: typed.clone() }),
@@ -110,7 +106,6 @@ impl Ask {
                 let content = Content::Typed(format!("{before}{text}"));
                 Action::WriteCell(CellWrite { content, ..write.clone() }, After::Stay)
             }
-            Then::Open => Action::OpenFile(PathBuf::from(text)),
             Then::Me(waiting) => Action::IAm(text, waiting.clone()),
         };
         Flow::Do(vec![action])

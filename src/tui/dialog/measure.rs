@@ -132,6 +132,10 @@ impl MeasureDialog {
         match command {
             Command::Cancel => Flow::Keep(vec![Action::StopMeasuring]),
             Command::KeepMeasured if self.ready().is_some() => Flow::Keep(vec![Action::KeepMeasured]),
+            Command::KeepMeasured if matches!(self.state, State::Failed { .. }) => say(Phrase::new(
+                "没有测成，没有可记入的结果：按 Esc 返回",
+                "it could not be measured, so there is nothing to keep: Esc goes back",
+            )),
             Command::KeepMeasured => say(Phrase::new("还没有测完", "it is not measured yet")),
             Command::PickEncoding => ask(self.encodings(self.options.encoding.unwrap_or(Encoding::GB18030))),
             Command::TypePeriod if self.kind == FileKind::Export => {

@@ -31,6 +31,8 @@ pub struct MenuItem {
     /// Stands before the label: a key's name, an id.
     pub key: String,
     pub label: String,
+    /// What else it is found by.
+    pub also: String,
     /// Whether it is the one in force.
     pub is_on: bool,
     pub action: Action,
@@ -38,11 +40,18 @@ pub struct MenuItem {
 
 impl MenuItem {
     pub fn new(hot: char, label: impl Into<String>, action: Action) -> MenuItem {
-        MenuItem { hot: Some(hot), key: hot.to_string(), label: label.into(), is_on: false, action }
+        MenuItem { hot: Some(hot), ..MenuItem::keyed(hot.to_string(), label, action) }
     }
 
     pub fn keyed(key: impl Into<String>, label: impl Into<String>, action: Action) -> MenuItem {
-        MenuItem { hot: None, key: key.into(), label: label.into(), is_on: false, action }
+        let (key, label) = (key.into(), label.into());
+        MenuItem { hot: None, key, label, also: String::new(), is_on: false, action }
+    }
+
+    #[must_use]
+    pub fn known_as(mut self, also: &str) -> MenuItem {
+        also.clone_into(&mut self.also);
+        self
     }
 
     #[must_use]
@@ -133,7 +142,7 @@ impl Menu {
         let Some(narrow) = &self.narrow else { return };
         let seeker = Seeker::new(&narrow.text());
         let scored = self.items.iter().enumerate().filter_map(|(i, item)| {
-            let score = seeker.score(&format!("{} {}", item.key, item.label))?;
+            let score = seeker.score(format!("{} {} {}", item.key, item.label, item.also).trim_end())?;
             Some((std::cmp::Reverse(score), i))
         });
         let mut scored: Vec<_> = scored.collect();

@@ -4,8 +4,8 @@
 use super::{Flow, centred, typed_into};
 use crate::profile::FileKind;
 use crate::store::{FolderEntry, Names, TableKind};
-use crate::text::{Lang, show};
-use crate::tui::action::{Action, OnSite};
+use crate::text::{Lang, Phrase, show};
+use crate::tui::action::{Action, Mood, Notice, OnSite};
 use crate::tui::app::home;
 use crate::tui::command::Command;
 use crate::tui::theme::Role;
@@ -25,6 +25,7 @@ pub struct PathAsk {
     pub then: PathThen,
     /// Where relative paths begin: the folder of the workspace.
     base: PathBuf,
+    lang: Lang,
     /// The folder that was asked for last, and what is in it.
     folder: Option<PathBuf>,
     names: Vec<FolderEntry>,
@@ -42,6 +43,8 @@ pub enum PathThen {
     Measure(FileKind, Id),
     /// A folder of pictures, or one of them, for this row.
     Photos(Id),
+    /// A workspace that is there.
+    Open,
     /// A new workspace: the wizard asks for its path.
     Workspace,
 }
@@ -51,7 +54,7 @@ impl PathThen {
     pub fn names(&self) -> Names {
         match self {
             PathThen::Photos(_) => Names::Pictures,
-            PathThen::Workspace => Names::Workspaces,
+            PathThen::Open | PathThen::Workspace => Names::Workspaces,
             _ => Names::Tables,
         }
     }
@@ -61,9 +64,15 @@ impl PathThen {
 const ROWS: usize = 10;
 
 impl PathAsk {
-    pub fn new(title: String, hint: String, text: &str, base: PathBuf, then: PathThen) -> PathAsk {
-        let input = Input::line(text);
-        PathAsk { title, hint, input, then, base, folder: None, names: vec![], chosen: None, top: 0 }
+    pub fn new(
+        (title, hint): (String, String),
+        text: &str,
+        base: PathBuf,
+        then: PathThen,
+        lang: Lang,
+    ) -> PathAsk {
+        let (input, names) = (Input::line(text), vec![]);
+        PathAsk { title, hint, input, then, base, lang, folder: None, names, chosen: None, top: 0 }
     }
 
     /// The folder whose names are wanted, if it is another one than before.
@@ -210,9 +219,21 @@ impl PathAsk {
         let text = self.input.text();
         let text = bare(&text);
         if text.is_empty() {
-            return Err(Flow::Stay);
+            return Err(Flow::Keep(vec![Action::Say(Notice {
+                mood: Mood::Plain,
+                text: self.lacks().into(),
+            })]));
         }
         Ok(whole(&text, &self.base))
+    }
+
+    /// What is said where nothing is typed.
+    pub fn lacks(&self) -> &'static str {
+        let (choose, write) = (
+            Phrase::new("先写出路径，或按 ↓ 从下面选一个", "write a path first, or choose one below with ↓"),
+            Phrase::new("先写出路径", "write a path first"),
+        );
+        if self.fitting().is_empty() { write.say(self.lang) } else { choose.say(self.lang) }
     }
 
     fn accept(&mut self) -> Flow {
@@ -221,6 +242,7 @@ impl PathAsk {
             Err(flow) => return flow,
         };
         Flow::Do(vec![match &self.then {
+            PathThen::Open => Action::OpenFile(path),
             PathThen::Workspace => Action::NewFile(path, vec![], vec![]),
             PathThen::Import(register) => Action::ReadTable(register, path),
             PathThen::Photos(row) => Action::OnSite(OnSite::PhotosIn(row.clone(), path)),
@@ -245,12 +267,14 @@ impl PathAsk {
         canvas.field(below(area, 0), &self.input);
         let list = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
         let fitting = self.fitting();
-        if fitting.is_empty() && matches!(self.then, PathThen::Import(_) | PathThen::Measure(..)) {
-            let none = if lang == Lang::Zh {
-                "没有这样开头的表格或文件夹"
-            } else {
-                "no table or folder begins so"
-            };
+        let none = match (&self.then, lang) {
+            (PathThen::Import(_) | PathThen::Measure(..), Lang::Zh) => "没有这样开头的表格或文件夹",
+            (PathThen::Import(_) | PathThen::Measure(..), Lang::En) => "no table or folder begins so",
+            (PathThen::Open, Lang::Zh) => "没有这样开头的工作区或文件夹",
+            (PathThen::Open, Lang::En) => "no workspace or folder begins so",
+            (PathThen::Export(..) | PathThen::Photos(_) | PathThen::Workspace, _) => "",
+        };
+        if fitting.is_empty() {
             canvas.line(below(list, 1), Role::Faint, none);
         }
         canvas.scrolls(list, Part::List);
@@ -337,7 +361,8 @@ mod tests {
 
     fn asked(names: &[(&str, bool)]) -> PathAsk {
         let then = PathThen::Import("tags");
-        let mut ask = PathAsk::new(String::new(), String::new(), "", PathBuf::from("base"), then);
+        let words = (String::new(), String::new());
+        let mut ask = PathAsk::new(words, "", PathBuf::from("base"), then, Lang::Zh);
         let folder = ask.wants().expect("nothing is listed yet");
         let entry =
             |(name, is_folder): &(&str, bool)| FolderEntry { name: (*name).into(), is_folder: *is_folder };
@@ -373,6 +398,19 @@ mod tests {
         ask.hear(&inner, vec![FolderEntry { name: "新.csv".into(), is_folder: false }]);
         ask.run(Command::Up);
         assert_eq!(ask.run(Command::Accept), Flow::Do(vec![Action::ReadTable("tags", inner.join("新.csv"))]));
+    }
+
+    #[test]
+    fn enter_on_nothing_says_what_to_do() {
+        let said = |ask: &mut PathAsk| match ask.run(Command::Accept) {
+            Flow::Keep(actions) => match &actions[..] {
+                [Action::Say(notice)] => notice.text.clone(),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(&mut asked(&[])), "先写出路径");
+        assert!(said(&mut asked(&[("点表.csv", false)])).contains("按 ↓"));
     }
 
     #[cfg(unix)]

@@ -72,7 +72,8 @@ impl Wizard {
     }
 
     fn of(steps: &'static [Step], lang: Lang, base: PathBuf) -> Wizard {
-        let path = PathAsk::new(String::new(), String::new(), "", base, PathThen::Workspace);
+        let words = (String::new(), String::new());
+        let path = PathAsk::new(words, "", base, PathThen::Workspace, lang);
         let mut wizard = Wizard {
             steps,
             at: 0,
@@ -266,6 +267,15 @@ impl Wizard {
                     return Flow::Keep(look.into_iter().collect());
                 }
                 Ok(_) => {}
+                Err(_) if self.path.input.text().trim().is_empty() => {
+                    let proposed = file_name(&self.name());
+                    let (what, next) = match self.lang {
+                        Lang::Zh => ("还没有写文件名", format!("如 {proposed}")),
+                        Lang::En => ("no file is named yet", format!("such as {proposed}")),
+                    };
+                    self.trouble = Some((what.into(), next));
+                    return Flow::Stay;
+                }
                 Err(flow) => return flow,
             },
             Summary => {

@@ -4,7 +4,7 @@
 
 use super::super::command::Command;
 use super::{Key, Keymap, Layer};
-use crate::store::Folders;
+use crate::store::{Folders, config};
 use crate::text::{Lang, show};
 use crossterm::event::KeyCode;
 use serde::de::{self, Deserializer, Visitor};
@@ -27,7 +27,7 @@ pub struct Mistake {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
     Unreadable(String),
-    Syntax(String),
+    Syntax(config::Wrong),
     NoLayer(String),
     NoCommand(String),
     NoKey(String),
@@ -46,8 +46,10 @@ impl Mistake {
         let what = match (&self.what, lang) {
             (Wrong::Unreadable(why), Lang::Zh) => format!("读不了：{why}"),
             (Wrong::Unreadable(why), Lang::En) => format!("cannot be read: {why}"),
-            (Wrong::Syntax(why), Lang::Zh) => format!("写法有误，整个文件没有采用：{why}"),
-            (Wrong::Syntax(why), Lang::En) => format!("not well formed, nothing of it was taken: {why}"),
+            (Wrong::Syntax(why), Lang::Zh) => format!("写法有误，整个文件没有采用：{}", why.say(lang)),
+            (Wrong::Syntax(why), Lang::En) => {
+                format!("not well formed, nothing of it was taken: {}", why.say(lang))
+            }
             (Wrong::NoLayer(name), Lang::Zh) => format!("没有叫 {name} 的层"),
             (Wrong::NoLayer(name), Lang::En) => format!("no layer is called {name}"),
             (Wrong::NoCommand(name), Lang::Zh) => format!("没有叫 {name} 的命令"),
@@ -157,10 +159,9 @@ struct Change {
 
 fn patch(mut keymap: Keymap, text: &str) -> (Keymap, Vec<(usize, Wrong)>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    let layers: Vec<LayerRows> = match options.from_str(text) {
+    let layers: Vec<LayerRows> = match config::parse(text) {
         Ok(layers) => layers,
-        Err(error) => return (keymap, vec![(error.span.start.line, Wrong::Syntax(error.code.to_string()))]),
+        Err((line, why)) => return (keymap, vec![(line, Wrong::Syntax(why))]),
     };
     let mut lines = row_lines(text).into_iter();
     let (mut changes, mut mistakes) = (vec![], vec![]);

@@ -3,7 +3,9 @@
 
 use crate::text::is_han;
 use crate::tui::inbox::Heard;
-use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
+#[cfg(any(windows, test))]
+use crossterm::event::KeyCode;
+use crossterm::event::{Event, KeyEventKind, KeyModifiers};
 
 /// More than these at once were not typed.
 pub const KEYS: usize = 30;
