@@ -1209,15 +1209,15 @@ fn the_footer_says_what_its_keys_do_here() {
 #[test]
 fn a_key_that_is_proposed_gives_way_to_one_that_is_typed() {
     let keys = |desk: &Desk| -> Vec<String> {
-        desk.workspace().rows.iter().map(|(_, row)| row.typed("eq_id").into_owned()).collect()
+        desk.workspace().rows.iter().map(|(_, row)| row.typed("equip_id").into_owned()).collect()
     };
     for (typed, key) in [
         ("type:MC-7", "MC-7"),
-        ("End type:x", "EQ-07x"),
-        ("Left type:x", "EQ-0x7"),
+        ("End type:x", "EQ-11x"),
+        ("Left type:x", "EQ-1x1"),
         ("Backspace type:A-1", "A-1"),
-        ("Enter", "EQ-07"),
-        ("type:MC-7 Ctrl-Z type:x", "EQ-07x"),
+        ("Enter", "EQ-11"),
+        ("type:MC-7 Ctrl-Z type:x", "EQ-11x"),
     ] {
         let mut desk = Desk::opened(Lang::Zh, (80, 24), &plant());
         let before = keys(&desk);

@@ -147,6 +147,14 @@ impl Pane for EvidencePane {
         vec![]
     }
 
+    fn return_to(&mut self, records: &BTreeSet<Id>) {
+        let is_back = |line: &Line| line.evidence().is_some_and(|id| records.contains(id));
+        if let Some(at) = self.lines.iter().position(is_back) {
+            self.list.at = at;
+            self.here = self.lines.get(at).cloned();
+        }
+    }
+
     fn here(&self) -> Option<Spot> {
         let id = self.here.as_ref().and_then(Line::evidence)?;
         Some((Kind::Evidence, id.to_string()))

@@ -28,6 +28,7 @@ use crate::tui::widget::split::Split;
 use crate::workspace::{self, Edit, Id, RecordKind};
 pub use cards::kind_of;
 use ratatui::layout::Rect;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Default)]
 pub struct IndicatorsPane {
@@ -137,6 +138,22 @@ impl Pane for IndicatorsPane {
             return &[Layer::Field];
         }
         &[Layer::Indicators, Layer::Move, Layer::App]
+    }
+
+    fn return_to(&mut self, records: &BTreeSet<Id>) {
+        match self.all.iter().find(|indicator| records.contains(&indicator.id)) {
+            Some(back) => self.here = Some(back.id.clone()),
+            None => {
+                self.wanted = self
+                    .all
+                    .iter()
+                    .flat_map(lines)
+                    .filter_map(|line| line.id())
+                    .find(|id| records.contains(*id))
+                    .cloned()
+            }
+        }
+        self.built = None;
     }
 
     fn settle(&mut self, context: &Context, body: Rect) {

@@ -424,6 +424,32 @@ mod tests {
     }
 
     #[test]
+    fn a_proposal_gives_way_to_what_is_typed_and_is_kept_by_a_step_of_the_caret() {
+        let mut input = Input::proposal("EQ-04");
+        input.insert("M");
+        input.insert("1");
+        assert_eq!(input.text(), "M1");
+        input.stroke(Stroke::Undo);
+        input.stroke(Stroke::Undo);
+        assert_eq!(input.text(), "EQ-04", "undo brings it back");
+        for (stroke, text) in [
+            (Stroke::Home, "xEQ-04"),
+            (Stroke::End, "EQ-04x"),
+            (Stroke::Left, "EQ-0x4"),
+            (Stroke::Backspace, "x"),
+            (Stroke::Delete, "x"),
+        ] {
+            let mut input = Input::proposal("EQ-04");
+            assert!(input.is_proposal());
+            input.stroke(stroke);
+            assert!(!input.is_proposal());
+            input.insert("x");
+            assert_eq!(input.text(), text, "{stroke:?}");
+        }
+        assert!(!Input::proposal("").is_proposal());
+    }
+
+    #[test]
     fn a_paste_of_lines_is_one_line_in_a_field_and_lines_in_a_note() {
         let (mut field, mut note) = (Input::line(""), Input::long(""));
         for input in [&mut field, &mut note] {

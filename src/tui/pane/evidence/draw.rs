@@ -26,6 +26,8 @@ pub(super) struct Columns {
 const COUNT: u16 = 5;
 const DAY: u16 = 7;
 const MARK: u16 = 12;
+/// And of a name: a piece of evidence has no counts, which leaves its title more room.
+const BY: u16 = 10;
 
 impl EvidencePane {
     pub(super) fn columns(&self, body: Rect) -> Columns {
@@ -284,7 +286,7 @@ fn draw_tail(
 
 fn draw_evidence(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id) {
     let Some(evidence) = context.workspace.evidence.get(id.as_str()) else { return };
-    let tail = tail_cells(place.width);
+    let tail = tail_cells(place.width).min(MARK + 1 + BY + DAY);
     let (role, state) = state_of(evidence, context);
     if tail > 0 && place.height > 0 {
         let place = right_of(place, place.width - tail);
@@ -300,11 +302,12 @@ fn draw_evidence(canvas: &mut Canvas, place: Rect, context: &Context, id: &Id) {
         };
         canvas.line_right(place, Role::Faint, &day);
         if tail > COUNT + MARK {
-            let by = Rect { width: COUNT * 4 - 2, ..right_of(place, MARK + 1) };
+            let by = Rect { width: BY, ..right_of(place, MARK + 1) };
             canvas.line(by, Role::Faint, evidence.by.as_str());
         }
     }
-    let rest = before_tail(place, &state);
+    let free = if state.is_empty() { MARK.min(tail) } else { 0 };
+    let rest = Rect { width: place.width.saturating_sub(tail - free + u16::from(tail > 0)), ..place };
     let rung = Rung::of(evidence);
     let label = rung.map_or("—", |rung| rung.label().say(context.lang));
     let wide = Rung::ALL.iter().map(|rung| width(rung.label().say(context.lang))).max().unwrap_or(4);
