@@ -948,9 +948,9 @@ fn no_chinese_is_left_on_an_english_screen() {
 
 #[test]
 fn no_english_is_left_on_a_chinese_screen() {
-    // Names of keys, things, formats and standards.
+    // Names of keys, things, folders, formats and standards.
     let known = "Wubu English wubu Enter Esc Tab Space Ctrl Alt BackTab Backspace PageUp PageDown Home End Insert Delete Left Right Up Down \
-        EDITOR plant ron path RON GB ISO IEC IP VLAN UPS PLC OPC UA MES ERP CSV Excel FAT SAT KPI ROI API Ada git";
+        EDITOR plant ron path RON GB ISO IEC IP VLAN UPS PLC OPC UA MES ERP CSV Excel FAT SAT KPI ROI API Ada git state";
     let known: BTreeSet<&str> = known.split_whitespace().collect();
     let mut left: BTreeSet<String> = BTreeSet::new();
     for keys in WORDS {

@@ -414,7 +414,8 @@ impl Desk {
                 News::Done
             }
             Effect::ListFolder(folder, names) => {
-                let names = wubu::store::folder_names(&folder, names);
+                // Without a file it runs in its own folder.
+                let names = wubu::store::folder_names(&self.folder.path().join(&folder), names);
                 News::Listed(folder, names)
             }
             Effect::ListPhotos(row, folder) => {
