@@ -71,7 +71,7 @@ fn an_indicator_is_added_changed_and_deleted_with_its_readings() {
     assert_eq!((&*row.typed("kpi_id"), &*row.typed("direction")), ("KPI-06", "up"));
     assert_eq!((&*row.typed("base"), &*row.typed("target")), ("61", "70"));
     assert!(desk.cursor_line().contains("设备综合效率"), "{}", desk.cursor_line());
-    desk.press("A Up Ctrl-U type:KPI-01 Enter");
+    desk.press("A type:另一个 Up Ctrl-U type:KPI-01 Enter");
     assert!(desk.shows("已被使用"), "{:?}", desk.lines());
     desk.press("Esc y Home e").press("Ctrl-U type:联网率 Enter");
     assert_eq!(desk.workspace().rows.get("r0KPM0001").unwrap().typed("name"), "联网率");

@@ -1217,7 +1217,7 @@ fn a_key_that_is_proposed_gives_way_to_one_that_is_typed() {
         ("Left type:x", "EQ-1x1"),
         ("Backspace type:A-1", "A-1"),
         ("Enter", "EQ-11"),
-        ("type:MC-7 Ctrl-Z type:x", "EQ-11x"),
+        ("type:M Ctrl-Z type:x", "EQ-11x"),
     ] {
         let mut desk = Desk::opened(Lang::Zh, (80, 24), &plant());
         let before = keys(&desk);

@@ -45,7 +45,7 @@ use derived::Derived;
 pub use finding::{IndexJob, IndexOf, Spot};
 use jiff::civil::{Date, DateTime, Time};
 #[cfg(unix)]
-pub(super) use keys::LONGEST_PASTE;
+pub(super) use keys::{Hint, LONGEST_PASTE};
 pub use looks::ThemeBy;
 use panes::Panes;
 use ratatui::layout::Rect;

@@ -12,7 +12,7 @@ mod bar;
 mod header;
 
 use super::action::{Action, Mood, Notice, Page, View};
-use super::app::App;
+use super::app::{App, Hint};
 use super::command::Command;
 use super::pane::missing_text;
 use super::theme::Role;
@@ -166,16 +166,25 @@ fn role_of(mood: Mood) -> Role {
     }
 }
 
-/// Cells at the right end of the footer that a notice leaves to the help.
-const HELP_CELLS: usize = 12;
+/// Cells at the right end of the footer that a notice leaves to a key at least.
+const KEPT_CELLS: usize = 12;
 
-fn is_short(notice: &Notice, footer: Rect) -> bool {
-    width(&show(&notice.text)) + HELP_CELLS <= usize::from(footer.width)
+/// Whether a notice stands in the footer, beside the key that is always there.
+fn is_short(app: &App, notice: &Notice, footer: Rect) -> bool {
+    let kept = app.hints().iter().filter(|hint| is_kept(hint)).map(Hint::cells).max().unwrap_or(0);
+    width(&show(&notice.text)) + (kept + 4).max(KEPT_CELLS) <= usize::from(footer.width)
+}
+
+/// Help, and where a dialog has none the way out of it.
+fn is_kept(hint: &Hint) -> bool {
+    matches!(hint.command, Command::Help | Command::Cancel)
 }
 
 /// What is too long for the footer stands above it, whole, on as many lines as it takes.
 fn draw_long_notice(app: &App, canvas: &mut Canvas, areas: Areas) {
-    let Some(notice) = app.notice.as_ref().filter(|notice| !is_short(notice, areas.footer)) else { return };
+    let Some(notice) = app.notice.as_ref().filter(|notice| !is_short(app, notice, areas.footer)) else {
+        return;
+    };
     let screen = canvas.area();
     let lines = wrap(&notice.text, usize::from(screen.width.saturating_sub(2)).max(2));
     let free = screen.height.saturating_sub(areas.footer.height);
@@ -192,21 +201,27 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
     canvas.clear(area);
     canvas.touch(area, Touch::Nothing);
     let mut used = 1;
-    if let Some(notice) = app.notice.as_ref().filter(|notice| is_short(notice, area)) {
+    let notice = app.notice.as_ref().filter(|notice| is_short(app, notice, area));
+    if let Some(notice) = notice {
         used += canvas.line(right_of(area, used), role_of(notice.mood), &notice.text) + 3;
     }
-    // Help is always there, at the right edge; the rest as far as it fits.
-    let (help, others): (Vec<_>, Vec<_>) =
-        app.hints().into_iter().partition(|hint| hint.command == Command::Help);
+    // Help is always there, at the right edge; the rest as far as it fits. Beside a notice the way out of a dialog is.
+    let hints = app.hints();
+    let has_help = hints.iter().any(|hint| hint.command == Command::Help);
+    let is_at_edge = |hint: &Hint| match hint.command {
+        Command::Help => true,
+        _ => !has_help && notice.is_some() && is_kept(hint),
+    };
+    let (edge, others): (Vec<_>, Vec<_>) = hints.into_iter().partition(is_at_edge);
     let mut rest = area;
-    for hint in help {
+    for hint in edge {
         let label = format!(" {} ", hint.label);
         rest = canvas.line_right(rest, Role::Faint, &label);
         rest = canvas.line_right(rest, Role::Key, &hint.key);
         canvas.touch(right_of(area, rest.width), Touch::Key(hint.command));
     }
     for hint in others {
-        let wide = width(&hint.key) + 1 + width(hint.label);
+        let wide = hint.cells();
         if usize::from(used) + wide + 1 > usize::from(rest.width) {
             break;
         }

@@ -1,7 +1,7 @@
 //! How keys, text and pastes become actions, by focus; the footer's hints and the help come from the same rows.
 
 use super::App;
-use crate::text::{Lang, is_han, key_form, typed};
+use crate::text::{Lang, is_han, key_form, typed, width};
 use crate::tui::action::{Action, Effect, Mood, OnSite, Page};
 use crate::tui::command::Command;
 use crate::tui::dialog::Dialog;
@@ -192,4 +192,10 @@ pub(in crate::tui) struct Hint {
     pub key: String,
     pub label: &'static str,
     pub command: Command,
+}
+
+impl Hint {
+    pub fn cells(&self) -> usize {
+        width(&self.key) + 1 + width(self.label)
+    }
 }
