@@ -41,7 +41,7 @@ fn a_digit_answers_and_is_one_step_with_the_note_that_it_was_seen() {
     assert_eq!(row(&desk, "r1").typed("status"), "offline");
     // One record for the visit: what, where, when and who.
     let seen = evidence(&desk)[0].clone();
-    assert_eq!((seen.proof.as_str(), seen.what.as_str()), ("seen", "现场走查：磨削车间 / 1线"));
+    assert_eq!((seen.proof.as_str(), seen.what.as_str()), ("seen", "现场走查：磨削车间 / 1线 · 09:42"));
     assert_eq!((seen.about.date(), seen.by.as_str(), seen.task.as_str()), (Some(TODAY), "周岚", "4c.2"));
     assert_eq!(seen.rows.iter().collect::<Vec<_>>(), ["r1"]);
     assert_eq!(asked(&desk), "通信协议", "the next question is asked");
@@ -179,7 +179,7 @@ fn the_range_of_a_walk_is_chosen() {
 fn where_one_is_can_be_said_and_goes_with_the_area() {
     let mut desk = desk();
     desk.press("w Ctrl-U type:西门 Enter 1");
-    assert_eq!(evidence(&desk)[0].what.as_str(), "现场走查：西门");
+    assert_eq!(evidence(&desk)[0].what.as_str(), "现场走查：西门 · 09:42");
     assert!(desk.shows("记为：西门"));
     desk.press("Enter Enter Enter");
     assert!(desk.shows("S-1") && !desk.shows("西门"), "{:#?}", desk.lines());
