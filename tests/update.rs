@@ -10,7 +10,9 @@ use support::{DEMO, Desk, TODAY, bare, papers, plant};
 use wubu::readiness::shown_title;
 use wubu::store::{read, write};
 use wubu::text::{Lang, is_han};
-use wubu::tui::{Action, Command, Errand, Filter, Key, Layer, News, Page, Sort, View, keymap};
+use wubu::tui::{
+    Action, Command, Errand, Filter, Key, Layer, Mood, News, Notice, Page, Sort, Touch, View, keymap,
+};
 use wubu::workspace::{At, Record, Status, Task, Value};
 
 fn status(desk: &Desk, id: &str) -> Status {
@@ -1237,6 +1239,36 @@ fn enter_on_an_empty_register_says_what_to_press() {
             desk.press("Tab");
             let lines = desk.lines();
             assert!(lines[4..22].iter().any(|line| !line.trim().is_empty()), "{}", lines.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn evidence_and_readings_that_come_back_have_the_cursor() {
+    let mut desk = Desk::demo();
+    desk.press("9 j j");
+    let line = desk.cursor_line();
+    desk.press("d j j j j u");
+    assert_eq!(desk.cursor_line(), line, "{}", desk.notice());
+    let mut desk = Desk::demo();
+    desk.press("7");
+    let line = desk.cursor_line();
+    desk.press("d G u");
+    assert_eq!(desk.cursor_line(), line, "{}", desk.notice());
+}
+
+#[test]
+fn a_notice_of_any_length_leaves_a_key_in_the_footer() {
+    for keys in ["3", "3 j e", "3 s", "T", "3 d", "F10 a"] {
+        let mut desk = Desk::opened(Lang::Zh, (80, 24), DEMO);
+        desk.press(keys);
+        for cells in 0..90 {
+            let text = "长".repeat(cells);
+            desk.update(Action::Say(Notice { mood: Mood::Plain, text }));
+            let regions = desk.regions();
+            let keys_left: Vec<_> =
+                regions.iter().filter(|it| matches!(it.touch, Touch::Key(_)) && it.place.y == 23).collect();
+            assert!(!keys_left.is_empty(), "{keys}: {cells}: {}", desk.lines().join("\n"));
         }
     }
 }

@@ -141,17 +141,11 @@ impl Pane for IndicatorsPane {
     }
 
     fn return_to(&mut self, records: &BTreeSet<Id>) {
-        match self.all.iter().find(|indicator| records.contains(&indicator.id)) {
-            Some(back) => self.here = Some(back.id.clone()),
-            None => {
-                self.wanted = self
-                    .all
-                    .iter()
-                    .flat_map(lines)
-                    .filter_map(|line| line.id())
-                    .find(|id| records.contains(*id))
-                    .cloned()
-            }
+        if let Some(back) = self.all.iter().find(|indicator| records.contains(&indicator.id)) {
+            self.here = Some(back.id.clone());
+        } else {
+            let mut readings = self.all.iter().flat_map(lines).filter_map(|line| line.id());
+            self.wanted = readings.find(|id| records.contains(*id)).cloned();
         }
         self.built = None;
     }

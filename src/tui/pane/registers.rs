@@ -371,9 +371,10 @@ impl RegistersPane {
 
     fn change_side(&mut self, by: isize) {
         // Of nothing there is no detail.
-        let all: &[Side] = match self.is_empty() && !self.shows_totals {
-            true => &[Side::Registers, Side::Grid],
-            false => &[Side::Registers, Side::Grid, Side::Detail],
+        let all: &[Side] = if self.is_empty() && !self.shows_totals {
+            &[Side::Registers, Side::Grid]
+        } else {
+            &[Side::Registers, Side::Grid, Side::Detail]
         };
         let here = all.iter().position(|side| *side == self.side).unwrap_or(1);
         self.side = all[(here.cast_signed() + by).rem_euclid(all.len().cast_signed()).unsigned_abs()];

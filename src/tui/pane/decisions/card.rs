@@ -228,7 +228,7 @@ pub fn name_lines(name: &str, room: usize) -> Vec<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_broken =
         |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic()) && width(word) > room && room > 2;
-    if !words.iter().any(|word| is_broken(&word)) {
+    if !words.iter().any(is_broken) {
         return wrap(name, room);
     }
     let mut lines: Vec<String> = vec![];

@@ -302,6 +302,8 @@ fn draw_foot(
     canvas.line(below(place, top), role, &pad_left(&total, room));
     let band = option.band.map_or("", |band| band.label.say(lang));
     let rank = match (option.rank, option.out.is_empty()) {
+        // The band is read whole or not at all; the detail says it as well.
+        (Some(rank), _) if rank.to_string().len() + 1 + width(band) > room => rank.to_string(),
         (Some(rank), _) => format!("{rank} {band}"),
         (None, false) => "✗".into(),
         (None, true) => String::new(),
