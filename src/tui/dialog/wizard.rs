@@ -244,14 +244,6 @@ impl Wizard {
             }
             Begin if self.list.at == 0 => return Flow::Do(vec![Action::OpenDemo]),
             Role => self.role = self.list.at,
-            File if self.path.input.text().trim().is_empty() => {
-                let (what, next) = match self.lang {
-                    Lang::Zh => ("还没有文件名", "写一个，例如 工厂.wubu.ron"),
-                    Lang::En => ("there is no file name yet", "type one, such as plant.wubu.ron"),
-                };
-                self.trouble = Some((what.into(), next.into()));
-                return Flow::Stay;
-            }
             File => match self.path.settle() {
                 Ok(_) if self.path.is_there() => {
                     let (what, next) = match self.lang {
