@@ -37,6 +37,7 @@ pub(super) struct Span {
 
 impl Span {
     #[expect(clippy::cast_possible_truncation, reason = "a block has some megabytes")]
+    #[inline]
     pub fn new(from: usize, to: usize) -> Span {
         Span { from: from as u32, to: to as u32 }
     }
@@ -80,6 +81,7 @@ impl<'a> Batch<'a> {
         self.rows.len() >= ROWS
     }
 
+    #[inline]
     pub fn push(&mut self, row: u64, cells: &impl Cells, fit: Fit) {
         let len = cells.len().min(self.width);
         if let Some(spans) = cells.spans() {
@@ -100,14 +102,17 @@ impl<'a> Batch<'a> {
     }
 
     /// The cells of a column, from the first row to the last.
+    #[inline]
     pub fn column(&self, at: usize) -> impl Iterator<Item = Span> {
         self.spans.chunks_exact(self.width.max(1)).filter_map(move |row| row.get(at).copied())
     }
 
+    #[inline]
     pub fn get(&self, row: usize, at: usize) -> &[u8] {
         self.spans.get(row * self.width + at).map_or(&[], |span| self.cell(*span))
     }
 
+    #[inline]
     pub fn cell(&self, span: Span) -> &[u8] {
         let (from, to) = (span.from as usize, span.to as usize);
         match from.checked_sub(self.text.len()) {

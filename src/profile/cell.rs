@@ -61,6 +61,7 @@ pub(super) fn null_words() -> impl Iterator<Item = &'static str> {
 pub(super) const NULL_WORDS: usize = NULLS.len() + OUTAGES.len();
 
 /// The number of the word for no value that a cell is.
+#[inline]
 pub(super) fn null_word(cell: &[u8], in_words: bool) -> Option<usize> {
     const LONGEST: usize = 11;
     let first = cell.first()?.to_ascii_lowercase();
@@ -83,6 +84,7 @@ pub(super) fn is_yes_or_no(text: &str) -> bool {
 }
 
 /// A cell without the blanks around it.
+#[inline]
 pub(super) fn trimmed(cell: &[u8]) -> &[u8] {
     // Of characters of three bytes with such a first one, which nearly all Chinese ones are, none is blank.
     let begins = matches!(cell, [] | [b'!'..0x80, ..] | [0xe4..=0xee, 0x80..0xc0, 0x80..0xc0, ..]);

@@ -36,6 +36,7 @@ impl Habit {
     }
 
     /// A word of this number follows the last one.
+    #[inline]
     pub fn follow(&mut self, at: usize) {
         if let Some((_, next)) = self.words.get_mut(self.last) {
             *next = at;

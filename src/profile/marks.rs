@@ -19,10 +19,12 @@ impl Marks {
     pub const WINDOW: usize = 64;
 
     /// Of the window that begins there; what is beyond the end of the text has no mark.
+    #[inline]
     pub fn ends(text: &[u8], at: usize, delimiter: u8) -> u64 {
         fold(text, at, |word| equal(word, delimiter) | below_14(word))
     }
 
+    #[inline]
     pub fn with_quotes(text: &[u8], at: usize, delimiter: u8) -> Marks {
         let controls = fold(text, at, below_14);
         let ends = controls | fold(text, at, |word| equal(word, delimiter));
@@ -31,6 +33,7 @@ impl Marks {
 
     /// What stands between quotes, the opening one with it, if what is before the window left one `open`; and whether
     /// the window leaves one open.
+    #[inline]
     pub fn inside(quotes: u64, open: bool) -> (u64, bool) {
         let mut inside = quotes;
         for shift in [1, 2, 4, 8, 16, 32] {

@@ -33,6 +33,7 @@ impl Number {
     }
 
     /// None where it is only known as a float.
+    #[inline]
     pub fn digits(self) -> Option<i64> {
         (self.form < FLOAT).then_some(self.bits.cast_signed())
     }
@@ -126,6 +127,7 @@ impl Number {
         is_exact(digits).then(|| Number::signed(digits, is_negative, if point { *decimals } else { 0 }))
     }
 
+    #[inline]
     fn signed(digits: i64, is_negative: bool, decimals: u8) -> Number {
         Number::of(if is_negative { -digits } else { digits }, decimals)
     }

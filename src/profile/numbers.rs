@@ -53,6 +53,7 @@ impl Numbers {
         self.decimals
     }
 
+    #[inline]
     pub fn extend(&mut self, numbers: &[Number]) {
         self.n += numbers.len() as u64;
         let mut rest = numbers;
@@ -79,6 +80,7 @@ impl Numbers {
     }
 
     #[cfg(test)]
+    #[inline]
     fn add(&mut self, number: Number) {
         self.extend(&[number]);
     }

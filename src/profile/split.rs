@@ -63,6 +63,7 @@ impl<'a> Split<'a> {
     }
 
     /// A row all of whose ends are marked.
+    #[inline]
     fn row(&mut self) {
         let (bytes, may_be_quoted) = (self.bytes, self.quotes == Quotes::Whole);
         let cell = |from: usize, to: usize| {
@@ -118,6 +119,7 @@ impl<'a> Split<'a> {
     }
 
     /// Goes to the first delimiter or line end, and tells which of them; the end of the block is neither.
+    #[inline]
     fn plain_end(&mut self, from: usize) -> Option<u8> {
         let is_end = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
         let rest = self.bytes.get(from..).unwrap_or_default();
@@ -127,6 +129,7 @@ impl<'a> Split<'a> {
     }
 
     /// Looks at the next window.
+    #[inline]
     fn look(&mut self) {
         self.ends = if self.quotes == Quotes::Whole {
             let marks = Marks::with_quotes(self.bytes, self.next, self.delimiter);
@@ -139,6 +142,7 @@ impl<'a> Split<'a> {
         (self.window, self.next) = (self.next, self.next + Marks::WINDOW);
     }
 
+    #[inline]
     fn end_line(&mut self, byte: u8) {
         self.at += 1;
         self.line += 1;
@@ -180,10 +184,12 @@ impl<'a> Split<'a> {
         }
     }
 
+    #[inline]
     fn own_cell(&mut self, begin: usize) {
         self.cells.push(Span::new(self.bytes.len() + begin, self.bytes.len() + self.unquoted.len()));
     }
 
+    #[inline]
     fn keep(&mut self, from: usize, to: usize) {
         self.count_lines(from, to);
         self.unquoted.extend_from_slice(self.bytes.get(from..to).unwrap_or_default());
@@ -200,10 +206,12 @@ impl<'a> Split<'a> {
 }
 
 impl Cells for Split<'_> {
+    #[inline]
     fn len(&self) -> usize {
         self.cells.len()
     }
 
+    #[inline]
     fn get(&self, at: usize) -> &[u8] {
         let Some(span) = self.cells.get(at) else { return &[] };
         let (from, to) = (span.from as usize, span.to as usize);
@@ -213,6 +221,7 @@ impl Cells for Split<'_> {
         }
     }
 
+    #[inline]
     fn spans(&self) -> Option<&[Span]> {
         self.unquoted.is_empty().then_some(&self.cells)
     }

@@ -17,6 +17,7 @@ impl Dense {
     }
 
     /// Adds values up to the first for which the table is not laid out; tells how many they were.
+    #[inline]
     pub fn extend(&mut self, numbers: &[Number]) -> usize {
         let Dense { scale, low, counts } = self;
         for (at, number) in numbers.iter().enumerate() {
@@ -31,6 +32,7 @@ impl Dense {
     }
 
     /// Lays the table out for values, as far as it may have so many cells.
+    #[inline]
     pub fn makes_room(&mut self, values: &[Number], room: usize) -> bool {
         let decimals = values.iter().map(|value| value.decimals()).max().unwrap_or(0);
         if decimals > MOST_DECIMALS || (decimals > self.scale && !self.rescale(decimals, room)) {
@@ -48,6 +50,7 @@ impl Dense {
     }
 
     /// Takes a value so many times if it fits.
+    #[inline]
     pub fn takes(&mut self, number: Number, times: u64, room: usize) -> bool {
         if !self.makes_room(&[number], room) {
             return false;

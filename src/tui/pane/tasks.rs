@@ -55,6 +55,8 @@ pub struct TasksPane {
     hides_settled: bool,
     /// What is listed, and what it was built from.
     rows: Vec<Entry>,
+    /// How many of the rows lean on a clause that is to be reviewed.
+    in_question: usize,
     built: Option<Built>,
     list: List,
     /// The task under the cursor: the cursor follows it when lines come and go.
@@ -99,6 +101,7 @@ impl TasksPane {
             sort: Sort::Manual,
             hides_settled: false,
             rows: vec![],
+            in_question: 0,
             built: None,
             list: List::default(),
             here: None,

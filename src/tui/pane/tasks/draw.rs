@@ -67,11 +67,7 @@ impl TasksPane {
                 Lang::En => format!("{} marked", self.marked.len()),
             });
         }
-        let is_in_question = |entry: &&Entry| {
-            let task = context.workspace.tasks.get(entry.id.as_str());
-            task.is_some_and(|task| is_in_question(context.stale, entry.id.as_str(), task.element.as_str()))
-        };
-        let review = self.rows.iter().filter(is_in_question).count();
+        let review = self.in_question;
         if review > 0 {
             parts.push(match lang {
                 Lang::Zh => format!("! 待复核 {review}"),

@@ -1,7 +1,7 @@
 //! Which tasks are listed, and in which order: the outline of the stage through element, filter and sort.
 
 use super::{Built, TasksPane};
-use crate::readiness::{Concern, Entry, shown_title};
+use crate::readiness::{Concern, Entry, is_in_question, shown_title};
 use crate::tui::action::{Filter, Sort};
 use crate::tui::pane::Context;
 use crate::workspace::{Kind, Record, Status, Task, Value};
@@ -24,7 +24,7 @@ impl TasksPane {
             return;
         }
         let element = self.element().map(|element| element.key.as_str());
-        let mut rows = vec![];
+        let (mut rows, mut in_question) = (vec![], 0);
         let mut in_element = true;
         for entry in context.outline.stage(&self.stage.key) {
             let Some(task) = context.workspace.tasks.get(entry.id.as_str()) else { continue };
@@ -34,6 +34,8 @@ impl TasksPane {
             let is_hidden = self.hides_settled && task.status.is_settled();
             if in_element && !is_hidden && self.passes(context, entry, task) {
                 rows.push(entry.clone());
+                let id = entry.id.as_str();
+                in_question += usize::from(is_in_question(context.stale, id, task.element.as_str()));
             }
         }
         match self.sort {
@@ -44,7 +46,7 @@ impl TasksPane {
         if self.built.is_some() {
             self.marked.retain(|id| context.workspace.tasks.contains(id.as_str()));
         }
-        self.rows = rows;
+        (self.rows, self.in_question) = (rows, in_question);
         self.built = Some(built);
     }
 
