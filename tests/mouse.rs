@@ -242,6 +242,10 @@ fn what_was_said_makes_way_for_the_keys_when_one_clicks() {
     assert!(desk.notice().contains("撤销"));
     desk.click_on("4c.1 ");
     assert_eq!(desk.notice(), "");
+    // What was done is undone where it is said.
+    assert_ne!(desk.text(), DEMO);
+    desk.press("x x").click_on("· u 撤销").press("u u");
+    assert_eq!(desk.text(), DEMO);
 }
 
 #[test]

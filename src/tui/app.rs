@@ -30,6 +30,7 @@ mod welcome;
 use super::action::{Action, Effect, Mood, Notice, Page, View};
 use super::command::Command;
 use super::dialog::{Dialog, Scope};
+use super::keymap::{Layer, keymap};
 use super::pane::Context;
 use super::pane::Pane;
 use super::pane::start::StartPane;
@@ -78,6 +79,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Ticks that the notice has been seen.
     notice_age: u8,
+    /// What the notice tells of can be undone, which a click on it does.
+    undoes_notice: bool,
     pub(super) saving: Saving,
     pub(super) branch: Option<String>,
     /// Others see this file, and git has no driver here to merge their changes with.
@@ -189,6 +192,7 @@ impl App {
             missed: vec![],
             notice: App::mistakes_notice(&setup.mistakes, setup.lang),
             notice_age: 0,
+            undoes_notice: false,
             saving: Saving::Idle,
             branch: None,
             lacks_driver: false,
@@ -461,6 +465,23 @@ impl App {
     fn say(&mut self, mood: Mood, text: String) {
         self.notice = (!text.is_empty()).then_some(Notice { mood, text });
         self.notice_age = 0;
+        self.undoes_notice = false;
+    }
+
+    /// Tells of a step, and how it is undone.
+    fn say_done(&mut self, text: String) {
+        let key = keymap().key_of(Layer::App, Command::Undo);
+        let text = match self.lang {
+            Lang::Zh => format!("{text} · {key} 撤销"),
+            Lang::En => format!("{text} · {key} undoes it"),
+        };
+        self.say(Mood::Good, text);
+        self.undoes_notice = true;
+    }
+
+    /// What a click on the notice does.
+    pub(in crate::tui) fn notice_leads(&self) -> Option<Command> {
+        self.undoes_notice.then_some(Command::Undo)
     }
 
     fn say_phrase(&mut self, mood: Mood, phrase: Phrase) {

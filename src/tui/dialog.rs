@@ -176,8 +176,10 @@ impl Dialog {
     pub fn offers(&self, command: Command) -> bool {
         match self {
             Dialog::Picker(picker) => picker.offers(command),
-            // Only a list of things has groups.
-            Dialog::Search(search) => command != Command::OnlyGroup || search.wants_things(),
+            // Only a list of things has groups, and is worth a name.
+            Dialog::Search(search) => {
+                !matches!(command, Command::OnlyGroup | Command::NameSearch) || search.wants_things()
+            }
             Dialog::Tour(tour) => tour.offers(command),
             Dialog::Wizard(wizard) => wizard.offers(command),
             _ => true,

@@ -203,7 +203,12 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
     let mut used = 1;
     let notice = app.notice.as_ref().filter(|notice| is_short(app, notice, area));
     if let Some(notice) = notice {
-        used += canvas.line(right_of(area, used), role_of(notice.mood), &notice.text) + 3;
+        let place = right_of(area, used);
+        let wide = canvas.line(place, role_of(notice.mood), &notice.text);
+        if let Some(command) = app.notice_leads() {
+            canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::does(Action::Run(command)));
+        }
+        used += wide + 3;
     }
     // Help is always there, at the right edge; the rest as far as it fits. Beside a notice the way out of a dialog is.
     let hints = app.hints();

@@ -31,12 +31,12 @@ impl App {
         }
         let left = self.workspace().map_or(0, |workspace| workspace.open_disputes().count());
         let text = match (left, self.lang) {
-            (0, Lang::Zh) => format!("{}，争议都裁定完了 · u 撤销", what.zh),
-            (0, Lang::En) => format!("{}: all disputes are settled · u undoes it", what.en),
-            (n, Lang::Zh) => format!("{}，还剩 {n} 条 · u 撤销", what.zh),
-            (n, Lang::En) => format!("{}, {n} left · u undoes it", what.en),
+            (0, Lang::Zh) => format!("{}，争议都裁定完了", what.zh),
+            (0, Lang::En) => format!("{}: all disputes are settled", what.en),
+            (n, Lang::Zh) => format!("{}，还剩 {n} 条", what.zh),
+            (n, Lang::En) => format!("{}, {n} left", what.en),
         };
-        self.say(Mood::Good, text);
+        self.say_done(text);
         // With the last one gone, git may be told, where it waits for that.
         self.path().filter(|_| left == 0).map(Effect::AskUnmerged).into_iter().collect()
     }

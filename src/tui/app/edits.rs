@@ -15,8 +15,7 @@ pub(super) type Stepped = Option<Result<Phrase, Denied>>;
 impl App {
     pub(super) fn edit(&mut self, what: Phrase, edit: Edit) {
         if self.apply(what, edit) {
-            let undo = if self.lang == Lang::Zh { "u 撤销" } else { "u undoes it" };
-            self.say(Mood::Good, format!("{} · {undo}", what.say(self.lang)));
+            self.say_done(what.say(self.lang).to_owned());
         }
     }
 
@@ -91,10 +90,10 @@ impl App {
 
     fn say_changed(&mut self, what: Phrase) {
         let text = match self.lang {
-            Lang::Zh => format!("已修改{} · u 撤销", what.zh),
-            Lang::En => format!("changed {} · u undoes it", what.en),
+            Lang::Zh => format!("已修改{}", what.zh),
+            Lang::En => format!("changed {}", what.en),
         };
-        self.say(Mood::Good, text);
+        self.say_done(text);
     }
 
     /// New evidence of a task, linked to a criterion of a gate.

@@ -220,10 +220,10 @@ impl App {
         let last = |level: Option<u8>| level.map_or("?".to_owned(), |level| level.to_string());
         let text = match (self.lang, lacking.is_empty()) {
             (Lang::Zh, true) => {
-                format!("已记入 {name}：最终 {} → {} 级 · u 撤销", last(before), last(after))
+                format!("已记入 {name}：最终 {} → {} 级", last(before), last(after))
             }
             (Lang::En, true) => {
-                format!("kept for {name}: final level {} → {} · u undoes it", last(before), last(after))
+                format!("kept for {name}: final level {} → {}", last(before), last(after))
             }
             (Lang::Zh, false) => {
                 format!("已记入 {name}，还不计分：{} → 按 r 到数据源台账补填", lacking.join("、"))
@@ -233,7 +233,11 @@ impl App {
                 format!("kept for {name}, which does not count yet: {lacking} → r leads to its row")
             }
         };
-        self.say(if lacking.is_empty() { Mood::Good } else { Mood::Plain }, text);
+        if lacking.is_empty() {
+            self.say_done(text);
+        } else {
+            self.say(Mood::Plain, text);
+        }
     }
 
     /// What people wrote down of a source; the form stays open until it fits.
@@ -388,12 +392,10 @@ impl App {
         match gap_tasks(held, &site, &chosen, &rows, lang) {
             Ok(edit) => {
                 let text = match (count, lang) {
-                    (n, Lang::Zh) => format!("已在阶段 3 数据准备下生成 {n} 项任务 · c 去看 · u 撤销"),
-                    (1, Lang::En) => {
-                        "made 1 task in stage 3, data preparation · c shows it · u undoes".to_owned()
-                    }
+                    (n, Lang::Zh) => format!("已在阶段 3 数据准备下生成 {n} 项任务 · c 去看"),
+                    (1, Lang::En) => "made 1 task in stage 3, data preparation · c shows it".to_owned(),
                     (n, Lang::En) => {
-                        format!("made {n} tasks in stage 3, data preparation · c shows one · u undoes")
+                        format!("made {n} tasks in stage 3, data preparation · c shows one")
                     }
                 };
                 self.edit_and_say(WHAT, edit, text);

@@ -81,7 +81,10 @@ impl App {
             if !self.apply(Phrase::new("修改单元格", "Changed a cell"), edit) {
                 return vec![];
             }
-            self.say(said.0, said.1);
+            match said {
+                (Mood::Good, text) => self.say_done(text),
+                (mood, text) => self.say(mood, text),
+            }
         }
         match self.page {
             Page::Stage(n, View::Registers) => self.panes.registers[n].go_on(after),
@@ -101,12 +104,12 @@ impl App {
         }
         let count = write.ids.len();
         let text = match (lang, followed) {
-            (Lang::Zh, 0) if count > 1 => format!("已修改 {count} 行的“{label}” · u 撤销"),
-            (Lang::Zh, 0) => format!("已修改“{label}” · u 撤销"),
-            (Lang::Zh, n) => format!("已修改“{label}”，{n} 处引用一并修改 · u 撤销"),
-            (Lang::En, 0) if count > 1 => format!("changed “{label}” in {count} rows · u undoes it"),
-            (Lang::En, 0) => format!("changed “{label}” · u undoes it"),
-            (Lang::En, n) => format!("changed “{label}”, and its references: {n} · u undoes it"),
+            (Lang::Zh, 0) if count > 1 => format!("已修改 {count} 行的“{label}”"),
+            (Lang::Zh, 0) => format!("已修改“{label}”"),
+            (Lang::Zh, n) => format!("已修改“{label}”，{n} 处引用一并修改"),
+            (Lang::En, 0) if count > 1 => format!("changed “{label}” in {count} rows"),
+            (Lang::En, 0) => format!("changed “{label}”"),
+            (Lang::En, n) => format!("changed “{label}”, and its references: {n}"),
         };
         (Mood::Good, text)
     }
@@ -124,7 +127,7 @@ impl App {
 
     pub(super) fn edit_and_say(&mut self, what: Phrase, edit: Edit, said: String) {
         if self.apply(what, edit) {
-            self.say(Mood::Good, said);
+            self.say_done(said);
         }
     }
 

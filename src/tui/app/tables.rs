@@ -279,8 +279,13 @@ impl App {
             self.deny(&denied);
             return vec![];
         }
-        let text = taken_in(&plan.counts(), self.lang);
-        self.say(Mood::Good, text);
+        let counts = plan.counts();
+        let text = taken_in(&counts, self.lang);
+        if counts.new + counts.changed > 0 {
+            self.say_done(text);
+        } else {
+            self.say(Mood::Good, text);
+        }
         self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Import(_)));
         vec![Effect::FinishImport(Shared(preview), self.lang)]
     }
@@ -294,7 +299,7 @@ impl App {
                 let path = show(&path.to_string_lossy()).into_owned();
                 let text = match self.lang {
                     Lang::Zh => format!("{text}；{refused} 行未导入，连同原因写在 {path}"),
-                    Lang::En => format!("{text}; {refused} refused lines are in {path} with their reasons"),
+                    Lang::En => format!("{text}; lines refused: {refused}, with their reasons in {path}"),
                 };
                 self.say(Mood::Plain, text);
             }
@@ -302,7 +307,9 @@ impl App {
                 let (what, next) = (why.say(self.lang), why.next(self.lang));
                 let text = match self.lang {
                     Lang::Zh => format!("{text}；{refused} 行未导入，也没能另存：{what} → {next}"),
-                    Lang::En => format!("{text}; {refused} refused lines could not be kept: {what} → {next}"),
+                    Lang::En => {
+                        format!("{text}; lines refused: {refused}, which could not be kept: {what} → {next}")
+                    }
                 };
                 self.say(Mood::Bad, text);
             }
@@ -346,7 +353,7 @@ fn taken_in(counts: &Counts, lang: Lang) -> String {
     match (counts.new, counts.changed, lang) {
         (0, 0, Lang::Zh) => "没有可导入的变化".to_owned(),
         (0, 0, Lang::En) => "there was nothing to import".to_owned(),
-        (new, changed, Lang::Zh) => format!("已导入：新增 {new} 行，更新 {changed} 行 · u 撤销"),
-        (new, changed, Lang::En) => format!("imported: {new} new, {changed} changed · u undoes it"),
+        (new, changed, Lang::Zh) => format!("已导入：新增 {new} 行，更新 {changed} 行"),
+        (new, changed, Lang::En) => format!("imported: {new} new, {changed} changed"),
     }
 }

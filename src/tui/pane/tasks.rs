@@ -486,14 +486,14 @@ fn deleted(context: &Context, chosen: &[Id], count: usize) -> String {
         (Some((id, task)), lang) => {
             let name = called(id, task, lang);
             match (count - 1, lang) {
-                (0, Lang::Zh) => format!("已删除 {name} · u 撤销"),
-                (0, Lang::En) => format!("deleted {name} · u undoes it"),
-                (below, Lang::Zh) => format!("已删除 {name}，连同其下 {below} 项 · u 撤销"),
-                (below, Lang::En) => format!("deleted {name} with {below} below it · u undoes it"),
+                (0, Lang::Zh) => format!("已删除 {name}"),
+                (0, Lang::En) => format!("deleted {name}"),
+                (below, Lang::Zh) => format!("已删除 {name}，连同其下 {below} 项"),
+                (below, Lang::En) => format!("deleted {name} with {below} below it"),
             }
         }
-        (None, Lang::Zh) => format!("已删除 {count} 项 · u 撤销"),
-        (None, Lang::En) => format!("deleted {count} · u undoes it"),
+        (None, Lang::Zh) => format!("已删除 {count} 项"),
+        (None, Lang::En) => format!("deleted {count}"),
     }
 }
 

@@ -95,8 +95,8 @@ impl RegistersPane {
             Ok((new, key, edit)) => {
                 grid.go_to(&new);
                 let said = match context.lang {
-                    Lang::Zh => format!("已复制为 {key} · u 撤销"),
-                    Lang::En => format!("duplicated as {key} · u undoes it"),
+                    Lang::Zh => format!("已复制为 {key}"),
+                    Lang::En => format!("duplicated as {key}"),
                 };
                 vec![Action::EditAndSay(Phrase::new("复制台账行", "Duplicated a row"), edit, said)]
             }
@@ -126,10 +126,10 @@ impl RegistersPane {
         }
         let what = gone_rows(context, &chosen);
         let said = match (context.lang, lost) {
-            (Lang::Zh, 0) => format!("{what} · u 撤销"),
-            (Lang::Zh, n) => format!("{what}，{n} 处引用随之落空 · u 撤销"),
-            (Lang::En, 0) => format!("{what} · u undoes it"),
-            (Lang::En, n) => format!("{what}; references left that name nothing: {n} · u undoes it"),
+            (Lang::Zh, 0) => format!("{what}"),
+            (Lang::Zh, n) => format!("{what}，{n} 处引用随之落空"),
+            (Lang::En, 0) => format!("{what}"),
+            (Lang::En, n) => format!("{what}; references left that name nothing: {n}"),
         };
         vec![Action::EditAndSay(Phrase::new("删除台账行", "Deleted rows"), Edit::All(edits), said)]
     }
@@ -154,8 +154,8 @@ impl RegistersPane {
         match copy_cell(context.workspace, &column.key, &from, &to) {
             Ok(edit) => {
                 let said = match lang {
-                    Lang::Zh => format!("{}：已填充 {} 行 · u 撤销", column.label, to.len()),
-                    Lang::En => format!("{}: rows filled: {} · u undoes it", column.label, to.len()),
+                    Lang::Zh => format!("{}：已填充 {} 行", column.label, to.len()),
+                    Lang::En => format!("{}: rows filled: {}", column.label, to.len()),
                 };
                 vec![Action::EditAndSay(Phrase::new("向下填充", "Filled down"), edit, said)]
             }

@@ -182,12 +182,12 @@ fn ask_delete(id: &Id, column: &Column, context: &Context) -> Action {
         Lang::Zh => (
             format!("删除列“{label}”？"),
             format!("{filled} 行在这一列填有内容，会一并删除；u 可撤销。"),
-            format!("已删除列“{label}” · u 撤销"),
+            format!("已删除列“{label}”"),
         ),
         Lang::En => (
             format!("Delete the column “{label}”?"),
             format!("Rows with something in it: {filled}; that goes too. u undoes it."),
-            format!("deleted the column “{label}” · u undoes it"),
+            format!("deleted the column “{label}”"),
         ),
     };
     let what = Phrase::new("删除自定义列", "Deleted a column");
