@@ -71,7 +71,7 @@ impl Letters {
         Some(Letters { len: typed.len(), needed: needed(typed), by_sound, steps, reach })
     }
 
-    /// `false` if a text in which this is [`heard`] certainly lacks the letters.
+    /// `false` if a text in which this is [heard](super::pinyin::heard) certainly lacks the letters.
     pub fn may_be_in(&self, heard: Heard) -> bool {
         heard & self.needed == self.needed
     }
