@@ -79,8 +79,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Ticks that the notice has been seen.
     notice_age: u8,
-    /// What the notice tells of can be undone, which a click on it does.
-    undoes_notice: bool,
+    /// What a click on the notice does.
+    pub notice_leads: Option<Command>,
     pub(super) saving: Saving,
     pub(super) branch: Option<String>,
     /// Others see this file, and git has no driver here to merge their changes with.
@@ -192,7 +192,7 @@ impl App {
             missed: vec![],
             notice: App::mistakes_notice(&setup.mistakes, setup.lang),
             notice_age: 0,
-            undoes_notice: false,
+            notice_leads: None,
             saving: Saving::Idle,
             branch: None,
             lacks_driver: false,
@@ -336,7 +336,7 @@ impl App {
             Action::GoToRow(id) => self.go_to_row(&id),
             Action::GoToRegister(key) => self.go_to_register(&key, None),
             Action::WriteCell(write, after) => return follow(self.write_cell(&write, after)),
-            Action::EditAndSay(what, edit, said) => self.edit_and_say(what, edit, said),
+            Action::EditAndSay(what, edit, said) => self.edit_and_say(what, edit, &said),
             Action::Link { kind, rows, from, to } => return follow(self.link(kind, &rows, &from, &to)),
             Action::FilterRows(_) | Action::SortRows(_) | Action::HideColumns(_) => self.arrange_rows(action),
             Action::EditColumn(key) => return follow(self.edit_column(&key)),
@@ -465,23 +465,18 @@ impl App {
     fn say(&mut self, mood: Mood, text: String) {
         self.notice = (!text.is_empty()).then_some(Notice { mood, text });
         self.notice_age = 0;
-        self.undoes_notice = false;
+        self.notice_leads = None;
     }
 
     /// Tells of a step, and how it is undone.
-    fn say_done(&mut self, text: String) {
+    fn say_done(&mut self, text: &str) {
         let key = keymap().key_of(Layer::App, Command::Undo);
         let text = match self.lang {
             Lang::Zh => format!("{text} · {key} 撤销"),
             Lang::En => format!("{text} · {key} undoes it"),
         };
         self.say(Mood::Good, text);
-        self.undoes_notice = true;
-    }
-
-    /// What a click on the notice does.
-    pub(in crate::tui) fn notice_leads(&self) -> Option<Command> {
-        self.undoes_notice.then_some(Command::Undo)
+        self.notice_leads = Some(Command::Undo);
     }
 
     fn say_phrase(&mut self, mood: Mood, phrase: Phrase) {

@@ -205,7 +205,7 @@ fn draw_footer(app: &App, canvas: &mut Canvas, area: Rect) {
     if let Some(notice) = notice {
         let place = right_of(area, used);
         let wide = canvas.line(place, role_of(notice.mood), &notice.text);
-        if let Some(command) = app.notice_leads() {
+        if let Some(command) = app.notice_leads {
             canvas.touch(Rect { width: wide.min(place.width), ..place }, Touch::does(Action::Run(command)));
         }
         used += wide + 3;

@@ -36,7 +36,7 @@ impl App {
             (n, Lang::Zh) => format!("{}，还剩 {n} 条", what.zh),
             (n, Lang::En) => format!("{}, {n} left", what.en),
         };
-        self.say_done(text);
+        self.say_done(&text);
         // With the last one gone, git may be told, where it waits for that.
         self.path().filter(|_| left == 0).map(Effect::AskUnmerged).into_iter().collect()
     }

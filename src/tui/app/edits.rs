@@ -15,7 +15,7 @@ pub(super) type Stepped = Option<Result<Phrase, Denied>>;
 impl App {
     pub(super) fn edit(&mut self, what: Phrase, edit: Edit) {
         if self.apply(what, edit) {
-            self.say_done(what.say(self.lang).to_owned());
+            self.say_done(what.say(self.lang));
         }
     }
 
@@ -93,7 +93,7 @@ impl App {
             Lang::Zh => format!("已修改{}", what.zh),
             Lang::En => format!("changed {}", what.en),
         };
-        self.say_done(text);
+        self.say_done(&text);
     }
 
     /// New evidence of a task, linked to a criterion of a gate.

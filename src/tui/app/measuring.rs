@@ -234,7 +234,7 @@ impl App {
             }
         };
         if lacking.is_empty() {
-            self.say_done(text);
+            self.say_done(&text);
         } else {
             self.say(Mood::Plain, text);
         }
@@ -398,7 +398,7 @@ impl App {
                         format!("made {n} tasks in stage 3, data preparation · c shows one")
                     }
                 };
-                self.edit_and_say(WHAT, edit, text);
+                self.edit_and_say(WHAT, edit, &text);
             }
             Err(refusal) => {
                 self.refuse(refusal);

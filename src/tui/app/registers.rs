@@ -82,7 +82,7 @@ impl App {
                 return vec![];
             }
             match said {
-                (Mood::Good, text) => self.say_done(text),
+                (Mood::Good, text) => self.say_done(&text),
                 (mood, text) => self.say(mood, text),
             }
         }
@@ -125,7 +125,7 @@ impl App {
         vec![Action::WriteCell(write, After::Stay)]
     }
 
-    pub(super) fn edit_and_say(&mut self, what: Phrase, edit: Edit, said: String) {
+    pub(super) fn edit_and_say(&mut self, what: Phrase, edit: Edit, said: &str) {
         if self.apply(what, edit) {
             self.say_done(said);
         }

@@ -282,7 +282,7 @@ impl App {
         let counts = plan.counts();
         let text = taken_in(&counts, self.lang);
         if counts.new + counts.changed > 0 {
-            self.say_done(text);
+            self.say_done(&text);
         } else {
             self.say(Mood::Good, text);
         }

@@ -126,9 +126,8 @@ impl RegistersPane {
         }
         let what = gone_rows(context, &chosen);
         let said = match (context.lang, lost) {
-            (Lang::Zh, 0) => format!("{what}"),
+            (_, 0) => what,
             (Lang::Zh, n) => format!("{what}，{n} 处引用随之落空"),
-            (Lang::En, 0) => format!("{what}"),
             (Lang::En, n) => format!("{what}; references left that name nothing: {n}"),
         };
         vec![Action::EditAndSay(Phrase::new("删除台账行", "Deleted rows"), Edit::All(edits), said)]
