@@ -45,8 +45,9 @@ pub(super) use crumbs::Crumb;
 use derived::Derived;
 pub use finding::{IndexJob, IndexOf, Spot};
 use jiff::civil::{Date, DateTime, Time};
+pub(super) use keys::Hint;
 #[cfg(unix)]
-pub(super) use keys::{Hint, LONGEST_PASTE};
+pub(super) use keys::LONGEST_PASTE;
 pub use looks::ThemeBy;
 use panes::Panes;
 use ratatui::layout::Rect;
@@ -471,11 +472,12 @@ impl App {
     /// Tells of a step, and how it is undone.
     fn say_done(&mut self, text: &str) {
         let key = keymap().key_of(Layer::App, Command::Undo);
-        let text = match self.lang {
-            Lang::Zh => format!("{text} · {key} 撤销"),
-            Lang::En => format!("{text} · {key} undoes it"),
+        let undo = match self.lang {
+            Lang::Zh => format!("{key} 撤销"),
+            Lang::En => format!("{key} undoes it"),
         };
-        self.say(Mood::Good, text);
+        // Somebody may have given the key to another command; a click still does it.
+        self.say(Mood::Good, format!("{text} · {}", undo.trim_start()));
         self.notice_leads = Some(Command::Undo);
     }
 
